@@ -1,0 +1,55 @@
+/**
+ * One Azure cloud. Suffixes come from here or from what Azure itself returned (`vaultUri`), never from a literal elsewhere.
+ * Sources: "Azure Key Vault basic concepts" and the cloud definitions of the Azure CLI; Log Analytics endpoints from the
+ * sovereign cloud documentation.
+ */
+export interface CloudEnvironment {
+  readonly name: string;
+  readonly displayName: string;
+  /** Without a trailing slash. */
+  readonly managementEndpoint: string;
+  readonly authorityHost: string;
+  readonly portalUrl: string;
+  /** Host suffixes with a leading dot. */
+  readonly vaultSuffix: string;
+  readonly hsmSuffix: string;
+  /** Set where this is no Azure at all but the emulator: everything shown says so. */
+  readonly isEmulator?: boolean;
+}
+
+export const publicCloud: CloudEnvironment = {
+  name: 'AzureCloud',
+  displayName: 'Azure',
+  managementEndpoint: 'https://management.azure.com',
+  authorityHost: 'https://login.microsoftonline.com',
+  portalUrl: 'https://portal.azure.com',
+  vaultSuffix: '.vault.azure.net',
+  hsmSuffix: '.managedhsm.azure.net',
+};
+
+export const usGovernmentCloud: CloudEnvironment = {
+  name: 'AzureUSGovernment',
+  displayName: 'Azure US Government',
+  managementEndpoint: 'https://management.usgovcloudapi.net',
+  authorityHost: 'https://login.microsoftonline.us',
+  portalUrl: 'https://portal.azure.us',
+  vaultSuffix: '.vault.usgovcloudapi.net',
+  hsmSuffix: '.managedhsm.usgovcloudapi.net',
+};
+
+export const chinaCloud: CloudEnvironment = {
+  name: 'AzureChinaCloud',
+  displayName: 'Azure China',
+  managementEndpoint: 'https://management.chinacloudapi.cn',
+  authorityHost: 'https://login.chinacloudapi.cn',
+  portalUrl: 'https://portal.azure.cn',
+  vaultSuffix: '.vault.azure.cn',
+  hsmSuffix: '.managedhsm.azure.cn',
+};
+
+export const clouds: readonly CloudEnvironment[] = [publicCloud, usGovernmentCloud, chinaCloud];
+
+/** The audience that tokens for a cloud's vaults (or HSMs) are for: the suffix without its leading dot. */
+export function keyStoreAudience(suffix: string): string {
+  return `https://${suffix.replace(/^\./, '')}`;
+}

@@ -1,0 +1,136 @@
+import { ResourceGraph } from '../resources/graph.ts';
+import type { LiveResource } from '../resources/resource.ts';
+import { normalizeArmId, subscriptionOf } from '../resources/armId.ts';
+import type { Clock, Listing, LiveSource, Subscription } from '../sources.ts';
+import { inspectAccount, type Inspection } from './inspect.ts';
+
+/**
+ * What has been read of one connection's estate, each thing once until it is refreshed. Two who ask for the same thing share one
+ * read, so that closing a view never cuts off another.
+ */
+export class Estate {
+  readonly source: LiveSource;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<() => void>();
+  readonly #reads = new Map<string, Promise<unknown>>();
+  #lifetime = new AbortController();
+  #selected: ReadonlySet<string> | undefined;
+
+  constructor(source: LiveSource, clock: Clock) {
+    this.source = source;
+    this.#clock = clock;
+  }
+
+  /** Ids of the subscriptions to show; undefined for all. */
+  get selected(): ReadonlySet<string> | undefined {
+    return this.#selected;
+  }
+
+  /** Shows only these subscriptions from now on; undefined for all. */
+  select(subscriptionIds: Iterable<string> | undefined): void {
+    this.#selected = subscriptionIds && new Set([...subscriptionIds].map((id) => id.toLowerCase()));
+    this.refresh();
+  }
+
+  /** Every subscription the caller sees. */
+  allSubscriptions(): Promise<Listing<Subscription>> {
+    return this.#once('subscriptions', (signal) => this.source.subscriptions(signal));
+  }
+
+  /** The subscriptions to show. */
+  async subscriptions(): Promise<Listing<Subscription>> {
+    const all = await this.allSubscriptions();
+    const selected = this.#selected;
+    return selected ? { ...all, items: all.items.filter(({ id }) => selected.has(id.toLowerCase())) } : all;
+  }
+
+  /** Accounts, key stores and identities of the shown subscriptions. */
+  inventory(): Promise<Listing<LiveResource>> {
+    return this.#once('inventory', async (signal) => {
+      const { items } = await this.subscriptions();
+      return this.source.inventory(
+        items.map(({ id }) => id),
+        signal,
+      );
+    });
+  }
+
+  /**
+   * Everything that a binding may refer to: an account's vault can lie in a subscription that is not shown, so for judging all
+   * that the caller sees are read.
+   */
+  async graph(): Promise<ResourceGraph> {
+    const shown = await this.inventory();
+    if (!this.#selected) return ResourceGraph.of(shown.items, shown.gaps);
+    const others = await this.#once('other inventory', async (signal) => {
+      const { items } = await this.allSubscriptions();
+      const hidden = items.map(({ id }) => id).filter((id) => !(this.#selected?.has(id.toLowerCase()) ?? false));
+      return hidden.length === 0 ? { items: [], gaps: [] } : this.source.inventory(hidden, signal);
+    });
+    return ResourceGraph.of([...shown.items, ...others.items], [...shown.gaps, ...others.gaps]);
+  }
+
+  async inSubscription(subscriptionId: string): Promise<Listing<LiveResource>> {
+    const { items, gaps } = await this.inventory();
+    const wanted = subscriptionId.toLowerCase();
+    return {
+      items: items.filter(({ id }) => subscriptionOf(id) === wanted),
+      gaps: gaps.filter(({ scope }) => subscriptionOf(scope) === wanted || scope === ''),
+    };
+  }
+
+  keys(store: LiveResource): Promise<Listing<LiveResource>> {
+    return this.#once(`keys ${store.key}`, (signal) => this.source.keys(store, signal));
+  }
+
+  /** One key with all its properties, which a listing may lack. */
+  key(id: string): Promise<LiveResource> {
+    return this.#once(`key ${normalizeArmId(id)}`, (signal) => this.source.key(id, signal));
+  }
+
+  keyVersions(key: LiveResource): Promise<Listing<LiveResource>> {
+    return this.#once(`versions ${key.key}`, (signal) => this.source.keyVersions(key, signal));
+  }
+
+  projects(account: LiveResource): Promise<Listing<LiveResource>> {
+    return this.#once(`projects ${account.key}`, (signal) => this.source.projects(account, signal));
+  }
+
+  /** What there is to say of an account's encryption; undefined where the account is gone. */
+  inspect(account: LiveResource): Promise<Inspection | undefined> {
+    return this.#once(`inspect ${account.key}`, async (signal) =>
+      inspectAccount(this.source, await this.graph(), account.key, this.#clock.now(), signal),
+    );
+  }
+
+  /** Forgets what was read and tells those who show it. */
+  refresh(): void {
+    this.#lifetime.abort();
+    this.#lifetime = new AbortController();
+    this.#reads.clear();
+    for (const listener of this.#listeners) listener();
+  }
+
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  dispose(): void {
+    this.#lifetime.abort();
+    this.#listeners.clear();
+    this.#reads.clear();
+  }
+
+  #once<T>(name: string, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const running = this.#reads.get(name);
+    if (running) return running as Promise<T>;
+    const started = read(this.#lifetime.signal);
+    this.#reads.set(name, started);
+    // A failure is not kept: the next who asks tries again.
+    started.catch(() => {
+      if (this.#reads.get(name) === started) this.#reads.delete(name);
+    });
+    return started;
+  }
+}

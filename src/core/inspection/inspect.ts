@@ -1,0 +1,40 @@
+import { resolveBinding, type Binding } from '../resources/binding.ts';
+import type { ResourceGraph } from '../resources/graph.ts';
+import { judge } from '../rules/catalogue.ts';
+import { defaultPreferences, type Finding } from '../rules/rule.ts';
+import type { EstateReader } from '../sources.ts';
+import { collectBinding } from './collect.ts';
+import { stateOf, type EncryptionState } from './state.ts';
+
+/** What there is to say of one account's encryption. */
+export interface Inspection {
+  readonly binding: Binding;
+  readonly findings: readonly Finding[];
+  readonly state: EncryptionState;
+  /** The resources that were read for it. */
+  readonly graph: ResourceGraph;
+}
+
+/**
+ * Reads what an account's encryption depends on and judges it.
+ * @param graph an inventory that holds the account and the key stores
+ * @throws AzureFailure of kind `cancelled` only: what cannot be read is said in the findings
+ */
+export async function inspectAccount(
+  reader: EstateReader,
+  graph: ResourceGraph,
+  accountKey: string,
+  now: number,
+  signal: AbortSignal,
+): Promise<Inspection | undefined> {
+  const collected = await collectBinding(reader, graph, accountKey, signal);
+  const account = collected.get(accountKey);
+  if (!account) return undefined;
+  return inspectBinding(resolveBinding(account, collected), collected, now);
+}
+
+/** Judges a binding by what the graph holds already. */
+export function inspectBinding(binding: Binding, graph: ResourceGraph, now: number): Inspection {
+  const findings = judge(binding, { graph, now, preferences: defaultPreferences });
+  return { binding, findings, state: stateOf(binding, findings), graph };
+}

@@ -1,0 +1,153 @@
+import { isWithinScope } from './armId.ts';
+import type { ResourceGraph } from './graph.ts';
+import type { Resource } from './resource.ts';
+import { allows, dataPermissions, keyDataActions, keyPermissions, type PermissionSet } from './roles.ts';
+import { types } from './types.ts';
+import { asBoolean, asItems, asString, asStrings, at, isNotSet, isSettled, type Value } from './value.ts';
+
+/** Whether an identity may read, wrap and unwrap with a key. */
+export type Grant =
+  | { readonly kind: 'sufficient'; readonly via: readonly GrantSource[] }
+  | { readonly kind: 'missing'; readonly lacking: readonly string[]; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What gives the right: a role assignment with its role's name, or an access policy. */
+export interface GrantSource {
+  readonly resource: Resource;
+  readonly description: string;
+}
+
+/** How a vault decides who may use its keys. */
+export type PermissionModel = 'rbac' | 'accessPolicy' | 'unknown';
+
+/**
+ * From control-plane API version 2026-02-01 a new vault has role-based access control unless told otherwise; on a vault that
+ * exists, and with older versions, null means access policies. Source: "Access control defaults of Azure Key Vault".
+ */
+export function permissionModel(vault: Resource): PermissionModel {
+  const setting = vault.read('properties.enableRbacAuthorization');
+  if (!isSettled(setting)) return 'unknown';
+  const rbacByDefault = vault.declaration !== undefined && (vault.declaration.apiVersion ?? '') >= '2026-02-01';
+  const rbac = isNotSet(setting) ? rbacByDefault : asBoolean(setting);
+  return rbac === undefined ? 'unknown' : rbac ? 'rbac' : 'accessPolicy';
+}
+
+/** Judges the grant of `principal` (an object id, or a reference to one that does not exist yet) at a key. */
+export function judgeGrant(graph: ResourceGraph, store: Resource, key: Resource, principal: Value): Grant {
+  if (store.type === types.managedHsm) {
+    return { kind: 'unknown', reason: `the local role assignments of Managed HSM ${store.name} have not been read` };
+  }
+  if (principal.kind === 'unknown') return { kind: 'unknown', reason: principal.reason };
+  switch (permissionModel(store)) {
+    case 'rbac':
+      return judgeRoles(graph, key, principal);
+    case 'accessPolicy':
+      return judgePolicies(graph, store, principal);
+    case 'unknown':
+      return { kind: 'unknown', reason: `whether ${store.name} uses role-based access control could not be read` };
+  }
+}
+
+function judgeRoles(graph: ResourceGraph, key: Resource, principal: Value): Grant {
+  const reaching = assignmentsAt(graph, key).filter((assignment) =>
+    graph.reaches(assignment.read('properties.principalId'), principal),
+  );
+  const certain: { source: GrantSource; sets: readonly PermissionSet[] }[] = [];
+  const doubts: string[] = [];
+  for (const assignment of reaching) {
+    const definition = definitionOf(graph, assignment);
+    const sets = definition && dataPermissions(definition.read('properties.permissions'));
+    const roleName = definition
+      ? (asString(definition.read('properties.roleName')) ?? definition.name)
+      : 'a role that could not be read';
+    if (!sets) doubts.push(`${roleName} is assigned, but what it allows could not be read`);
+    else if (!isNotSet(assignment.read('properties.condition')))
+      doubts.push(`the assignment of ${roleName} has a condition`);
+    else certain.push({ source: { resource: assignment, description: roleName }, sets });
+  }
+  const lacking = keyDataActions.filter(
+    (action) => !certain.some(({ sets }) => sets.some((set) => allows(set, action))),
+  );
+  if (lacking.length === 0) {
+    const denial = denialAt(graph, key, principal);
+    if (denial) return { kind: 'unknown', reason: `the deny assignment ${denial.name} may take the right away again` };
+    const via = certain.filter(({ sets }) => keyDataActions.some((action) => sets.some((set) => allows(set, action))));
+    return { kind: 'sufficient', via: via.map(({ source }) => source) };
+  }
+  if (doubts.length > 0) return { kind: 'unknown', reason: doubts.join('; ') };
+  const id = asString(principal);
+  if (id !== undefined && key.id !== undefined && !graph.knowsGrantsOf(id, key.id)) {
+    const gap = graph.gaps.find(({ scope }) => key.id !== undefined && isWithinScope(key.id, scope));
+    return { kind: 'unknown', reason: gap ? gap.failure.message : 'not every role assignment could be read' };
+  }
+  const held = certain.map(({ source }) => source.description);
+  const reason = held.length === 0 ? 'no role assignment reaches it' : `${held.join(' and ')} does not include it`;
+  return { kind: 'missing', lacking, reason };
+}
+
+function assignmentsAt(graph: ResourceGraph, key: Resource): readonly Resource[] {
+  return graph.ofType(types.roleAssignment).filter((assignment) => {
+    const scope = asString(assignment.read('properties.scope'));
+    return scope !== undefined && key.id !== undefined && isWithinScope(key.id, scope);
+  });
+}
+
+function definitionOf(graph: ResourceGraph, assignment: Resource): Resource | undefined {
+  const id = asString(assignment.read('properties.roleDefinitionId'));
+  if (id === undefined) return undefined;
+  const guid = id.slice(id.lastIndexOf('/') + 1).toLowerCase();
+  return (
+    graph.get(id) ?? graph.ofType(types.roleDefinition).find((definition) => definition.name.toLowerCase() === guid)
+  );
+}
+
+function denialAt(graph: ResourceGraph, key: Resource, principal: Value): Resource | undefined {
+  return graph.ofType(types.denyAssignment).find((deny) => {
+    const scope = asString(deny.read('properties.scope'));
+    if (scope === undefined || key.id === undefined || !isWithinScope(key.id, scope)) return false;
+    const excluded = asItems(deny.read('properties.excludePrincipals')) ?? [];
+    if (excluded.some((item) => graph.reaches(at(item, 'id'), principal))) return false;
+    const sets = dataPermissions(deny.read('properties.permissions'));
+    return !sets || keyDataActions.some((action) => sets.some((set) => allows(set, action)));
+  });
+}
+
+function judgePolicies(graph: ResourceGraph, vault: Resource, principal: Value): Grant {
+  const added = graph
+    .ofType(types.accessPolicy)
+    .filter(
+      (policy) =>
+        policy.read('properties.vaultId').kind === 'known' && asString(policy.read('properties.vaultId')) === vault.key,
+    )
+    .map((policy) => policy.read('properties'));
+  const listed = asItems(vault.read('properties.accessPolicies'));
+  if (!listed) {
+    const value = vault.read('properties.accessPolicies');
+    if (!isNotSet(value)) return { kind: 'unknown', reason: `the access policies of ${vault.name} could not be read` };
+  }
+  const policies = [...(listed ?? []), ...added];
+  const own = policies.filter((policy) => graph.reaches(at(policy, 'objectId'), principal));
+  const lacking = keyPermissions.filter((permission) => !own.some((policy) => includesPermission(policy, permission)));
+  if (lacking.length === 0)
+    return { kind: 'sufficient', via: [{ resource: vault, description: `access policy of ${vault.name}` }] };
+  const perhapsGroup = policies.find(
+    (policy) => !own.includes(policy) && keyPermissions.every((permission) => includesPermission(policy, permission)),
+  );
+  if (perhapsGroup && principal.kind === 'known') {
+    const holder = asString(at(perhapsGroup, 'objectId')) ?? 'another principal';
+    return {
+      kind: 'unknown',
+      reason: `${holder} has the right by an access policy; whether that is a group which contains the identity is not known`,
+    };
+  }
+  return {
+    kind: 'missing',
+    lacking,
+    reason: own.length === 0 ? 'no access policy names it' : 'its access policy does not include it',
+  };
+}
+
+function includesPermission(policy: Value, permission: string): boolean {
+  const held = asStrings(at(policy, 'permissions.keys')) ?? [];
+  return held.some((name) => name.toLowerCase() === permission.toLowerCase() || name.toLowerCase() === 'all');
+}

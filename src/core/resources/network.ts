@@ -1,0 +1,60 @@
+import { storeUriOf } from './graph.ts';
+import type { Resource } from './resource.ts';
+import { asBoolean, asString, asStrings, isNotSet, isSettled } from './value.ts';
+
+/**
+ * How the account's service reaches the key store.
+ * - `open`: the store answers every network
+ * - `trustedServices`: its firewall denies, and the bypass for trusted Microsoft services is on, which is what the documents
+ *   for Azure OpenAI and Foundry require; Key Vault's own list of trusted services names neither
+ * - `closed`: the service cannot come in
+ * - `perimeter`: a network security perimeter decides, which overrides the bypass
+ */
+export type NetworkPath =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'trustedServices' }
+  | { readonly kind: 'closed'; readonly reason: string; readonly end: 'store' | 'account' }
+  | { readonly kind: 'perimeter' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export function judgeNetwork(account: Resource, store: Resource): NetworkPath {
+  const outbound = outboundBlock(account, store);
+  if (outbound) return outbound;
+  const access = store.read('properties.publicNetworkAccess');
+  const action = store.read('properties.networkAcls.defaultAction');
+  const bypass = store.read('properties.networkAcls.bypass');
+  if (![access, action, bypass].every(isSettled)) {
+    return { kind: 'unknown', reason: `the firewall of ${store.name} could not be read` };
+  }
+  const publicAccess = asString(access)?.toLowerCase() ?? 'enabled';
+  if (publicAccess === 'securedbyperimeter') return { kind: 'perimeter' };
+  const denies = publicAccess === 'disabled' || asString(action)?.toLowerCase() === 'deny';
+  if (!denies) return { kind: 'open' };
+  // With no rule set at all the bypass is on: it is the default of both vaults and Managed HSMs.
+  const bypassed = isNotSet(bypass) || asString(bypass)?.toLowerCase() === 'azureservices';
+  if (bypassed) return { kind: 'trustedServices' };
+  return {
+    kind: 'closed',
+    end: 'store',
+    reason: `the firewall of ${store.name} denies, and trusted Microsoft services are not let through`,
+  };
+}
+
+function outboundBlock(account: Resource, store: Resource): NetworkPath | undefined {
+  if (asBoolean(account.read('properties.restrictOutboundNetworkAccess')) !== true) return undefined;
+  const uri = asString(storeUriOf(store));
+  const allowed = account.read('properties.allowedFqdnList');
+  const hosts = isNotSet(allowed) ? [] : asStrings(allowed);
+  if (uri === undefined || !hosts)
+    return { kind: 'unknown', reason: `the outbound rules of ${account.name} could not be read` };
+  const host = uri
+    .replace(/^https:\/\//, '')
+    .replace(/[:/].*$/, '')
+    .toLowerCase();
+  if (hosts.some((name) => name.toLowerCase() === host)) return undefined;
+  return {
+    kind: 'closed',
+    end: 'account',
+    reason: `${account.name} restricts its outbound traffic, and ${host} is not on its list`,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Binding } from '../resources/binding.ts';
+import { accountState } from './accountState.ts';
+import { grant } from './grant.ts';
+import { identity } from './identity.ts';
+import { keyDates } from './keyDates.ts';
+import { keyEnabled } from './keyEnabled.ts';
+import { keyOperations } from './keyOperations.ts';
+import { keyType } from './keyType.ts';
+import { keyVersion } from './keyVersion.ts';
+import { keyVisible } from './keyVisible.ts';
+import { networkPath } from './networkPath.ts';
+import { purgeProtection } from './purgeProtection.ts';
+import { region } from './region.ts';
+import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
+import { softDelete } from './softDelete.ts';
+import { tenant } from './tenant.ts';
+
+/** Every rule, in the order in which a person would want to hear of them. */
+export const catalogue: readonly Rule[] = [
+  accountState,
+  keyVisible,
+  region,
+  tenant,
+  keyType,
+  keyOperations,
+  keyEnabled,
+  keyDates,
+  keyVersion,
+  softDelete,
+  purgeProtection,
+  networkPath,
+  identity,
+  grant,
+];
+
+const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
+
+/** What all rules find, the gravest first. */
+export function judge(binding: Binding, context: RuleContext): readonly Finding[] {
+  return catalogue
+    .flatMap((rule) => rule.check(binding, context))
+    .sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+export function ruleById(id: string): Rule | undefined {
+  return catalogue.find((rule) => rule.id === id);
+}

@@ -1,0 +1,71 @@
+import type { Rule } from './rule.ts';
+import { known } from '../resources/value.ts';
+import { findings } from './finding.ts';
+
+const { found, unknown } = findings('network-path');
+
+export const networkPath: Rule = {
+  id: 'network-path',
+  title: 'The service reaches the key store',
+  source:
+    'Azure OpenAI and Foundry: "If you use the Key Vault firewall, you must allow trusted Microsoft services". Key Vault\'s list of trusted services (2026-08-20) names neither; the documents contradict each other, and only the vault\'s audit log shows it.',
+  check(binding) {
+    const { account, network } = binding;
+    if (!network || binding.store?.kind !== 'found') return [];
+    const store = binding.store.resource;
+    switch (network.kind) {
+      case 'open':
+        return [];
+      case 'trustedServices':
+        return [
+          found(
+            'info',
+            store,
+            `${store.name} lets in trusted Microsoft services only. Azure OpenAI's documents rely on that; Key Vault's own list does not name the service. If the change is refused, this may be why; the vault's audit log tells.`,
+            { path: 'properties.networkAcls.bypass' },
+          ),
+        ];
+      case 'perimeter':
+        return [
+          found(
+            'warning',
+            store,
+            `${store.name} is secured by a network security perimeter, which overrides the bypass for trusted services: ${account.name} may not reach its key.`,
+            {
+              path: 'properties.publicNetworkAccess',
+            },
+          ),
+        ];
+      case 'unknown':
+        return [unknown(store, `Whether ${account.name} can reach ${store.name} is not known: ${network.reason}.`)];
+      case 'closed':
+        if (network.end === 'account') {
+          return [
+            found('error', account, `${account.name} cannot reach its key: ${network.reason}.`, {
+              path: 'properties.allowedFqdnList',
+            }),
+          ];
+        }
+        return [
+          found('error', store, `${account.name} cannot reach its key: ${network.reason}.`, {
+            path: 'properties.networkAcls.bypass',
+            remedy: {
+              id: 'trusted-services',
+              title: `Let trusted Microsoft services through the firewall of ${store.name}`,
+              changes: [
+                {
+                  kind: 'set',
+                  resource: store.id ?? store.key,
+                  type: store.type,
+                  path: 'properties.networkAcls.bypass',
+                  value: known('AzureServices'),
+                },
+              ],
+              cost: 'none',
+              costExplanation: `The firewall of ${store.name} keeps denying everything else. Key Vault's own list of trusted services does not name Azure OpenAI, whose documents ask for this.`,
+            },
+          }),
+        ];
+    }
+  },
+};
