@@ -17,12 +17,18 @@ export interface KeptProgram {
   readonly cleanup: readonly string[];
 }
 
+const isWindows = process.platform === 'win32';
+
 /** Milliseconds that a program gets to end by itself after it was asked to. */
 const GRACE = 3000;
 
 async function keep(program: KeptProgram): Promise<number> {
-  // A process group of its own, so that one signal reaches all that the program started.
-  const child = spawn(program.command, program.args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const child = spawn(program.command, program.args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // A process group of its own, so that one signal reaches all that the program started. Windows knows no groups.
+    detached: !isWindows,
+    windowsHide: true,
+  });
   const { promise: ended, resolve } = Promise.withResolvers<number>();
   child.once('error', (error) => {
     console.error(error.message);
@@ -33,7 +39,7 @@ async function keep(program: KeptProgram): Promise<number> {
   const signalAll = (signal: NodeJS.Signals): void => {
     if (child.pid === undefined) return;
     try {
-      process.kill(-child.pid, signal);
+      process.kill(isWindows ? child.pid : -child.pid, signal);
     } catch {
       // The group is gone already.
     }

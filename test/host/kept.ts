@@ -33,7 +33,8 @@ export function startKept(command: string, args: readonly string[], options: Kep
   const keeper: ChildProcess = spawn(process.execPath, [keeperFile, JSON.stringify(program)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // Out of the terminal's process group: Ctrl-C is for the starter, who then stops what it keeps.
-    detached: true,
+    detached: process.platform !== 'win32',
+    windowsHide: true,
     env: options.env ?? process.env,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });

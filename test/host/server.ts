@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly port?: number;
   readonly userDataDir?: string;
   readonly extensionsDir?: string;
+  /** Extensions to install first: `.vsix` files. */
+  readonly install?: readonly string[];
   /** Added to the quiet settings of a new user-data folder. */
   readonly settings?: Settings;
   /** Added to the environment of the server, and so of the extension host. */
@@ -100,12 +102,18 @@ export async function startServer(installation: HostInstallation, options: Serve
   for (const folder of [userDataDir, extensionsDir]) mkdirSync(folder, { recursive: true });
   writeSettings(userDataDir, options.settings);
 
+  const folders = ['--user-data-dir', userDataDir, '--extensions-dir', extensionsDir];
+  for (const file of options.install ?? []) {
+    const code = runServerCommand(installation, [...folders, '--install-extension', file], true);
+    if (code !== 0) throw new Error(`The extension ${file} could not be installed (code ${String(code)}).`);
+  }
+
   const port = options.port ?? (await freePort());
   const authority = `127.0.0.1:${String(port)}`;
   const origin = `http://${authority}`;
   const args = [
     ...['--auth', 'none', '--bind-addr', authority, '--ignore-last-opened'],
-    ...['--user-data-dir', userDataDir, '--extensions-dir', extensionsDir],
+    ...folders,
     // In the temporary folder, whose path is short: a unix socket's may have 107 bytes at most.
     ...['--session-socket', join(temporary, 'session.sock')],
     ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
