@@ -1,0 +1,224 @@
+import { publicCloud } from '../../src/core/cloud.ts';
+import { AzureFailure } from '../../src/core/failure.ts';
+import type { Change } from '../../src/core/plans/change.ts';
+import { normalizeArmId, parentArmId, parseArmId } from '../../src/core/resources/armId.ts';
+import type { JsonObject } from '../../src/core/resources/json.ts';
+import { liveResource, type LiveResource } from '../../src/core/resources/resource.ts';
+import { resourceType, types } from '../../src/core/resources/types.ts';
+import { toJson } from '../../src/core/resources/value.ts';
+import type { EffectiveGrants, Listing, LiveSource, Permission, Subscription } from '../../src/core/sources.ts';
+
+export const subscriptionId = '11111111-1111-1111-1111-111111111111';
+export const tenantId = '22222222-2222-2222-2222-222222222222';
+export const group = `/subscriptions/${subscriptionId}/resourceGroups/rg`;
+export const accountId = `${group}/providers/Microsoft.CognitiveServices/accounts/chat`;
+export const vaultId = `${group}/providers/Microsoft.KeyVault/vaults/team-vault`;
+export const keyId = `${vaultId}/keys/cmk`;
+export const principalId = '33333333-3333-3333-3333-333333333333';
+export const newestVersion = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
+export const roleGuid = 'e147488a-f6f5-4113-8e2d-b22465e65bf6';
+
+type Mutable = Record<string, unknown>;
+
+/** A small estate in memory that answers as Azure would; what a test wants otherwise it changes. */
+export class FakeEstate implements LiveSource {
+  readonly cloud = publicCloud;
+  readonly bodies = new Map<string, { id: string; body: Mutable }>();
+  readonly applied: Change[] = [];
+  permissionsHeld: Permission[] = [{ actions: ['*'], notActions: [], dataActions: [], notDataActions: [] }];
+  /** Called before a change is applied; what it throws is Azure's answer. */
+  beforeApply: (change: Change) => void = () => undefined;
+  /** Called after a change was applied; what it throws is an answer that got lost. */
+  afterApply: (change: Change) => void = () => undefined;
+  /** Called before each read. */
+  beforeRead: (id: string) => void = () => undefined;
+
+  constructor() {
+    this.put(accountId, {
+      kind: 'OpenAI',
+      location: 'westeurope',
+      tenantId,
+      properties: { provisioningState: 'Succeeded' },
+    });
+    this.put(vaultId, {
+      location: 'westeurope',
+      properties: {
+        vaultUri: 'https://team-vault.vault.azure.net/',
+        tenantId,
+        enableRbacAuthorization: true,
+        enableSoftDelete: true,
+      },
+    });
+    this.put(keyId, keyBody());
+    this.put(`/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`, {
+      name: roleGuid,
+      properties: {
+        roleName: 'Key Vault Crypto Service Encryption User',
+        permissions: [
+          {
+            actions: [],
+            notActions: [],
+            dataActions: [
+              'Microsoft.KeyVault/vaults/keys/read',
+              'Microsoft.KeyVault/vaults/keys/wrap/action',
+              'Microsoft.KeyVault/vaults/keys/unwrap/action',
+            ],
+            notDataActions: [],
+          },
+        ],
+      },
+    });
+  }
+
+  put(id: string, body: Mutable): void {
+    this.bodies.set(normalizeArmId(id), { id, body });
+  }
+
+  /** Changes a property at a dotted path. */
+  set(id: string, path: string, value: unknown): void {
+    const entry = this.bodies.get(normalizeArmId(id));
+    if (!entry) throw new Error(`no ${id}`);
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    let target = entry.body;
+    for (const name of names) target = (target[name] ??= {}) as Mutable;
+    target[last] = value;
+  }
+
+  assign(principal: string, scope: string, guid = roleGuid, extra: Mutable = {}): void {
+    const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${this.bodies.size}-${principal}`;
+    this.put(id, {
+      properties: {
+        principalId: principal,
+        scope,
+        roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${guid}`,
+        ...extra,
+      },
+    });
+  }
+
+  async apply(change: Change, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.beforeApply(change);
+    this.applied.push(change);
+    await Promise.resolve();
+    if (change.kind === 'set') {
+      this.set(change.resource, change.path, toJson(change.value));
+      if (change.path === 'identity') this.set(change.resource, 'identity.principalId', principalId);
+    } else {
+      const properties = toJson(change.properties) as Mutable;
+      if (change.type === types.roleAssignment) this.assign(String(properties['principalId']), change.scope);
+      else this.set(change.scope, 'properties.accessPolicies', [properties]);
+    }
+    this.afterApply(change);
+  }
+
+  caller() {
+    return Promise.resolve({ displayName: 'Test', tenantId, objectId: undefined });
+  }
+
+  subscriptions(): Promise<Listing<Subscription>> {
+    return Promise.resolve({
+      items: [{ id: subscriptionId, name: 'Production', tenantId, state: 'Enabled' }],
+      gaps: [],
+    });
+  }
+
+  inventory(): Promise<Listing<LiveResource>> {
+    return Promise.resolve({ items: this.#all().filter(({ type }) => type !== types.roleAssignment), gaps: [] });
+  }
+
+  keys(store: LiveResource): Promise<Listing<LiveResource>> {
+    return Promise.resolve({ items: this.#below(store, types.vaultKey), gaps: [] });
+  }
+
+  key(id: string, signal: AbortSignal): Promise<LiveResource> {
+    return this.resource(id, signal);
+  }
+
+  keyVersions(key: LiveResource): Promise<Listing<LiveResource>> {
+    return Promise.resolve({ items: this.#below(key, types.vaultKeyVersion), gaps: [] });
+  }
+
+  projects(): Promise<Listing<LiveResource>> {
+    return Promise.resolve({ items: [], gaps: [] });
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws must reject
+  async resource(id: string, signal: AbortSignal): Promise<LiveResource> {
+    signal.throwIfAborted();
+    this.beforeRead(id);
+    const entry = this.bodies.get(normalizeArmId(id));
+    if (!entry) throw new AzureFailure({ kind: 'notFound', purpose: 'read', resource: id });
+    return wrap(entry.id, entry.body);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws must reject
+  async grants(principal: string, scope: string, signal: AbortSignal): Promise<EffectiveGrants> {
+    signal.throwIfAborted();
+    this.beforeRead(scope);
+    const all = this.#all();
+    const reaches = (at: unknown) => typeof at === 'string' && normalizeArmId(scope).startsWith(normalizeArmId(at));
+    return {
+      assignments: all.filter((item) => {
+        const properties = item.body['properties'] as Mutable;
+        return (
+          item.type === types.roleAssignment && properties['principalId'] === principal && reaches(properties['scope'])
+        );
+      }),
+      definitions: all.filter(({ type }) => type === types.roleDefinition),
+      denyAssignments: all.filter(({ type }) => type === types.denyAssignment),
+      gaps: [],
+    };
+  }
+
+  roleDefinition(id: string, signal: AbortSignal): Promise<LiveResource> {
+    return this.resource(id, signal);
+  }
+
+  permissions(): Promise<readonly Permission[]> {
+    return Promise.resolve(this.permissionsHeld);
+  }
+
+  #all(): LiveResource[] {
+    return [...this.bodies.values()].map(({ id, body }) => wrap(id, body));
+  }
+
+  #below(parent: LiveResource, type: string): LiveResource[] {
+    return this.#all().filter(
+      (item) => item.type === type && normalizeArmId(parentArmId(item.id) ?? '') === parent.key,
+    );
+  }
+}
+
+function wrap(id: string, body: Mutable): LiveResource {
+  const type = resourceType(parseArmId(id)?.type ?? '');
+  if (!type) throw new Error(`unknown type of ${id}`);
+  return liveResource(id, type, structuredClone(body) as JsonObject);
+}
+
+export function keyBody(properties: Mutable = {}, version = newestVersion): Mutable {
+  const uri = 'https://team-vault.vault.azure.net/keys/cmk';
+  return {
+    properties: {
+      kty: 'RSA',
+      keySize: 2048,
+      keyOps: ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'],
+      attributes: { enabled: true },
+      keyUri: uri,
+      keyUriWithVersion: `${uri}/${version}`,
+      ...properties,
+    },
+  };
+}
+
+/** Puts the account under the key as a healthy binding would be. */
+export function bind(estate: FakeEstate, version = ''): void {
+  estate.set(vaultId, 'properties.enablePurgeProtection', true);
+  estate.set(accountId, 'identity', { type: 'SystemAssigned', principalId, tenantId });
+  estate.set(accountId, 'properties.encryption', {
+    keySource: 'Microsoft.KeyVault',
+    keyVaultProperties: { keyVaultUri: 'https://team-vault.vault.azure.net', keyName: 'cmk', keyVersion: version },
+  });
+  estate.assign(principalId, keyId);
+}

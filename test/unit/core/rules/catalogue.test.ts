@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import { AzureFailure } from '../../../../src/core/failure.ts';
+import { inspectAccount } from '../../../../src/core/inspection/inspect.ts';
+import { ResourceGraph } from '../../../../src/core/resources/graph.ts';
+import { catalogue } from '../../../../src/core/rules/catalogue.ts';
+import {
+  accountId,
+  bind,
+  FakeEstate,
+  group,
+  keyBody,
+  keyId,
+  newestVersion,
+  principalId,
+  roleGuid,
+  subscriptionId,
+  vaultId,
+} from '../../../support/fakeEstate.ts';
+import { ManualClock } from '../../../support/manualClock.ts';
+
+type Prepare = (estate: FakeEstate) => void;
+
+const clock = new ManualClock();
+const day = 24 * 60 * 60;
+const seconds = clock.now() / 1000;
+
+async function inspect(prepare: (estate: FakeEstate) => void, bound: (estate: FakeEstate) => void = bind) {
+  const estate = new FakeEstate();
+  bound(estate);
+  prepare(estate);
+  const { items } = await estate.inventory();
+  const graph = ResourceGraph.of(items.filter(({ type }) => !type.includes('/keys')));
+  const inspection = await inspectAccount(estate, graph, accountId, clock.now(), new AbortController().signal);
+  if (!inspection) throw new Error('the account is gone');
+  return inspection;
+}
+
+async function found(prepare: (estate: FakeEstate) => void, bound?: (estate: FakeEstate) => void): Promise<string[]> {
+  const { findings } = await inspect(prepare, bound);
+  return findings.map(({ rule, severity, certainty }) => `${rule}: ${certainty === 'unknown' ? 'unknown' : severity}`);
+}
+
+const nothing = () => undefined;
+const oldVersion = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
+const pinnedTo = (version: string) => (estate: FakeEstate) => {
+  bind(estate, version);
+  estate.put(`${keyId}/versions/${newestVersion}`, keyBody());
+  estate.put(`${keyId}/versions/${oldVersion}`, keyBody({}, oldVersion));
+};
+const withoutGrant = (estate: FakeEstate) => {
+  for (const [key, { id }] of estate.bodies) if (id.includes('roleAssignments')) estate.bodies.delete(key);
+};
+const accessPolicies = (policies: unknown[]) => (estate: FakeEstate) => {
+  estate.set(vaultId, 'properties.enableRbacAuthorization', false);
+  estate.set(vaultId, 'properties.accessPolicies', policies);
+};
+
+describe('a binding that is right', () => {
+  it.each([
+    ['versionless', nothing, bind],
+    ['pinned to the newest version', nothing, pinnedTo(newestVersion)],
+    ['a key of type RSA-HSM', (e: FakeEstate) => e.set(keyId, 'properties.kty', 'RSA-HSM'), bind],
+    ['a region in the other spelling', (e: FakeEstate) => e.set(vaultId, 'location', 'West Europe'), bind],
+    [
+      'a grant inherited from the resource group',
+      (e: FakeEstate) => {
+        withoutGrant(e);
+        e.assign(principalId, group);
+      },
+      bind,
+    ],
+    [
+      'an access policy',
+      accessPolicies([{ objectId: principalId, permissions: { keys: ['Get', 'WrapKey', 'UnwrapKey'] } }]),
+      bind,
+    ],
+    [
+      'an access policy with every permission',
+      accessPolicies([{ objectId: principalId, permissions: { keys: ['all'] } }]),
+      bind,
+    ],
+  ] satisfies [string, Prepare, Prepare][])('has no finding: %s', async (_, prepare, bound) => {
+    expect(await found(prepare, bound)).toEqual([]);
+    expect((await inspect(prepare, bound)).state).toBe('customerManaged');
+  });
+});
+
+describe('a binding that is wrong', () => {
+  const cases: [string, Prepare, string[], Prepare?][] = [
+    ['another region', (e) => e.set(vaultId, 'location', 'eastus'), ['region: error']],
+    ['another tenant', (e) => e.set(vaultId, 'properties.tenantId', 'other'), ['tenant: error']],
+    ['an EC key', (e) => e.set(keyId, 'properties.kty', 'EC'), ['key-type: error']],
+    ['a key of 4096 bits on Azure OpenAI', (e) => e.set(keyId, 'properties.keySize', 4096), ['key-type: error']],
+    [
+      'a key of 3072 bits on Foundry, on which the documents disagree',
+      (e) => {
+        e.set(accountId, 'kind', 'AIServices');
+        e.set(keyId, 'properties.keySize', 3072);
+      },
+      ['key-type: warning'],
+    ],
+    [
+      'a key of 1024 bits on Foundry',
+      (e) => {
+        e.set(accountId, 'kind', 'AIServices');
+        e.set(keyId, 'properties.keySize', 1024);
+      },
+      ['key-type: error'],
+    ],
+    ['a key that may not unwrap', (e) => e.set(keyId, 'properties.keyOps', ['wrapKey']), ['key-operations: error']],
+    ['a disabled key', (e) => e.set(keyId, 'properties.attributes.enabled', false), ['key-enabled: error']],
+    [
+      'a disabled pinned version of an enabled key',
+      (e) => e.set(`${keyId}/versions/${oldVersion}`, 'properties.attributes.enabled', false),
+      ['key-enabled: error', 'key-version: warning'],
+      pinnedTo(oldVersion),
+    ],
+    ['an expired key', (e) => e.set(keyId, 'properties.attributes.exp', seconds - day), ['key-dates: error']],
+    [
+      'a key about to expire',
+      (e) => e.set(keyId, 'properties.attributes.exp', seconds + 5 * day),
+      ['key-dates: warning'],
+    ],
+    ['a key not valid yet', (e) => e.set(keyId, 'properties.attributes.nbf', seconds + day), ['key-dates: error']],
+    ['an old pinned version', nothing, ['key-version: warning'], pinnedTo(oldVersion)],
+    ['no soft delete', (e) => e.set(vaultId, 'properties.enableSoftDelete', false), ['soft-delete: error']],
+    [
+      'no purge protection',
+      (e) => e.set(vaultId, 'properties.enablePurgeProtection', undefined),
+      ['purge-protection: error'],
+    ],
+    ['no identity', (e) => e.set(accountId, 'identity', { type: 'None' }), ['identity: error']],
+    [
+      'a client id of no attached identity',
+      (e) => e.set(accountId, 'properties.encryption.keyVaultProperties.identityClientId', 'x'),
+      ['identity: error'],
+    ],
+    ['no grant', withoutGrant, ['grant: error']],
+    [
+      'a role that does not suffice',
+      (e) => {
+        e.set(
+          `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`,
+          'properties.permissions',
+          [
+            {
+              dataActions: ['Microsoft.KeyVault/vaults/keys/*'],
+              notDataActions: ['Microsoft.KeyVault/vaults/keys/unwrap/action'],
+            },
+          ],
+        );
+      },
+      ['grant: error'],
+    ],
+    [
+      'a grant with a condition',
+      (e) => {
+        withoutGrant(e);
+        e.assign(principalId, keyId, roleGuid, { condition: 'x' });
+      },
+      ['grant: unknown'],
+    ],
+    [
+      'a deny assignment',
+      (e) =>
+        e.put(`${group}/providers/Microsoft.Authorization/denyAssignments/d`, {
+          properties: {
+            scope: group,
+            permissions: [{ dataActions: ['*'] }],
+            principals: [{ id: '00000000-0000-0000-0000-000000000000' }],
+          },
+        }),
+      ['grant: unknown'],
+    ],
+    ['an access policy of nobody', accessPolicies([]), ['grant: error']],
+    [
+      'an access policy that lacks unwrapKey',
+      accessPolicies([{ objectId: principalId, permissions: { keys: ['get', 'wrapKey'] } }]),
+      ['grant: error'],
+    ],
+    [
+      'an access policy of what may be a group',
+      accessPolicies([{ objectId: 'somebody', permissions: { keys: ['get', 'wrapKey', 'unwrapKey'] } }]),
+      ['grant: unknown'],
+    ],
+    [
+      'a firewall without the bypass',
+      (e) => e.set(vaultId, 'properties.networkAcls', { defaultAction: 'Deny', bypass: 'None' }),
+      ['network-path: error'],
+    ],
+    [
+      'a firewall with the bypass, on which the documents disagree',
+      (e) => e.set(vaultId, 'properties.networkAcls', { defaultAction: 'Deny', bypass: 'AzureServices' }),
+      ['network-path: info'],
+    ],
+    [
+      'a network security perimeter',
+      (e) => e.set(vaultId, 'properties.publicNetworkAccess', 'SecuredByPerimeter'),
+      ['network-path: warning'],
+    ],
+    [
+      'outbound rules that leave the vault out',
+      (e) => {
+        e.set(accountId, 'properties.restrictOutboundNetworkAccess', true);
+        e.set(accountId, 'properties.allowedFqdnList', ['x.example']);
+      },
+      ['network-path: error'],
+    ],
+    [
+      'an account that is being changed',
+      (e) => e.set(accountId, 'properties.provisioningState', 'Accepted'),
+      ['account-state: error'],
+    ],
+    ['a key that cannot be read', (e) => void e.bodies.delete(keyId.toLowerCase()), ['key-visible: unknown']],
+    ['a vault that cannot be seen', (e) => void e.bodies.delete(vaultId.toLowerCase()), ['key-visible: unknown']],
+  ];
+
+  it.each(cases)('is found: %s', async (_, prepare, expected, bound) => {
+    expect((await found(prepare, bound)).sort()).toEqual([...expected].sort());
+  });
+
+  it('covers every rule', () => {
+    const covered = new Set(cases.flatMap(([, , expected]) => expected.map((text) => text.split(':')[0])));
+    expect(catalogue.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is neither a pass nor a failure', async () => {
+    const inspection = await inspect((estate) => {
+      estate.beforeRead = (id) => {
+        throw new AzureFailure({ kind: 'forbidden', purpose: 'read the key', resource: id });
+      };
+    });
+    expect(inspection.state).toBe('unknown');
+    expect(inspection.findings.every(({ certainty }) => certainty === 'unknown')).toBe(true);
+    expect(inspection.findings[0]?.message).toContain('do not have the right');
+  });
+
+  it('an account that says nothing of encryption is under Microsoft-managed keys', async () => {
+    expect((await inspect((e) => e.set(accountId, 'properties.encryption', undefined))).state).toBe('microsoftManaged');
+  });
+});
