@@ -53,7 +53,14 @@ function findNpm() {
 function installPackages() {
   const [command, first, shell] = findNpm();
   // Whatever the person's own npm settings say, the tools are wanted and the lock file is the word.
-  const flags = ['--include=dev', '--include=optional', '--package-lock=true', '--no-audit', '--no-fund'];
+  const flags = [
+    '--include=dev',
+    '--include=optional',
+    '--package-lock=true',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const { status, error } = spawnSync(command, [...first, 'ci', ...flags], { cwd: root, stdio: 'inherit', shell });
   if (error) fail(`npm could not be started: ${error.message}`);
   if (status !== 0) fail('npm ci failed; what it said stands above.');
@@ -89,6 +96,12 @@ function chooseNode() {
   );
 }
 
+/** The processes that started this one, as far as they can be seen: npm stands behind a shell. */
+function ancestry() {
+  const parent = readText(`/proc/${process.ppid}/status`) ?? '';
+  return `${process.ppid} ${/^PPid:\s*(\d+)/m.exec(parent)?.[1] ?? ''}`;
+}
+
 const [task, ...args] = process.argv.slice(2);
 if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node 20 or newer is needed; this is ${process.version}.`);
 if (!task) fail('Say which task: node scripts/run.mjs start | test | build | …');
@@ -103,8 +116,8 @@ child.once('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 if (process.env.npm_lifecycle_event) {
   // npm was killed without a word: end the task as if it had been told to.
-  const starter = process.ppid;
+  const starters = ancestry();
   setInterval(() => {
-    if (process.ppid !== starter) child.kill('SIGTERM');
+    if (ancestry() !== starters) child.kill('SIGTERM');
   }, 1000).unref();
 }

@@ -1,62 +1,40 @@
 /**
  * A program of its own: runs another program for exactly as long as the process that started it lives.
  *
- * Its standard input is a pipe that nobody writes to. The pipe ends when the starter closes it or dies, even by kill -9;
- * then everything that the kept program started goes too, and the folders named in `cleanup` are removed.
+ * It is connected to its starter by a channel, on which it says the process id of the program. The channel ends when
+ * the starter closes it or dies, even by kill -9; then everything that the program started goes too.
  * The only argument is a `KeptProgram` as JSON.
  */
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-
-/** What the keeper is told to run. */
-export interface KeptProgram {
-  readonly command: string;
-  readonly args: readonly string[];
-  /** Files and folders that go when the program has ended. */
-  readonly cleanup: readonly string[];
-}
-
-const isWindows = process.platform === 'win32';
+import { endAll, type KeptProgram } from './keptProgram.ts';
 
 /** Milliseconds that a program gets to end by itself after it was asked to. */
 const GRACE = 3000;
 
 async function keep(program: KeptProgram): Promise<number> {
+  const { promise: ended, resolve } = Promise.withResolvers<number>();
   const child = spawn(program.command, program.args, {
     stdio: ['ignore', 'inherit', 'inherit'],
     // A process group of its own, so that one signal reaches all that the program started. Windows knows no groups.
-    detached: !isWindows,
+    detached: process.platform !== 'win32',
     windowsHide: true,
   });
-  const { promise: ended, resolve } = Promise.withResolvers<number>();
   child.once('error', (error) => {
     console.error(error.message);
     resolve(127);
   });
   child.once('exit', (code) => resolve(code ?? 1));
+  process.send?.(child.pid ?? 0);
 
-  const signalAll = (signal: NodeJS.Signals): void => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(isWindows ? child.pid : -child.pid, signal);
-    } catch {
-      // The group is gone already.
-    }
-  };
-  const abandoned = new Promise<void>((done) => {
-    process.stdin.once('close', done);
-  });
-  process.stdin.resume();
-
-  const stopped = abandoned.then(async () => {
-    signalAll('SIGTERM');
+  const stopped = once(process, 'disconnect').then(async () => {
+    endAll(child.pid, 'SIGTERM');
     await Promise.race([ended, pause(GRACE)]);
     return 0;
   });
   const code = await Promise.race([ended, stopped]);
-  signalAll('SIGKILL');
-  for (const path of program.cleanup) rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  endAll(child.pid, 'SIGKILL', program.cleanup);
   return code;
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { KeptProgram } from './keeper.ts';
+import { endAll, type KeptProgram } from './keptProgram.ts';
 
 const keeperFile = fileURLToPath(new URL('keeper.ts', import.meta.url));
 
@@ -31,7 +31,7 @@ export interface Kept {
 export function startKept(command: string, args: readonly string[], options: KeptOptions = {}): Kept {
   const program: KeptProgram = { command, args, cleanup: options.cleanup ?? [] };
   const keeper: ChildProcess = spawn(process.execPath, [keeperFile, JSON.stringify(program)], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Out of the terminal's process group: Ctrl-C is for the starter, who then stops what it keeps.
     detached: process.platform !== 'win32',
     windowsHide: true,
@@ -41,13 +41,18 @@ export function startKept(command: string, args: readonly string[], options: Kep
   const onOutput = options.onOutput ?? ((): void => undefined);
   keeper.stdout?.setEncoding('utf8').on('data', onOutput);
   keeper.stderr?.setEncoding('utf8').on('data', options.onError ?? onOutput);
-  keeper.stdin?.on('error', () => undefined);
+  let pid = 0;
+  keeper.on('message', (message) => (pid = Number(message)));
+  keeper.once('exit', (_code, signal) => {
+    // Somebody killed the keeper: its work falls to us.
+    if (signal !== null) endAll(pid, 'SIGKILL', program.cleanup);
+  });
   const ended = once(keeper, 'close').then(([code]) => (typeof code === 'number' ? code : 1));
   return {
     ended,
     running: () => keeper.exitCode === null && keeper.signalCode === null,
     stop: async () => {
-      keeper.stdin?.end();
+      if (keeper.connected) keeper.disconnect();
       await ended;
     },
   };
