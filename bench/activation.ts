@@ -1,0 +1,22 @@
+import { writeFileSync } from 'node:fs';
+import { extensions } from 'vscode';
+
+/** The milliseconds that loading and activating took, by extension id. */
+export type Activation = Readonly<Record<string, number>>;
+
+/**
+ * Runs inside the extension host in place of tests: activates each extension, in the order that AOAI_CMK_BENCH_ORDER names, and
+ * writes how long each took to AOAI_CMK_REPORT.
+ */
+export async function run(): Promise<void> {
+  const order = (process.env['AOAI_CMK_BENCH_ORDER'] ?? '').split(',');
+  const took: Record<string, number> = {};
+  for (const id of order) {
+    const extension = extensions.getExtension(id);
+    if (!extension) throw new Error(`${id} is not there.`);
+    const began = performance.now();
+    await extension.activate();
+    took[id] = performance.now() - began;
+  }
+  writeFileSync(process.env['AOAI_CMK_REPORT'] ?? '', JSON.stringify(took));
+}

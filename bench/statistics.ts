@@ -1,0 +1,29 @@
+/** The middle of an odd number of figures, the mean of the two middle ones of an even number. */
+export function median(figures: readonly number[]): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)] ?? Number.NaN;
+  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
+}
+
+/** One thing measured for the trivial extension and for this one, in the same run. Milliseconds. */
+export interface Comparison {
+  readonly what: string;
+  readonly trivial: readonly number[];
+  readonly own: readonly number[];
+  /** How many times the trivial one's figure it may be; undefined where nothing is promised. */
+  readonly atMost?: number;
+}
+
+export function ratio({ trivial, own }: Comparison): number {
+  return median(own) / median(trivial);
+}
+
+export function describe(comparison: Comparison): string {
+  const { what, trivial, own, atMost } = comparison;
+  const times = ratio(comparison);
+  const promise =
+    atMost === undefined ? '' : times <= atMost ? ` (at most ${atMost}: kept)` : ` (at most ${atMost}: BROKEN)`;
+  const figures = `${median(own).toFixed(1)} ms against ${median(trivial).toFixed(1)} ms`;
+  return `${what.padEnd(34)}${times.toFixed(2).padStart(6)} times the trivial extension${promise}; ${figures}`;
+}
