@@ -1,0 +1,102 @@
+/** A plan and its run as a page shows them: plain JSON in words for people, without any secret. */
+
+export type PlanStatus =
+  'planned' | 'blocked' | 'running' | 'waiting' | 'interrupted' | 'succeeded' | 'failed' | 'cancelled';
+
+export interface PlanView {
+  /** What will be true afterwards, in one sentence. */
+  readonly title: string;
+  readonly status: PlanStatus;
+  /** The status in a sentence that stands on its own. */
+  readonly statusWords: string;
+  readonly choices: readonly LabelledText[];
+  readonly steps: readonly StepView[];
+  /** Why the plan cannot run. */
+  readonly blockers: readonly FindingView[];
+  /** What to know before it runs. */
+  readonly notes: readonly FindingView[];
+  readonly proof?: ProofView;
+}
+
+export interface LabelledText {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** `notBegun`: the run ended before it; `interrupted`: it was under way when the program stopped. */
+export type StepState =
+  'pending' | 'running' | 'waiting' | 'done' | 'satisfied' | 'failed' | 'cancelled' | 'interrupted' | 'notBegun';
+
+export interface StepView {
+  readonly id: string;
+  readonly title: string;
+  readonly state: StepState;
+  readonly stateWords: string;
+  readonly reason: string;
+  readonly cost: CostView;
+  readonly change: ChangeView;
+  /** Titles of the steps that must be done before. */
+  readonly after: readonly string[];
+  readonly awaiting?: AwaitingView;
+  readonly failure?: FailureView;
+  /** How often it was tried, once it was tried more than once. */
+  readonly attempts?: number;
+  /** Milliseconds since 1970. */
+  readonly finishedAt?: number;
+}
+
+export type CostKind = 'none' | 'waits' | 'disruptive' | 'irreversible';
+
+export interface CostView {
+  readonly kind: CostKind;
+  readonly label: string;
+  readonly explanation: string;
+}
+
+/** What becomes what: properties of one resource, or a resource that is made. */
+export interface ChangeView {
+  readonly summary: string;
+  /** The Azure id that the change is about. */
+  readonly resource: string;
+  readonly properties: readonly PropertyView[];
+}
+
+export interface PropertyView {
+  readonly path: string;
+  readonly value: string;
+  /** The value in words, where it says little to people. */
+  readonly meaning?: string;
+}
+
+/** A step that Azure refuses for now. */
+export interface AwaitingView {
+  /** What is awaited, in words that follow "Waiting for". */
+  readonly what: string;
+  /** When it is tried again, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+export interface FailureView {
+  /** In our words. */
+  readonly message: string;
+  /** What judging the binding again has shown. */
+  readonly diagnosis?: string;
+  /** What Azure said, as it came, and what its support asks for. */
+  readonly azure: readonly LabelledText[];
+}
+
+export interface FindingView {
+  readonly severity: 'error' | 'warning' | 'info' | 'hint' | 'unknown';
+  /** The severity in words. */
+  readonly severityWords: string;
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** What was read back. It proves that the key is configured, never that it is used. */
+export interface ProofView {
+  readonly message: string;
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
+  readonly properties: readonly PropertyView[];
+}
