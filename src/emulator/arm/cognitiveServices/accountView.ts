@@ -1,0 +1,139 @@
+import { armTime } from '../../clock.ts';
+import type { Estate } from '../../state/estate.ts';
+import type { Account, Encryption, ManagedServiceIdentity, Project } from '../../state/resources.ts';
+import { systemDataView } from '../systemData.ts';
+
+export const accountType = 'Microsoft.CognitiveServices/accounts';
+
+/**
+ * An account as Resource Manager shows it. Where `encryption` was never written it is absent (recorded); `pending` is
+ * the encryption that a write just accepted shows in its 202 body, before it is in force.
+ */
+export function accountView(estate: Estate, account: Account, pending?: Encryption): object {
+  return {
+    id: account.id,
+    name: account.name,
+    type: accountType,
+    etag: account.etag,
+    location: account.location,
+    sku: { name: account.sku },
+    kind: account.kind,
+    ...(account.tags === undefined ? {} : { tags: account.tags }),
+    properties: accountProperties(estate, account, pending),
+    ...(account.identity === undefined ? {} : { identity: identityView(estate, account.identity) }),
+    systemData: systemDataView(account.systemData),
+  };
+}
+
+export function accountProperties(estate: Estate, account: Account, pending?: Encryption): object {
+  const encryption = pending ?? account.encryption;
+  const endpoint = endpointOf(estate, account);
+  return {
+    endpoint,
+    provisioningState: account.provisioningState,
+    internalId: account.internalId,
+    dateCreated: armTime(account.systemData.createdAt),
+    isMigrated: false,
+    ...(account.customSubDomainName === undefined ? {} : { customSubDomainName: account.customSubDomainName }),
+    ...(account.networkAcls === undefined ? {} : { networkAcls: account.networkAcls }),
+    ...(encryption === undefined ? {} : { encryption }),
+    privateEndpointConnections: [],
+    publicNetworkAccess: account.publicNetworkAccess,
+    capabilities: capabilitiesOf(account),
+    endpoints: endpointsOf(estate, account, endpoint),
+    ...(account.disableLocalAuth === undefined ? {} : { disableLocalAuth: account.disableLocalAuth }),
+    ...(account.allowProjectManagement
+      ? {
+          allowProjectManagement: true,
+          ...(account.projects[0] === undefined ? {} : { defaultProject: account.projects[0].name }),
+          associatedProjects: account.projects.map(({ name }) => name),
+        }
+      : {}),
+  };
+}
+
+/** `principalId` and `tenantId` belong to the system-assigned identity, each user-assigned one has ids of its own. */
+export function identityView(estate: Estate, identity: ManagedServiceIdentity): object {
+  const users = identity.userAssignedIdentities.map((id) => {
+    const found = estate.userAssignedIdentities.get(id.toLowerCase());
+    return [id, { principalId: found?.principalId, clientId: found?.clientId }] as const;
+  });
+  return {
+    ...(identity.principalId === undefined
+      ? {}
+      : { principalId: identity.principalId, tenantId: estate.tenant.tenantId }),
+    type: identity.type,
+    ...(users.length === 0 ? {} : { userAssignedIdentities: Object.fromEntries(users) }),
+  };
+}
+
+function endpointOf(estate: Estate, account: Account): string {
+  if (account.customSubDomainName === undefined) return `https://${account.location}.api.cognitive.microsoft.com/`;
+  const suffix = account.kind === 'OpenAI' ? estate.cloud.openAiSuffix : estate.cloud.cognitiveServicesSuffix;
+  return `https://${account.customSubDomainName}${suffix}/`;
+}
+
+function endpointsOf(estate: Estate, account: Account, endpoint: string): object {
+  if (account.kind === 'OpenAI') {
+    return { 'OpenAI Language Model Instance API': endpoint, 'OpenAI Dall-E API': endpoint, 'OpenAI Sora API': endpoint };
+  }
+  const name = account.customSubDomainName ?? account.name;
+  return {
+    'AI Foundry API': `https://${name}${estate.cloud.foundrySuffix}/`,
+    'Azure AI Model Inference API': `https://${name}${estate.cloud.foundrySuffix}/`,
+    'OpenAI Language Model Instance API': `https://${name}${estate.cloud.openAiSuffix}/`,
+  };
+}
+
+/** As recorded of an Azure OpenAI account; `CustomerManagedKey` says that the account may have a key of its own. */
+function capabilitiesOf(account: Account): readonly object[] {
+  const common = [{ name: 'VirtualNetworks' }, { name: 'CustomerManagedKey' }];
+  if (account.kind === 'AIServices') return [...common, { name: 'TrustedServices', value: 'Microsoft.CognitiveServices' }];
+  return [
+    ...common,
+    { name: 'MaxFineTuneCount', value: '500' },
+    { name: 'MaxRunningFineTuneCount', value: '1' },
+    { name: 'MaxUserFileCount', value: '100' },
+    { name: 'MaxTrainingFileSize', value: '512000000' },
+    { name: 'MaxUserFileImportDurationInHours', value: '1' },
+    { name: 'MaxFineTuneJobDurationInHours', value: '720' },
+  ];
+}
+
+export function deploymentView(account: Account, deployment: Account['deployments'][number]): object {
+  return {
+    id: `${account.id}/deployments/${deployment.name}`,
+    type: `${accountType}/deployments`,
+    name: deployment.name,
+    sku: deployment.sku,
+    properties: {
+      model: deployment.model,
+      versionUpgradeOption: 'OnceNewDefaultVersionAvailable',
+      currentCapacity: deployment.sku.capacity,
+      capabilities: { chatCompletion: 'true' },
+      provisioningState: 'Succeeded',
+    },
+    systemData: systemDataView(account.systemData),
+    etag: account.etag,
+  };
+}
+
+export function projectView(estate: Estate, account: Account, project: Project): object {
+  const host = `https://${account.customSubDomainName ?? account.name}${estate.cloud.foundrySuffix}`;
+  return {
+    id: `${account.id}/projects/${project.name}`,
+    name: `${account.name}/${project.name}`,
+    type: `${accountType}/projects`,
+    location: account.location,
+    etag: account.etag,
+    identity: { type: 'SystemAssigned', principalId: project.principalId, tenantId: estate.tenant.tenantId },
+    properties: {
+      provisioningState: 'Succeeded',
+      displayName: project.displayName,
+      description: project.description,
+      isDefault: project.isDefault,
+      endpoints: { 'AI Foundry API': `${host}/api/projects/${project.name}` },
+    },
+    systemData: systemDataView(account.systemData),
+  };
+}

@@ -1,0 +1,94 @@
+import { armTime } from '../../clock.ts';
+import type { Account, DeletedAccount } from '../../state/resources.ts';
+import type { Reply } from '../../wire/exchange.ts';
+import { parameter } from '../../wire/routes.ts';
+import { groupScope, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
+import { armPage } from '../paging.ts';
+import { resourceNotFound } from '../refusals.ts';
+import { accountType, accountView, deploymentView, projectView } from './accountView.ts';
+
+/** The headers that Cognitive Services adds (recorded). */
+export function serviceHeaders(etag?: string): Readonly<Record<string, string>> {
+  return {
+    server: 'istio-envoy',
+    'x-envoy-upstream-service-time': '24',
+    ...(etag === undefined ? {} : { etag }),
+  };
+}
+
+/** The account of the path, for a caller with the action. */
+export function accountOf(call: ArmCall, action: string): Account {
+  subscriptionOf(call);
+  requireAction(call, action, call.request.path);
+  resourceGroupOf(call);
+  const name = parameter(call.parameters, 'accountName');
+  const account = call.azure.estate.accounts.get(`${groupScope(call)}/providers/${accountType}/${name}`.toLowerCase());
+  if (account === undefined) throw resourceNotFound(accountType, name, parameter(call.parameters, 'resourceGroupName'));
+  return account;
+}
+
+export function listAccountsOfSubscription(call: ArmCall): Reply {
+  const { subscriptionId } = subscriptionOf(call);
+  requireAction(call, `${accountType}/read`, `/subscriptions/${subscriptionId}`);
+  const rows = [...call.azure.estate.accounts.values()].filter((account) => account.subscriptionId === subscriptionId);
+  return armPage(call, rows, (account) => accountView(call.azure.estate, account));
+}
+
+export function listAccountsOfGroup(call: ArmCall): Reply {
+  const { subscriptionId } = subscriptionOf(call);
+  requireAction(call, `${accountType}/read`, groupScope(call));
+  const group = resourceGroupOf(call);
+  const rows = [...call.azure.estate.accounts.values()].filter(
+    (account) => account.subscriptionId === subscriptionId && account.resourceGroup === group.name,
+  );
+  return armPage(call, rows, (account) => accountView(call.azure.estate, account));
+}
+
+export function getAccount(call: ArmCall): Reply {
+  const account = accountOf(call, `${accountType}/read`);
+  return { status: 200, headers: serviceHeaders(account.etag), body: accountView(call.azure.estate, account) };
+}
+
+export function listDeployments(call: ArmCall): Reply {
+  const account = accountOf(call, `${accountType}/deployments/read`);
+  return armPage(call, account.deployments, (deployment) => deploymentView(account, deployment));
+}
+
+export function listProjects(call: ArmCall): Reply {
+  const account = accountOf(call, `${accountType}/projects/read`);
+  return armPage(call, account.projects, (project) => projectView(call.azure.estate, account, project));
+}
+
+export function getProject(call: ArmCall): Reply {
+  const account = accountOf(call, `${accountType}/projects/read`);
+  const name = parameter(call.parameters, 'projectName');
+  const project = account.projects.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+  if (project === undefined) {
+    throw resourceNotFound(`${accountType}/${account.name}/projects`, name, account.resourceGroup);
+  }
+  return { status: 200, headers: serviceHeaders(), body: projectView(call.azure.estate, account, project) };
+}
+
+export function listDeletedAccounts(call: ArmCall): Reply {
+  const { subscriptionId } = subscriptionOf(call);
+  requireAction(call, 'Microsoft.CognitiveServices/deletedAccounts/read', `/subscriptions/${subscriptionId}`);
+  const rows = [...call.azure.estate.deletedAccounts.values()].filter(
+    ({ account }) => account.subscriptionId === subscriptionId,
+  );
+  return armPage(call, rows, (deleted) => deletedAccountView(call, deleted));
+}
+
+/** Deleted accounts keep their encryption, so that whoever disables a key can see them (recorded). */
+function deletedAccountView(call: ArmCall, { account, deletionDate, scheduledPurgeDate }: DeletedAccount): object {
+  const view = accountView(call.azure.estate, account) as { readonly properties: object };
+  return {
+    ...view,
+    id: `/subscriptions/${account.subscriptionId}/providers/Microsoft.CognitiveServices/locations/${account.location}/resourceGroups/${account.resourceGroup}/deletedAccounts/${account.name}`,
+    type: 'Microsoft.CognitiveServices/deletedAccounts',
+    properties: {
+      ...view.properties,
+      deletionDate: armTime(deletionDate),
+      scheduledPurgeDate: armTime(scheduledPurgeDate),
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { Refusal } from '../wire/exchange.ts';
+
+/** A refusal in Resource Manager's form. */
+export function armRefusal(status: number, code: string, message: string, details?: readonly object[]): Refusal {
+  return new Refusal({
+    status,
+    headers: status === 403 || status === 404 ? { 'x-ms-failure-cause': 'gateway' } : {},
+    body: { error: { code, message, ...(details === undefined ? {} : { details }) } },
+  });
+}
+
+/** 403 as recorded; the client is named by its object id where no user name is known. */
+export function authorizationFailed(appId: string, objectId: string, action: string, scope: string): Refusal {
+  return armRefusal(
+    403,
+    'AuthorizationFailed',
+    `The client '${appId}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}
+
+/** 404 as recorded for a resource that a group does not hold. */
+export function resourceNotFound(type: string, name: string, resourceGroup: string): Refusal {
+  return armRefusal(
+    404,
+    'ResourceNotFound',
+    `The Resource '${type}/${name}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
+}
+
+export function resourceGroupNotFound(name: string): Refusal {
+  return armRefusal(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
+}
+
+export function badRequest(message: string): Refusal {
+  return armRefusal(400, 'BadRequest', message);
+}

@@ -1,0 +1,84 @@
+import type { Azure } from '../azure.ts';
+import type { DenyAssignment, Permission, RoleAssignment } from '../state/authorization.ts';
+import { identitiesOf } from '../state/directory.ts';
+import { permits, type ActionKind } from './actions.ts';
+import { contains, normalScope } from './scopes.ts';
+
+export type Decision =
+  | { readonly allowed: true; readonly assignment: RoleAssignment }
+  | { readonly allowed: false; readonly denyAssignment?: DenyAssignment };
+
+/** Decides whether a principal may perform an action at a scope now, through Azure RBAC. */
+export function decide(azure: Azure, principalId: string, action: string, scope: string, kind: ActionKind): Decision {
+  const identities = identitiesOf(azure.estate.principals, principalId);
+  const denyAssignment = denying(azure, identities, action, scope, kind);
+  if (denyAssignment !== undefined) return { allowed: false, denyAssignment };
+  const assignment = effectiveAssignments(azure, identities).find(
+    (candidate) => contains(azure.estate, candidate.scope, scope) && grants(azure, candidate, action, kind),
+  );
+  return assignment === undefined ? { allowed: false } : { allowed: true, assignment };
+}
+
+/** Whether the principal may perform the control-plane action at the scope. */
+export function may(azure: Azure, principalId: string, action: string, scope: string): boolean {
+  return decide(azure, principalId, action, scope, 'action').allowed;
+}
+
+/**
+ * The assignments that count at this moment for the given identities: new ones only once they have propagated, removed
+ * ones until their removal has.
+ */
+export function effectiveAssignments(azure: Azure, identities: ReadonlySet<string>): readonly RoleAssignment[] {
+  const now = azure.clock.now();
+  const present = [...azure.estate.roleAssignments.values()].filter((assignment) => assignment.effectiveFrom <= now);
+  const lingering = azure.estate.removedRoleAssignments
+    .filter(({ assignment, effectiveUntil }) => assignment.effectiveFrom <= now && now < effectiveUntil)
+    .map(({ assignment }) => assignment);
+  return [...present, ...lingering].filter((assignment) => identities.has(assignment.principalId.toLowerCase()));
+}
+
+/** The permissions that the principal holds at a scope, one entry for each permission of each assignment. */
+export function permissionsAt(azure: Azure, principalId: string, scope: string): readonly Permission[] {
+  return effectiveAssignments(azure, identitiesOf(azure.estate.principals, principalId))
+    .filter((assignment) => assignment.condition === undefined && contains(azure.estate, assignment.scope, scope))
+    .flatMap((assignment) => azure.estate.roleDefinitions.get(assignment.roleDefinition)?.permissions ?? []);
+}
+
+/** Whether the principal holds any assignment at, above or below the scope: who does, sees the subscription. */
+export function holdsAnything(azure: Azure, principalId: string, scope: string): boolean {
+  return effectiveAssignments(azure, identitiesOf(azure.estate.principals, principalId)).some(
+    (assignment) =>
+      contains(azure.estate, assignment.scope, scope) || contains(azure.estate, scope, assignment.scope),
+  );
+}
+
+/** Conditions (ABAC) are not evaluated: an assignment that carries one grants nothing here (docs/fidelity.md). */
+function grants(azure: Azure, assignment: RoleAssignment, action: string, kind: ActionKind): boolean {
+  if (assignment.condition !== undefined) return false;
+  const definition = azure.estate.roleDefinitions.get(assignment.roleDefinition);
+  return definition?.permissions.some((permission) => permits(permission, action, kind)) ?? false;
+}
+
+function denying(
+  azure: Azure,
+  identities: ReadonlySet<string>,
+  action: string,
+  scope: string,
+  kind: ActionKind,
+): DenyAssignment | undefined {
+  return [...azure.estate.denyAssignments.values()].find(
+    (deny) =>
+      appliesTo(deny, identities) &&
+      (deny.doNotApplyToChildScopes
+        ? normalScope(deny.scope) === normalScope(scope)
+        : contains(azure.estate, deny.scope, scope)) &&
+      deny.permissions.some((permission) => permits(permission, action, kind)),
+  );
+}
+
+/** The principal id of all zeros stands for everyone (Microsoft's description of deny assignments). */
+function appliesTo(deny: DenyAssignment, identities: ReadonlySet<string>): boolean {
+  const everyone = '00000000-0000-0000-0000-000000000000';
+  const listed = deny.principals.some((id) => id === everyone || identities.has(id.toLowerCase()));
+  return listed && !deny.excludePrincipals.some((id) => identities.has(id.toLowerCase()));
+}

@@ -1,0 +1,96 @@
+/**
+ * Azure's clouds by their host names. Sources: Microsoft's Key Vault documentation (about-keys-secrets-certificates,
+ * rbac-guide) and the cloud table of the Azure CLI.
+ */
+export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud';
+
+export interface Cloud {
+  readonly name: CloudName;
+  readonly resourceManagerHost: string;
+  readonly loginHosts: readonly string[];
+  readonly vaultSuffix: string;
+  readonly managedHsmSuffix: string;
+  /** Audiences that Resource Manager takes, without a trailing slash. */
+  readonly resourceManagerAudiences: readonly string[];
+  readonly vaultAudience: string;
+  readonly managedHsmAudience: string;
+  readonly openAiSuffix: string;
+  readonly foundrySuffix: string;
+  readonly cognitiveServicesSuffix: string;
+}
+
+export const clouds: readonly Cloud[] = [
+  {
+    name: 'AzureCloud',
+    resourceManagerHost: 'management.azure.com',
+    loginHosts: ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
+    vaultSuffix: '.vault.azure.net',
+    managedHsmSuffix: '.managedhsm.azure.net',
+    resourceManagerAudiences: ['https://management.azure.com', 'https://management.core.windows.net'],
+    vaultAudience: 'https://vault.azure.net',
+    managedHsmAudience: 'https://managedhsm.azure.net',
+    openAiSuffix: '.openai.azure.com',
+    foundrySuffix: '.services.ai.azure.com',
+    cognitiveServicesSuffix: '.cognitiveservices.azure.com',
+  },
+  {
+    name: 'AzureUSGovernment',
+    resourceManagerHost: 'management.usgovcloudapi.net',
+    loginHosts: ['login.microsoftonline.us'],
+    vaultSuffix: '.vault.usgovcloudapi.net',
+    managedHsmSuffix: '.managedhsm.usgovcloudapi.net',
+    resourceManagerAudiences: ['https://management.usgovcloudapi.net', 'https://management.core.usgovcloudapi.net'],
+    vaultAudience: 'https://vault.usgovcloudapi.net',
+    managedHsmAudience: 'https://managedhsm.usgovcloudapi.net',
+    openAiSuffix: '.openai.azure.us',
+    foundrySuffix: '.services.ai.azure.us',
+    cognitiveServicesSuffix: '.cognitiveservices.azure.us',
+  },
+  {
+    name: 'AzureChinaCloud',
+    resourceManagerHost: 'management.chinacloudapi.cn',
+    loginHosts: ['login.chinacloudapi.cn', 'login.partner.microsoftonline.cn'],
+    vaultSuffix: '.vault.azure.cn',
+    managedHsmSuffix: '.managedhsm.azure.cn',
+    resourceManagerAudiences: ['https://management.chinacloudapi.cn', 'https://management.core.chinacloudapi.cn'],
+    vaultAudience: 'https://vault.azure.cn',
+    managedHsmAudience: 'https://managedhsm.azure.cn',
+    openAiSuffix: '.openai.azure.cn',
+    foundrySuffix: '.services.ai.azure.cn',
+    cognitiveServicesSuffix: '.cognitiveservices.azure.cn',
+  },
+];
+
+/** The cloud of that name. Throws where there is none, which only a wrong option can cause. */
+export function cloudNamed(name: string): Cloud {
+  const cloud = clouds.find((candidate) => candidate.name === name);
+  if (cloud === undefined) throw new Error(`No cloud is named '${name}'.`);
+  return cloud;
+}
+
+/** What answers under a host name. */
+export type Destination =
+  | { readonly service: 'resourceManager'; readonly cloud: Cloud }
+  | { readonly service: 'login'; readonly cloud: Cloud }
+  | { readonly service: 'vault'; readonly cloud: Cloud; readonly name: string }
+  | { readonly service: 'managedHsm'; readonly cloud: Cloud; readonly name: string };
+
+/** Finds the service that a Host header addresses; undefined for a host that is not Azure's. */
+export function destinationOf(hostHeader: string): Destination | undefined {
+  const host = hostHeader.toLowerCase().replace(/:\d+$/, '');
+  for (const cloud of clouds) {
+    if (host === cloud.resourceManagerHost) return { service: 'resourceManager', cloud };
+    if (cloud.loginHosts.includes(host)) return { service: 'login', cloud };
+    const vault = nameBefore(host, cloud.vaultSuffix);
+    if (vault !== undefined) return { service: 'vault', cloud, name: vault };
+    const hsm = nameBefore(host, cloud.managedHsmSuffix);
+    if (hsm !== undefined) return { service: 'managedHsm', cloud, name: hsm };
+  }
+  return undefined;
+}
+
+function nameBefore(host: string, suffix: string): string | undefined {
+  if (!host.endsWith(suffix)) return undefined;
+  const name = host.slice(0, -suffix.length);
+  return /^[a-z0-9][a-z0-9-]*$/.test(name) ? name : undefined;
+}

@@ -1,0 +1,202 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Azure } from '../azure.ts';
+import { clouds, type Cloud } from '../clouds.ts';
+import type { Principal } from '../state/directory.ts';
+import { parseQuery, Refusal, segmentsOf, type AzureRequest, type Query, type Reply } from '../wire/exchange.ts';
+import { findRoute, parameter, route, type Parameters } from '../wire/routes.ts';
+import { entraRefusal } from './errors.ts';
+import { tokenLifetime } from './tokenAuthority.ts';
+
+type LoginHandler = (azure: Azure, request: AzureRequest, parameters: Parameters) => Reply | Promise<Reply>;
+
+/** What login.microsoftonline.com answers: discovery, keys and tokens. */
+const routes = [
+  route<LoginHandler>('GET /common/discovery/instance', instanceDiscovery),
+  route<LoginHandler>('GET /{tenant}/v2.0/.well-known/openid-configuration', openIdConfiguration),
+  route<LoginHandler>('GET /{tenant}/.well-known/openid-configuration', openIdConfiguration),
+  route<LoginHandler>('GET /{tenant}/discovery/v2.0/keys', keys),
+  route<LoginHandler>('GET /{tenant}/discovery/keys', keys),
+  route<LoginHandler>('POST /{tenant}/oauth2/v2.0/token', token),
+];
+
+export async function answerLogin(azure: Azure, request: AzureRequest): Promise<Reply> {
+  const found = findRoute(routes, request.method, segmentsOf(request.path));
+  if (found.kind === 'wrongMethod') return { status: 405 };
+  if (found.kind === 'unknown') return { status: 404 };
+  return await found.handler(azure, request, found.parameters);
+}
+
+function instanceDiscovery(azure: Azure, request: AzureRequest): Reply {
+  return {
+    status: 200,
+    body: {
+      tenant_discovery_endpoint: `https://${request.host}/${azure.estate.tenant.tenantId}/v2.0/.well-known/openid-configuration`,
+      'api-version': '1.1',
+      metadata: clouds.map(({ loginHosts: [host = '', ...others] }) => ({
+        preferred_network: host,
+        preferred_cache: others[0] ?? host,
+        aliases: [host, ...others],
+      })),
+    },
+  };
+}
+
+/** Everything but tokens is answered for the pseudo-tenants too, as Entra does. */
+function openIdConfiguration(azure: Azure, request: AzureRequest, parameters: Parameters): Reply {
+  const tenant = tenantOf(azure, request, parameter(parameters, 'tenant'), true);
+  const base = `https://${request.host}/${tenant}`;
+  return {
+    status: 200,
+    body: {
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+      jwks_uri: `${base}/discovery/v2.0/keys`,
+      response_modes_supported: ['query', 'fragment', 'form_post'],
+      subject_types_supported: ['pairwise'],
+      id_token_signing_alg_values_supported: ['RS256'],
+      response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
+      scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+      issuer: `https://${request.host}/${tenant}/v2.0`,
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
+      end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+      tenant_region_scope: 'NA',
+      cloud_instance_name: request.host.replace(/^login\./, ''),
+    },
+  };
+}
+
+function keys(azure: Azure): Reply {
+  return { status: 200, body: azure.tokens.keys() };
+}
+
+async function token(azure: Azure, request: AzureRequest, parameters: Parameters): Promise<Reply> {
+  tenantOf(azure, request, parameter(parameters, 'tenant'), false);
+  const form = parseQuery(request.body);
+  const grant = required(azure, request, form, 'grant_type');
+  if (grant !== 'client_credentials') {
+    throw refuse(azure, request, 400, 'unsupported_grant_type', 70003, `The app requested an unsupported grant type '${grant}'.`);
+  }
+  const principal = applicationOf(azure, request, form);
+  const audience = audienceOf(azure, request, required(azure, request, form, 'scope'));
+  return {
+    status: 200,
+    headers: { 'cache-control': 'no-store, no-cache' },
+    body: {
+      token_type: 'Bearer',
+      expires_in: tokenLifetime,
+      ext_expires_in: tokenLifetime,
+      access_token: await azure.tokens.issue(principal, audience),
+    },
+  };
+}
+
+function tenantOf(azure: Azure, request: AzureRequest, asked: string, pseudo: boolean): string {
+  const { tenantId, defaultDomain } = azure.estate.tenant;
+  const name = asked.toLowerCase();
+  if (name === tenantId || name === defaultDomain) return tenantId;
+  if (pseudo && ['common', 'organizations', 'consumers'].includes(name)) return name;
+  throw refuse(
+    azure,
+    request,
+    400,
+    'invalid_request',
+    90002,
+    `Tenant '${asked}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`,
+  );
+}
+
+function applicationOf(azure: Azure, request: AzureRequest, form: Query): Principal {
+  const [clientId, secret] = clientOf(azure, request, form);
+  const principal = [...azure.estate.principals.values()].find(
+    (candidate) => candidate.appId?.toLowerCase() === clientId.toLowerCase(),
+  );
+  if (principal === undefined) {
+    throw refuse(
+      azure,
+      request,
+      400,
+      'unauthorized_client',
+      700016,
+      `Application with identifier '${clientId}' was not found in the directory '${azure.estate.tenant.displayName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
+    );
+  }
+  if (principal.secret === undefined || !sameSecret(secret, principal.secret)) {
+    throw refuse(
+      azure,
+      request,
+      401,
+      'invalid_client',
+      7000215,
+      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${clientId}'.`,
+    );
+  }
+  return principal;
+}
+
+/** The client's id and secret, from the form or from Basic authentication. */
+function clientOf(azure: Azure, request: AzureRequest, form: Query): readonly [string, string] {
+  const [, basic] = /^Basic\s+(\S+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
+  if (basic !== undefined) {
+    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+    return [decodeURIComponent(id), decodeURIComponent(secret)];
+  }
+  return [required(azure, request, form, 'client_id'), required(azure, request, form, 'client_secret')];
+}
+
+/** The audience of `RESOURCE/.default`; the resource must be one that this tenant knows. */
+function audienceOf(azure: Azure, request: AzureRequest, scopes: string): string {
+  const [scope = ''] = scopes.split(' ').filter((candidate) => candidate.includes('/'));
+  const [, resource] = /^(.*)\/\.default$/.exec(scope) ?? [];
+  if (resource === undefined) {
+    throw refuse(
+      azure,
+      request,
+      400,
+      'invalid_scope',
+      1002012,
+      `The provided value for scope ${scopes} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
+    );
+  }
+  const known = clouds.flatMap(audiencesOf);
+  if (!known.includes(resource.toLowerCase().replace(/\/+$/, ''))) {
+    throw refuse(
+      azure,
+      request,
+      400,
+      'invalid_resource',
+      500011,
+      `The resource principal named ${resource} was not found in the tenant named ${azure.estate.tenant.displayName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
+    );
+  }
+  return resource;
+}
+
+function audiencesOf(cloud: Cloud): readonly string[] {
+  return [...cloud.resourceManagerAudiences, cloud.vaultAudience, cloud.managedHsmAudience];
+}
+
+function required(azure: Azure, request: AzureRequest, form: Query, name: string): string {
+  const value = form.get(name);
+  if (value !== undefined && value !== '') return value;
+  if (name === 'client_secret') {
+    throw refuse(
+      azure,
+      request,
+      401,
+      'invalid_client',
+      7000218,
+      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+    );
+  }
+  throw refuse(azure, request, 400, 'invalid_request', 900144, `The request body must contain the following parameter: '${name}'.`);
+}
+
+function refuse(azure: Azure, request: AzureRequest, status: number, error: string, code: number, text: string): Refusal {
+  return entraRefusal(status, error, code, text, azure.clock.now(), request.host);
+}
+
+function sameSecret(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,92 @@
+import type { Cloud } from '../clouds.ts';
+import type { Principal } from './directory.ts';
+import type {
+  DenyAssignment,
+  RemovedRoleAssignment,
+  RoleAssignment,
+  RoleDefinition,
+} from './authorization.ts';
+import type {
+  Account,
+  AccountOperation,
+  DeletedAccount,
+  ManagedHsm,
+  ManagementGroup,
+  ResourceGroup,
+  Subscription,
+  UserAssignedIdentity,
+  Vault,
+} from './resources.ts';
+
+export interface Tenant {
+  readonly tenantId: string;
+  readonly displayName: string;
+  readonly defaultDomain: string;
+  readonly countryCode: string;
+}
+
+/**
+ * Everything that the emulated Azure remembers: plain data, so that it can be written to a file and read back. Maps are
+ * keyed by what Azure compares without case (resource ids, GUIDs), in lower case.
+ */
+export interface Estate {
+  readonly tenant: Tenant;
+  readonly cloud: Cloud;
+  readonly principals: Map<string, Principal>;
+  readonly managementGroups: Map<string, ManagementGroup>;
+  readonly subscriptions: Map<string, Subscription>;
+  readonly resourceGroups: Map<string, ResourceGroup>;
+  readonly roleDefinitions: Map<string, RoleDefinition>;
+  readonly roleAssignments: Map<string, RoleAssignment>;
+  readonly removedRoleAssignments: RemovedRoleAssignment[];
+  readonly denyAssignments: Map<string, DenyAssignment>;
+  readonly vaults: Map<string, Vault>;
+  readonly managedHsms: Map<string, ManagedHsm>;
+  readonly userAssignedIdentities: Map<string, UserAssignedIdentity>;
+  readonly accounts: Map<string, Account>;
+  readonly deletedAccounts: Map<string, DeletedAccount>;
+  readonly operations: Map<string, AccountOperation>;
+}
+
+export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly RoleDefinition[]): Estate {
+  return {
+    tenant,
+    cloud,
+    principals: new Map(),
+    managementGroups: new Map(),
+    subscriptions: new Map(),
+    resourceGroups: new Map(),
+    roleDefinitions: new Map(definitions.map((definition) => [definition.name, definition])),
+    roleAssignments: new Map(),
+    removedRoleAssignments: [],
+    denyAssignments: new Map(),
+    vaults: new Map(),
+    managedHsms: new Map(),
+    userAssignedIdentities: new Map(),
+    accounts: new Map(),
+    deletedAccounts: new Map(),
+    operations: new Map(),
+  };
+}
+
+/** The vault of that name: names are unique in all of Azure. */
+export function vaultNamed(estate: Estate, name: string): Vault | undefined {
+  const wanted = name.toLowerCase();
+  for (const vault of estate.vaults.values()) if (vault.name.toLowerCase() === wanted) return vault;
+  return undefined;
+}
+
+export function managedHsmNamed(estate: Estate, name: string): ManagedHsm | undefined {
+  const wanted = name.toLowerCase();
+  for (const hsm of estate.managedHsms.values()) if (hsm.name.toLowerCase() === wanted) return hsm;
+  return undefined;
+}
+
+/** `https://NAME.vault.azure.net/`, with the trailing slash that Azure writes. */
+export function vaultUri(estate: Estate, vault: Vault): string {
+  return `https://${vault.name.toLowerCase()}${estate.cloud.vaultSuffix}/`;
+}
+
+export function hsmUri(estate: Estate, hsm: ManagedHsm): string {
+  return `https://${hsm.name.toLowerCase()}${estate.cloud.managedHsmSuffix}/`;
+}

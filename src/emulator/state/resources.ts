@@ -1,0 +1,225 @@
+/** The resources as the emulator keeps them; what a client sees is made of them by the handlers under arm/. */
+
+export interface SystemData {
+  readonly createdBy: string;
+  readonly createdByType: 'User' | 'Application';
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly lastModifiedBy: string;
+  readonly lastModifiedByType: 'User' | 'Application';
+  readonly lastModifiedAt: number;
+}
+
+export interface Subscription {
+  readonly subscriptionId: string;
+  readonly displayName: string;
+  readonly state: 'Enabled' | 'Disabled' | 'Warned';
+  readonly managementGroup: string;
+}
+
+export interface ManagementGroup {
+  readonly name: string;
+  readonly displayName: string;
+  /** Name of the group above; the tenant root group has none. */
+  readonly parent?: string;
+}
+
+export interface ResourceGroup {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly name: string;
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What every tracked resource has. */
+export interface Resource {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly name: string;
+  readonly location: string;
+  tags: Readonly<Record<string, string>> | undefined;
+  systemData: SystemData;
+}
+
+export interface NetworkRuleSet {
+  readonly bypass: 'AzureServices' | 'None';
+  readonly defaultAction: 'Allow' | 'Deny';
+  readonly ipRules: readonly { readonly value: string }[];
+  readonly virtualNetworkRules: readonly { readonly id: string }[];
+}
+
+export type PublicNetworkAccess = 'Enabled' | 'Disabled';
+
+export interface AccessPolicy {
+  readonly tenantId: string;
+  readonly objectId: string;
+  readonly applicationId?: string;
+  readonly permissions: Readonly<Record<string, readonly string[]>>;
+}
+
+export type KeyType = 'RSA' | 'RSA-HSM' | 'EC' | 'EC-HSM';
+
+export interface KeyVersion {
+  readonly version: string;
+  readonly kty: KeyType;
+  /** Bits of an RSA modulus. */
+  readonly keySize?: number;
+  readonly curve?: string;
+  keyOps: readonly string[];
+  enabled: boolean;
+  /** Seconds since 1970. */
+  nbf: number | undefined;
+  exp: number | undefined;
+  readonly created: number;
+  updated: number;
+  tags: Readonly<Record<string, string>> | undefined;
+  /** The private key as a JSON Web Key; made when it is first needed (keyVault/material.ts). */
+  material: JsonWebKey | undefined;
+}
+
+export type JsonWebKey = Readonly<Record<string, unknown>>;
+
+export interface LifetimeAction {
+  readonly trigger: { readonly timeAfterCreate?: string; readonly timeBeforeExpiry?: string };
+  readonly action: { readonly type: 'Rotate' | 'Notify' };
+}
+
+export interface RotationPolicy {
+  readonly lifetimeActions: readonly LifetimeAction[];
+  readonly expiryTime?: string;
+  /** Seconds since 1970. */
+  readonly created: number;
+  readonly updated: number;
+}
+
+export interface Key {
+  readonly name: string;
+  /** Oldest first; the last one is the current version. */
+  readonly versions: KeyVersion[];
+  rotationPolicy: RotationPolicy | undefined;
+}
+
+export interface Vault extends Resource {
+  readonly tenantId: string;
+  sku: 'standard' | 'premium';
+  enableRbacAuthorization: boolean;
+  readonly enableSoftDelete: boolean;
+  readonly softDeleteRetentionInDays: number;
+  enablePurgeProtection: boolean;
+  enabledForDeployment: boolean;
+  enabledForDiskEncryption: boolean | undefined;
+  enabledForTemplateDeployment: boolean | undefined;
+  publicNetworkAccess: PublicNetworkAccess;
+  networkAcls: NetworkRuleSet | undefined;
+  accessPolicies: readonly AccessPolicy[];
+  /** Under lower-case names. */
+  readonly keys: Map<string, Key>;
+}
+
+export interface ManagedHsm extends Resource {
+  readonly tenantId: string;
+  readonly sku: string;
+  readonly initialAdminObjectIds: readonly string[];
+  readonly softDeleteRetentionInDays: number;
+  readonly enablePurgeProtection: boolean;
+  readonly publicNetworkAccess: PublicNetworkAccess;
+  readonly networkAcls: NetworkRuleSet;
+}
+
+export interface UserAssignedIdentity extends Resource {
+  readonly principalId: string;
+  readonly clientId: string;
+}
+
+export interface ManagedServiceIdentity {
+  readonly type: 'None' | 'SystemAssigned' | 'UserAssigned' | 'SystemAssigned, UserAssigned';
+  /** Object id of the system-assigned identity. */
+  readonly principalId?: string;
+  /** Resource ids of user-assigned identities, as the client wrote them. */
+  readonly userAssignedIdentities: readonly string[];
+}
+
+export interface KeyVaultProperties {
+  readonly keyName: string;
+  /** Empty or absent: the newest version. */
+  readonly keyVersion?: string;
+  readonly keyVaultUri: string;
+  readonly identityClientId?: string;
+}
+
+export type Encryption =
+  | { readonly keySource: 'Microsoft.CognitiveServices' }
+  | { readonly keySource: 'Microsoft.KeyVault'; readonly keyVaultProperties: KeyVaultProperties };
+
+/**
+ * How the data of an account is locked: its data encryption key, wrapped by one version of a key. Kept so that "can its
+ * data be opened" can be found out at any moment by really unwrapping.
+ */
+export interface DataProtection {
+  readonly vaultName: string;
+  readonly keyName: string;
+  readonly keyVersion: string;
+  /** Base64url; undefined until it is first needed, for accounts that the estate starts with. */
+  wrappedKey: string | undefined;
+  /** SHA-256 of the data encryption key, in base64url: what a successful unwrap must yield. */
+  digest: string | undefined;
+}
+
+export interface Deployment {
+  readonly name: string;
+  readonly model: { readonly format: string; readonly name: string; readonly version: string };
+  readonly sku: { readonly name: string; readonly capacity: number };
+}
+
+export interface Project {
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly isDefault: boolean;
+  readonly principalId: string;
+}
+
+export interface Account extends Resource {
+  readonly kind: 'OpenAI' | 'AIServices';
+  sku: string;
+  etag: string;
+  /** `Accepted` while an operation runs. */
+  provisioningState: 'Accepted' | 'Succeeded' | 'Failed';
+  readonly internalId: string;
+  customSubDomainName: string | undefined;
+  publicNetworkAccess: PublicNetworkAccess;
+  networkAcls: JsonWebKey | undefined;
+  disableLocalAuth: boolean | undefined;
+  identity: ManagedServiceIdentity | undefined;
+  /** As a client reads it; undefined where it was never written. */
+  encryption: Encryption | undefined;
+  /** Present exactly while `encryption` names a key. */
+  protection: DataProtection | undefined;
+  readonly allowProjectManagement: boolean;
+  readonly deployments: readonly Deployment[];
+  readonly projects: readonly Project[];
+}
+
+/** A deleted account that can still be recovered. */
+export interface DeletedAccount {
+  readonly account: Account;
+  readonly deletionDate: number;
+  readonly scheduledPurgeDate: number;
+}
+
+/** A long-running write of an account. */
+export interface AccountOperation {
+  readonly name: string;
+  readonly subscriptionId: string;
+  /** The region in the spelling of the account, which the result's address repeats. */
+  readonly location: string;
+  readonly accountId: string;
+  readonly startedAt: number;
+  readonly completesAt: number;
+  /** The encryption to be set when the operation completes; undefined where it does not touch it. */
+  readonly encryption: Encryption | undefined;
+  status: 'Updating' | 'Succeeded' | 'Failed';
+  error: { readonly code: string; readonly message: string } | undefined;
+}
