@@ -1,8 +1,8 @@
 /**
  * A program of its own: runs another program for exactly as long as the process that started it lives.
  *
- * It is connected to its starter by a channel, on which it says the process id of the program. The channel ends when
- * the starter closes it or dies, even by kill -9; then everything that the program started goes too.
+ * It is connected to its starter by a channel, on which it says the process id of the program. Once the starter sends
+ * anything, or the channel ends because the starter died, even by kill -9, everything that the program started goes too.
  * The only argument is a `KeptProgram` as JSON.
  */
 import { spawn } from 'node:child_process';
@@ -28,7 +28,7 @@ async function keep(program: KeptProgram): Promise<number> {
   child.once('exit', (code) => resolve(code ?? 1));
   process.send?.(child.pid ?? 0);
 
-  const stopped = once(process, 'disconnect').then(async () => {
+  const stopped = Promise.race([once(process, 'message'), once(process, 'disconnect')]).then(async () => {
     endAll(child.pid, 'SIGTERM');
     await Promise.race([ended, pause(GRACE)]);
     return 0;

@@ -52,7 +52,8 @@ export function startKept(command: string, args: readonly string[], options: Kep
     ended,
     running: () => keeper.exitCode === null && keeper.signalCode === null,
     stop: async () => {
-      if (keeper.connected) keeper.disconnect();
+      // Not by closing the channel from this side: Node would then never report the end.
+      if (keeper.connected) keeper.send('stop', () => undefined);
       await ended;
     },
   };
