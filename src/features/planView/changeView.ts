@@ -1,0 +1,103 @@
+import type { Change } from '../../core/plans/change.ts';
+import { nameOf, parseArmId } from '../../core/resources/armId.ts';
+import { isJsonObject, type Json } from '../../core/resources/json.ts';
+import { builtInRoles } from '../../core/resources/roles.ts';
+import { resourceType, types, type ResourceType } from '../../core/resources/types.ts';
+import type { Value } from '../../core/resources/value.ts';
+import type { ChangeView, PropertyView } from '../../protocol/planView.ts';
+
+/** What a change makes of what, property by property, in Azure's own names. */
+export function toChangeView(change: Change): ChangeView {
+  if (change.kind === 'set') {
+    const properties = propertyViews(change.path, change.value);
+    const what = properties.length === 1 ? 'One property' : `${properties.length} properties`;
+    return { summary: `${what} of ${describe(change.resource)} will read:`, resource: change.resource, properties };
+  }
+  return {
+    summary: `${made(change.type)} is made at ${describe(change.scope)}:`,
+    resource: change.scope,
+    properties: propertyViews('properties', change.properties),
+  };
+}
+
+/** The leaves of a value as rows, each with its whole path. */
+export function propertyViews(path: string, value: Value): readonly PropertyView[] {
+  switch (value.kind) {
+    case 'known':
+      return jsonViews(path, value.value);
+    case 'object':
+      return Object.entries(value.entries).flatMap(([name, entry]) => propertyViews(`${path}.${name}`, entry));
+    case 'array':
+      return value.items.flatMap((item, index) => propertyViews(`${path}[${index}]`, item));
+    case 'reference':
+      return [{ path, value: `‹${value.path} of ${nameOf(value.resource)}›`, meaning: 'known once it exists' }];
+    case 'unknown':
+      return [{ path, value: '?', meaning: value.reason }];
+    case 'absent':
+      return [];
+  }
+}
+
+/** The leaves of JSON as rows. */
+export function jsonViews(path: string, json: Json | undefined): readonly PropertyView[] {
+  if (json === undefined) return [];
+  if (Array.isArray(json)) {
+    const items = json as readonly Json[];
+    if (items.every((item) => typeof item !== 'object')) return [{ path, value: items.join(', ') }];
+    return items.flatMap((item, index) => jsonViews(`${path}[${index}]`, item));
+  }
+  if (!isJsonObject(json)) return [leaf(path, json as string | number | boolean | null)];
+  const members = Object.entries(json);
+  // A map from ids to nothing is a list: the identities attached to an account come so.
+  if (members.length > 0 && members.every(([, member]) => isJsonObject(member) && Object.keys(member).length === 0)) {
+    return members.map(([name]) => ({ path, value: name }));
+  }
+  return members.flatMap(([name, member]) => jsonViews(`${path}.${name}`, member));
+}
+
+function leaf(path: string, value: string | number | boolean | null): PropertyView {
+  const meaning = meaningOf(path, value);
+  return {
+    path,
+    value: value === '' ? '""' : String(value),
+    ...(meaning !== undefined && { meaning }),
+  };
+}
+
+function meaningOf(path: string, value: string | number | boolean | null): string | undefined {
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  if (name === 'keyVersion' && value === '') return 'versionless: follows the newest version';
+  if (name === 'keySource') return value === 'Microsoft.KeyVault' ? "a customer's key" : undefined;
+  if (name === 'roleDefinitionId' && typeof value === 'string') {
+    return Object.values(builtInRoles).find(({ id }) => nameOf(value).toLowerCase() === id)?.name;
+  }
+  return undefined;
+}
+
+const nouns: Readonly<Partial<Record<ResourceType, string>>> = {
+  [types.account]: 'account',
+  [types.vault]: 'key vault',
+  [types.vaultKey]: 'key',
+  [types.managedHsm]: 'Managed HSM',
+  [types.hsmKey]: 'key',
+  [types.userAssignedIdentity]: 'identity',
+};
+
+function describe(id: string): string {
+  const type = resourceType(parseArmId(id)?.type ?? '');
+  const noun = type && nouns[type];
+  return noun === undefined ? nameOf(id) : `${noun} ${nameOf(id)}`;
+}
+
+function made(type: ResourceType): string {
+  switch (type) {
+    case types.roleAssignment:
+      return 'A role assignment';
+    case types.accessPolicy:
+      return 'An access policy';
+    case types.hsmLocalRoleAssignment:
+      return 'A local role assignment';
+    default:
+      return `A resource of type ${type}`;
+  }
+}

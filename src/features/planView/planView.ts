@@ -1,0 +1,82 @@
+import type { Plan } from '../../core/plans/plan.ts';
+import type { Proof, RunRecord } from '../../core/plans/record.ts';
+import type { PlanStatus, PlanView, ProofView, StepState, StepView } from '../../protocol/planView.ts';
+import { jsonViews } from './changeView.ts';
+import { toFindingView } from './findingViews.ts';
+import { toStepView } from './stepView.ts';
+
+/**
+ * A plan, with its run where there is one, as a page shows it.
+ * @param live whether somebody is running the record now; a record that says "running" and is not was interrupted
+ */
+export function toPlanView(plan: Plan, record: RunRecord | undefined, live = true): PlanView {
+  const steps = plan.steps.map((step) => toStepView(step, plan, record, live));
+  const status = statusOf(plan, record, live, steps);
+  return {
+    title: plan.title,
+    status,
+    statusWords: statusWords(status, plan, steps),
+    choices: plan.choices,
+    steps,
+    blockers: plan.blockers.map(toFindingView),
+    notes: plan.notes.map(toFindingView),
+    ...(record?.proof && { proof: toProofView(record.proof, plan.account.name) }),
+  };
+}
+
+function statusOf(plan: Plan, record: RunRecord | undefined, live: boolean, steps: readonly StepView[]): PlanStatus {
+  if (!record) return plan.blockers.length > 0 ? 'blocked' : 'planned';
+  if (record.status !== 'running') return record.status;
+  if (!live) return 'interrupted';
+  return steps.some(({ state }) => state === 'waiting') ? 'waiting' : 'running';
+}
+
+function statusWords(status: PlanStatus, plan: Plan, steps: readonly StepView[]): string {
+  const at = (...states: readonly StepState[]) => steps.findIndex(({ state }) => states.includes(state));
+  const done = `${steps.filter(isDone).length} of ${steps.length} steps`;
+  switch (status) {
+    case 'planned':
+      return steps.length === 0
+        ? 'There is nothing to do: it is so already.'
+        : `${count(steps.length, 'step')}. Nothing has been changed yet.`;
+    case 'blocked':
+      return `This cannot run: ${count(plan.blockers.length, 'thing')} must be put right first. Nothing has been changed.`;
+    case 'running': {
+      const index = at('running');
+      const step = steps[index];
+      return step ? `Step ${index + 1} of ${steps.length}: ${step.title}.` : `Under way: ${done} are done.`;
+    }
+    case 'waiting': {
+      const index = at('waiting');
+      return `Step ${index + 1} of ${steps.length} waits for ${steps[index]?.awaiting?.what ?? 'Azure'}. It is tried again by itself.`;
+    }
+    case 'interrupted':
+      return `Interrupted after ${done}. Resuming looks at each step again and goes on where it stopped.`;
+    case 'succeeded':
+      return 'Done, and read back from Azure.';
+    case 'failed': {
+      const index = at('failed');
+      return index < 0
+        ? 'Every step is done, but the account could not be read back to prove it.'
+        : `Failed at step ${index + 1} of ${steps.length}. What was done before it stays.`;
+    }
+    case 'cancelled':
+      return `Cancelled after ${done}. What was done stays; resuming goes on from there.`;
+  }
+}
+
+function isDone({ state }: StepView): boolean {
+  return state === 'done' || state === 'satisfied';
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function toProofView({ readAt, encryption }: Proof, account: string): ProofView {
+  return {
+    message: `Azure returns this key as configured on ${account}. Whether it has been used is shown only by the audit log of the key store.`,
+    readAt,
+    properties: jsonViews('properties.encryption', encryption),
+  };
+}
