@@ -1,0 +1,8 @@
+import type { EnableDeps } from './deps.ts';
+import type { Runs } from './runs/runs.ts';
+
+/** What the commands of this feature share. */
+export interface EnableContext {
+  readonly deps: EnableDeps;
+  readonly runs: Runs;
+}

@@ -1,0 +1,61 @@
+import type { Estate } from '../../core/inspection/estate.ts';
+import type { EnableContext } from './context.ts';
+import type { EnableDeps } from './deps.ts';
+import { registerProofs } from './runs/proofs.ts';
+import { Runs } from './runs/runs.ts';
+
+export type { EnableDeps, PlanViewer } from './deps.ts';
+
+/** What others may know of this feature. */
+export interface EnableFeature {
+  dispose(): void;
+  /** Whether a run goes on in this window; one that the journal calls running and that does not has been interrupted. */
+  isActive(runId: string): boolean;
+}
+
+/** "Enable Customer-Managed Key…", running plans, and runs that have not come to their end. */
+export function activateEnable(deps: EnableDeps): EnableFeature {
+  const runs = new Runs(deps, (record) => {
+    deps.planViewer.update(record);
+    deps.runsChanged();
+  });
+  const context: EnableContext = { deps, runs };
+  const { registerCommand, session } = deps;
+  const disposables = [
+    registerProofs(deps.journal),
+    registerCommand('aoaiCmk.enable', async (argument) => (await import('./enable.ts')).enable(argument, context)),
+    registerCommand('aoaiCmk.resumeRun', async (argument) =>
+      (await import('./unfinishedCommands.ts')).resumeRun(argument, context),
+    ),
+    registerCommand('aoaiCmk.discardRun', async (argument) =>
+      (await import('./unfinishedCommands.ts')).discardRun(argument, context),
+    ),
+    registerCommand('aoaiCmk.showRun', async (argument) =>
+      (await import('./unfinishedCommands.ts')).showRun(argument, context),
+    ),
+    session.onDidChange(() => void onSessionChange()),
+  ];
+
+  let offeredFor: Estate | undefined;
+  const onSessionChange = async (): Promise<void> => {
+    const { state } = session;
+    if (state.kind !== 'connected' || state.estate === offeredFor) return;
+    offeredFor = state.estate;
+    try {
+      await (await import('./interrupted.ts')).offerInterrupted(state.estate, context);
+    } catch (thrown) {
+      deps.log(
+        'warn',
+        `Unfinished runs could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      );
+    }
+  };
+  void onSessionChange();
+
+  return {
+    isActive: (runId) => runs.isActive(runId),
+    dispose() {
+      for (const disposable of disposables) disposable.dispose();
+    },
+  };
+}

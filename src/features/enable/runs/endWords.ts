@@ -1,0 +1,87 @@
+import { describeFailure } from '../../../core/failure.ts';
+import type { Proof, RunRecord, StepRecord } from '../../../core/plans/record.ts';
+import { describeRun } from '../../../core/plans/runner.ts';
+import type { Step } from '../../../core/plans/step.ts';
+import { nameOf } from '../../../core/resources/armId.ts';
+import { isJsonObject, memberOf, type Json } from '../../../core/resources/json.ts';
+import { short } from '../../../core/rules/usedVersion.ts';
+
+/** The key that a proof shows, in words: `key chat-key of kv-chat (versionless)`; undefined where it shows none. */
+export function keyWords({ encryption }: Proof): string | undefined {
+  const properties = isJsonObject(encryption) ? memberOf(encryption, 'keyVaultProperties') : undefined;
+  const text = (name: string): string => {
+    const value: Json | undefined = isJsonObject(properties) ? memberOf(properties, name) : undefined;
+    return typeof value === 'string' ? value : '';
+  };
+  const store = /^https:\/\/([^./:]+)/i.exec(text('keyVaultUri'))?.[1];
+  if (store === undefined || text('keyName') === '') return undefined;
+  const version = text('keyVersion') === '' ? 'versionless' : `version ${short(text('keyVersion'))}`;
+  return `key ${text('keyName')} of ${store} (${version})`;
+}
+
+/** A time of day, as the person's own clock shows it. */
+export function timeOfDay(milliseconds: number): string {
+  const time = new Date(milliseconds);
+  return [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** Marks what is no Azure at all. */
+export function emulatorMark({ isEmulator }: Pick<RunRecord, 'isEmulator'>): string {
+  return isEmulator ? 'Emulator: ' : '';
+}
+
+/** What a run that succeeded has proved, and what not. */
+export function successWords(record: RunRecord): string {
+  const { proof, plan } = record;
+  if (!proof) return `${emulatorMark(record)}${plan.title}: done.`;
+  const key = keyWords(proof);
+  const configured =
+    key === undefined
+      ? `${plan.account.name} was read back at ${timeOfDay(proof.readAt)}, but shows no customer-managed key.`
+      : `${plan.account.name} is configured with ${key}, read back at ${timeOfDay(proof.readAt)}.`;
+  return `${emulatorMark(record)}${configured} Configured, not proved used: only the key store’s audit log shows use.`;
+}
+
+/** The step that ended a run. */
+export function endingStep(record: RunRecord): { readonly step: Step; readonly state: StepRecord } | undefined {
+  for (const step of record.plan.steps) {
+    const state = record.steps[step.id];
+    if (state && state.status !== 'done' && state.status !== 'satisfied') return { step, state };
+  }
+  return undefined;
+}
+
+/** Why a run failed: what was learnt by judging again comes first, Azure's own words behind. */
+export function failureWords(record: RunRecord): string {
+  const ending = endingStep(record);
+  const { account } = record.plan;
+  if (!ending)
+    return `${emulatorMark(record)}Every step is done, but ${account.name} could not be read back for the proof.`;
+  const { step, state } = ending;
+  const said = state.failure?.azureMessage?.trim().replace(/\s+/g, ' ');
+  const reason =
+    state.diagnosis !== undefined
+      ? `${state.diagnosis}${said === undefined || said === '' ? '' : ` Azure said: ${said}`}`
+      : state.failure
+        ? describeFailure(state.failure)
+        : 'The reason is not known.';
+  const perhaps = state.failure?.mayHaveTakenEffect === true ? ' It may have taken effect; resuming looks first.' : '';
+  const where = state.failure?.resource === undefined ? '' : ` (${nameOf(state.failure.resource)})`;
+  return `${emulatorMark(record)}${account.name}: “${step.title}” failed${state.diagnosis === undefined ? '' : where}. ${reason}${perhaps}`;
+}
+
+/**
+ * What is true now that a run was cancelled, step by step.
+ * @param tookEffect whether the change that was under way shows when read afresh; undefined where that is not known
+ */
+export function cancelledWords(record: RunRecord, tookEffect: boolean | undefined): string {
+  const ending = endingStep(record)?.step;
+  const lines = describeRun(record).map((line, index) => {
+    const step = record.plan.steps[index];
+    if (step === undefined || step !== ending || tookEffect === undefined) return `${line}.`;
+    return tookEffect
+      ? `Sent before, and has taken effect: ${step.title}.`
+      : `Sent before, not to be seen yet, may still take effect: ${step.title}.`;
+  });
+  return `${emulatorMark(record)}${record.plan.account.name}: cancelled. ${lines.join(' ')}`;
+}
