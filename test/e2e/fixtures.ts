@@ -17,6 +17,8 @@ interface Wishes {
    * tests change resources names one of its own.
    */
   estate: string;
+  /** The emulator's own arguments, such as `--propagation 2`. */
+  emulatorArguments: readonly string[];
   /** Added to VS Code's settings. */
   settings: Settings;
   /** Added to the extension host's environment. */
@@ -32,13 +34,13 @@ interface Shared {
 /** A real VS Code with the extension under development, on a fresh user-data folder, before an emulator of its own. */
 export const test = base.extend<{ workbench: Workbench; evidence: undefined }, Wishes & Shared>({
   estate: ['shared', { option: true, scope: 'worker' }],
+  emulatorArguments: [[], { option: true, scope: 'worker' }],
   settings: [{}, { option: true, scope: 'worker' }],
   environment: [{}, { option: true, scope: 'worker' }],
 
   emulator: [
-    // Playwright insists on a pattern here.
-    async ({}, use) => {
-      const emulator = await startEmulator();
+    async ({ emulatorArguments }, use) => {
+      const emulator = await startEmulator(emulatorArguments);
       await use(emulator);
       await emulator.stop();
     },

@@ -82,12 +82,12 @@ async function signIn(description: EmulatorDescription, name: string): Promise<s
   return (expectOk(reply, `a token for ${name}`) as { access_token: string }).access_token;
 }
 
-/** Starts an emulator with a fresh sample estate. It cannot outlive this process. */
-export async function startEmulator(): Promise<Emulator> {
+/** Starts an emulator with a fresh sample estate, with these arguments of its own. It cannot outlive this process. */
+export async function startEmulator(args: readonly string[] = []): Promise<Emulator> {
   if (!existsSync(program)) throw new Error('The emulator is not built: run `npm run build` first.');
   const listening = Promise.withResolvers<EmulatorDescription>();
   let complaints = '';
-  const kept = startKept(process.execPath, [program], {
+  const kept = startKept(process.execPath, [program, ...args], {
     onOutput: byLine((line) => {
       if (line.startsWith('{')) listening.resolve(JSON.parse(line) as EmulatorDescription);
     }),
