@@ -8,6 +8,8 @@ export interface CloudEnvironment {
   readonly displayName: string;
   /** Without a trailing slash. */
   readonly managementEndpoint: string;
+  /** The audience of tokens for Azure Resource Manager where it is not its endpoint. Without a trailing slash. */
+  readonly managementAudience?: string;
   readonly authorityHost: string;
   readonly portalUrl: string;
   /** Host suffixes with a leading dot. */

@@ -1,0 +1,109 @@
+import type { AuthorizationManagementClient } from '@azure/arm-authorization';
+import type { CognitiveServicesManagementClient } from '@azure/arm-cognitiveservices';
+import type { KeyVaultManagementClient } from '@azure/arm-keyvault';
+import type { ManagedServiceIdentityClient } from '@azure/arm-msi';
+import type { ResourceGraphClient } from '@azure/arm-resourcegraph';
+import type { SubscriptionClient } from '@azure/arm-resources-subscriptions';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { KeyClient } from '@azure/keyvault-keys';
+import type { CloudEnvironment } from '../core/cloud.ts';
+import { normalizeStoreUri } from '../core/resources/keyIdentifier.ts';
+import { Memo } from './request/memo.ts';
+import type { Tenants } from './tenants.ts';
+import type { Tokens } from './tokens.ts';
+
+/** The scope that asks for tokens for Azure Resource Manager. */
+export function managementScope(cloud: CloudEnvironment): string {
+  return `${cloud.managementAudience ?? cloud.managementEndpoint}/.default`;
+}
+
+/** The SDKs' clients of one connection. Each package is loaded when its first client is wanted, each client made once. */
+export class Clients {
+  readonly #cloud: CloudEnvironment;
+  readonly #tokens: Tokens;
+  readonly #tenants: Tenants;
+  readonly #httpClient: HttpClient;
+  readonly #made = new Memo<unknown>();
+
+  constructor(cloud: CloudEnvironment, tokens: Tokens, tenants: Tenants, httpClient: HttpClient) {
+    this.#cloud = cloud;
+    this.#tokens = tokens;
+    this.#tenants = tenants;
+    this.#httpClient = httpClient;
+  }
+
+  subscriptions(tenantId: string | undefined): Promise<SubscriptionClient> {
+    return this.#once(`subscriptions ${tenantId}`, async () => {
+      const { SubscriptionClient } = await import('@azure/arm-resources-subscriptions');
+      return new SubscriptionClient(this.#tokens.forTenant(tenantId), this.#options());
+    });
+  }
+
+  resourceGraph(tenantId: string | undefined): Promise<ResourceGraphClient> {
+    return this.#once(`resourceGraph ${tenantId}`, async () => {
+      const { ResourceGraphClient } = await import('@azure/arm-resourcegraph');
+      return new ResourceGraphClient(this.#tokens.forTenant(tenantId), this.#options());
+    });
+  }
+
+  cognitiveServices(subscriptionId: string): Promise<CognitiveServicesManagementClient> {
+    return this.#once(`cognitiveServices ${subscriptionId}`, async () => {
+      const { CognitiveServicesManagementClient } = await import('@azure/arm-cognitiveservices');
+      return new CognitiveServicesManagementClient(this.#credential(subscriptionId), subscriptionId, this.#options());
+    });
+  }
+
+  keyVault(subscriptionId: string): Promise<KeyVaultManagementClient> {
+    return this.#once(`keyVault ${subscriptionId}`, async () => {
+      const { KeyVaultManagementClient } = await import('@azure/arm-keyvault');
+      return new KeyVaultManagementClient(this.#credential(subscriptionId), subscriptionId, this.#options());
+    });
+  }
+
+  identities(subscriptionId: string): Promise<ManagedServiceIdentityClient> {
+    return this.#once(`identities ${subscriptionId}`, async () => {
+      const { ManagedServiceIdentityClient } = await import('@azure/arm-msi');
+      return new ManagedServiceIdentityClient(this.#credential(subscriptionId), subscriptionId, this.#options());
+    });
+  }
+
+  authorization(subscriptionId: string): Promise<AuthorizationManagementClient> {
+    return this.#once(`authorization ${subscriptionId}`, async () => {
+      const { AuthorizationManagementClient } = await import('@azure/arm-authorization');
+      return new AuthorizationManagementClient(this.#credential(subscriptionId), subscriptionId, this.#options());
+    });
+  }
+
+  /** Keys of a vault or Managed HSM by its own address; the store itself says which tenant's token it wants. */
+  keys(storeUri: string): Promise<KeyClient> {
+    const uri = normalizeStoreUri(storeUri);
+    return this.#once(`keys ${uri}`, async () => {
+      const { KeyClient } = await import('@azure/keyvault-keys');
+      const { httpClient, retryOptions } = this.#options();
+      return new KeyClient(uri, this.#tokens.forTenant(undefined), { httpClient, retryOptions });
+    });
+  }
+
+  #credential(subscriptionId: string) {
+    return this.#tokens.forTenant(this.#tenants.of(subscriptionId));
+  }
+
+  #options() {
+    const endpoint = this.#cloud.managementEndpoint;
+    const scope = managementScope(this.#cloud);
+    return {
+      endpoint,
+      $host: endpoint,
+      // The two generations of the SDKs name it differently.
+      credentialScopes: scope,
+      credentials: { scopes: [scope] },
+      httpClient: this.#httpClient,
+      // The transport repeats what may be repeated.
+      retryOptions: { maxRetries: 0 },
+    };
+  }
+
+  #once<T>(key: string, make: () => Promise<T>): Promise<T> {
+    return this.#made.get(key, make) as Promise<T>;
+  }
+}

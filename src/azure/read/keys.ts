@@ -1,0 +1,132 @@
+import { AzureFailure, toFailure } from '../../core/failure.ts';
+import { nameOf, normalizeArmId, parentArmId } from '../../core/resources/armId.ts';
+import { storeUriOf } from '../../core/resources/graph.ts';
+import type { LiveResource } from '../../core/resources/resource.ts';
+import { asNumber, asString } from '../../core/resources/value.ts';
+import type { Listing } from '../../core/sources.ts';
+import { armKey, armKeys, armKeyVersions } from './armKeys.ts';
+import { addressOf } from './bodies.ts';
+import type { Context } from './context.ts';
+import { readFromProvider } from './providerReads.ts';
+import { storeKey, storeKeys, storeKeyVersions } from './storeKeys.ts';
+
+/**
+ * Keys are read through Azure Resource Manager, where a Reader without rights in the vault sees them and no firewall stands; where it
+ * refuses, from the key store itself. Documents and users contradict each other on whether it refuses with RBAC vaults.
+ */
+export async function readKeys(
+  context: Context,
+  store: LiveResource,
+  signal: AbortSignal,
+): Promise<Listing<LiveResource>> {
+  const known = asString(storeUriOf(store));
+  if (known !== undefined) context.storeUris.set(store.key, known);
+  return firstArmThenStore(
+    `list the keys of ${store.name}`,
+    store.id,
+    () => armKeys(context, store.id, signal),
+    async () => storeKeys(context, store.id, await storeUri(context, store.id, signal), signal),
+  );
+}
+
+/** One key or key version with all its properties. */
+export async function readKey(context: Context, id: string, signal: AbortSignal): Promise<LiveResource> {
+  const address = addressOf(id);
+  const storeId = storeOf(id);
+  return firstArmThenStore(
+    `read ${address.names.length > 2 ? 'the version' : 'the key'}`,
+    id,
+    () => armKey(context, address, signal),
+    async () => storeKey(context, address, await storeUri(context, storeId, signal), signal),
+  );
+}
+
+/** Versions of a key, newest first. */
+export async function readKeyVersions(
+  context: Context,
+  key: LiveResource,
+  signal: AbortSignal,
+): Promise<Listing<LiveResource>> {
+  const { items, gaps } = await firstArmThenStore(
+    `list the versions of ${key.name}`,
+    key.id,
+    () => armKeyVersions(context, key.id, signal),
+    async () => storeKeyVersions(context, key.id, await storeUri(context, storeOf(key.id), signal), signal),
+  );
+  return { items: newestFirst(items, key), gaps };
+}
+
+async function firstArmThenStore<T>(
+  purpose: string,
+  id: string,
+  arm: () => Promise<T>,
+  store: () => Promise<T>,
+): Promise<T> {
+  let refusal: AzureFailure;
+  try {
+    return await arm();
+  } catch (thrown) {
+    refusal = toFailure(thrown, purpose, id);
+    if (!isRefusal(refusal, id)) throw refusal;
+  }
+  try {
+    return await store();
+  } catch (thrown) {
+    const failure = toFailure(thrown, purpose, id);
+    if (failure.kind === 'cancelled') throw failure;
+    throw both(purpose, id, refusal, failure);
+  }
+}
+
+/**
+ * Whether the key store itself may answer what Azure Resource Manager did not. A Managed HSM has keys through it only where its own
+ * setting AllowKeyManagementOperationsThroughARM is on; with which error it refuses otherwise no document says.
+ */
+function isRefusal({ kind }: AzureFailure, id: string): boolean {
+  const hsm = /\/managedhsms\//i.test(id);
+  return kind === 'forbidden' || kind === 'rejected' || (hsm && (kind === 'notFound' || kind === 'conflict'));
+}
+
+function both(purpose: string, id: string, arm: AzureFailure, store: AzureFailure): AzureFailure {
+  const words = ({ details, kind }: AzureFailure) =>
+    [details.innerCode ?? details.code ?? kind, details.azureMessage].filter((part) => part !== undefined).join(': ');
+  return new AzureFailure(
+    {
+      ...store.details,
+      purpose,
+      resource: id,
+      azureMessage: `Through Azure Resource Manager: ${words(arm)} Directly: ${words(store)}`,
+    },
+    { cause: [arm, store] },
+  );
+}
+
+function storeOf(keyId: string): string {
+  for (let id: string | undefined = keyId; id !== undefined; id = parentArmId(id)) {
+    if (parentArmId(id) === undefined) return id;
+  }
+  return keyId;
+}
+
+/** The address of a key store, as Azure returned it. */
+function storeUri(context: Context, storeId: string, signal: AbortSignal): Promise<string> {
+  return context.storeUris.get(normalizeArmId(storeId), async () => {
+    const uri = asString(storeUriOf(await readFromProvider(context, storeId, signal)));
+    if (uri !== undefined) return uri;
+    throw new AzureFailure({
+      kind: 'malformed',
+      purpose: 'find the address of the key store',
+      resource: storeId,
+      azureMessage: 'the resource has no address',
+    });
+  });
+}
+
+/** By creation; within the same second the version that the key itself names is the newest. */
+function newestFirst(versions: readonly LiveResource[], key: LiveResource): readonly LiveResource[] {
+  const named = asString(key.read('properties.keyUriWithVersion'));
+  const current = named === undefined ? undefined : nameOf(named);
+  const created = (version: LiveResource) => asNumber(version.read('properties.attributes.created')) ?? 0;
+  const isCurrent = (version: LiveResource) => Number(version.name === current);
+  return versions.toSorted((a, b) => created(b) - created(a) || isCurrent(b) - isCurrent(a));
+}
