@@ -140,8 +140,12 @@ export async function installHost({ browser, onProgress }: InstallOptions): Prom
     if (isThere()) return;
     removeLeftovers(folder);
     const partial = `${folder}.partial-${String(process.pid)}`;
-    await installInto(partial, onProgress);
-    renameSync(partial, folder);
+    try {
+      await installInto(partial, onProgress);
+      renameSync(partial, folder);
+    } finally {
+      rmSync(partial, { recursive: true, force: true });
+    }
     onProgress(`The VS Code host is installed in ${folder}`);
   });
   return installationIn(folder);
