@@ -18,7 +18,11 @@ export const usage = `Usage: emulator [--port N] [--estate sample] [--cloud NAME
 export function readCommandLine(args: readonly string[]): CommandLine {
   const values = parse(args);
   choice('estate', values.estate ?? 'sample', ['sample']);
-  const cloud = choice('cloud', values.cloud, clouds.map(({ name }) => name));
+  const cloud = choice(
+    'cloud',
+    values.cloud,
+    clouds.map(({ name }) => name),
+  );
   const armKeys = choice('arm-keys', values['arm-keys'], ['allow', 'refuse']);
   const trustedServices = choice('trusted-services', values['trusted-services'], ['admit', 'refuse']);
   const port = whole('port', values.port, 65_535);
@@ -43,7 +47,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 type OptionName =
   'port' | 'estate' | 'cloud' | 'propagation' | 'lro' | 'latency' | 'arm-keys' | 'trusted-services' | 'parent-pid';
 
-type Values = { readonly [Name in OptionName]?: string };
+type Values = Partial<Record<OptionName, string>>;
 
 function parse(args: readonly string[]): Values {
   const text = { type: 'string' } as const;

@@ -19,7 +19,12 @@ export async function authenticateArm(azure: Azure, request: AzureRequest, cloud
   switch (verdict.kind) {
     case 'malformed':
     case 'wrongSignature':
-      throw unauthorized('InvalidAuthenticationToken', 'The access token is invalid.', 'The access token is invalid.', cloud);
+      throw unauthorized(
+        'InvalidAuthenticationToken',
+        'The access token is invalid.',
+        'The access token is invalid.',
+        cloud,
+      );
     case 'expired': {
       const text = `The access token expiry UTC time '${utc(verdict.expiry)}' is earlier than current UTC time '${utc(azure.clock.now())}'.`;
       throw unauthorized('ExpiredAuthenticationToken', text, text, cloud);
@@ -38,7 +43,8 @@ export async function authenticateArm(azure: Azure, request: AzureRequest, cloud
 }
 
 function unauthorized(code: string, message: string, description: string, cloud: Cloud): Refusal {
-  const authority = cloud.name === 'AzureCloud' ? 'https://login.windows.net/' : `https://${cloud.loginHosts[0] ?? ''}/`;
+  const authority =
+    cloud.name === 'AzureCloud' ? 'https://login.windows.net/' : `https://${cloud.loginHosts[0] ?? ''}/`;
   return new Refusal({
     status: 401,
     headers: {
@@ -50,5 +56,8 @@ function unauthorized(code: string, message: string, description: string, cloud:
 }
 
 function utc(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('T', ' ').replace(/\.\d{3}Z$/, 'Z');
+  return new Date(milliseconds)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d{3}Z$/, 'Z');
 }

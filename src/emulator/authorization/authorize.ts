@@ -47,8 +47,7 @@ export function permissionsAt(azure: Azure, principalId: string, scope: string):
 /** Whether the principal holds any assignment at, above or below the scope: who does, sees the subscription. */
 export function holdsAnything(azure: Azure, principalId: string, scope: string): boolean {
   return effectiveAssignments(azure, identitiesOf(azure.estate.principals, principalId)).some(
-    (assignment) =>
-      contains(azure.estate, assignment.scope, scope) || contains(azure.estate, scope, assignment.scope),
+    (assignment) => contains(azure.estate, assignment.scope, scope) || contains(azure.estate, scope, assignment.scope),
   );
 }
 

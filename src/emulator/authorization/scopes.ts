@@ -25,7 +25,7 @@ export function managementGroupsAbove(estate: Estate, scope: string): readonly s
       ? estate.subscriptions.get(subscriptionId ?? '')?.managementGroup
       : estate.managementGroups.get(group)?.parent;
   const names: string[] = [];
-  for (let name = first?.toLowerCase(); name !== undefined && !names.includes(name); ) {
+  for (let name = first?.toLowerCase(); name !== undefined && !names.includes(name);) {
     names.push(name);
     name = estate.managementGroups.get(name)?.parent?.toLowerCase();
   }

@@ -15,7 +15,10 @@ export function entraRefusal(
 ): Refusal {
   const trace = newGuid();
   const correlation = newGuid();
-  const timestamp = new Date(now).toISOString().replace('T', ' ').replace(/\.\d{3}Z$/, 'Z');
+  const timestamp = new Date(now)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d{3}Z$/, 'Z');
   return new Refusal({
     status,
     body: {

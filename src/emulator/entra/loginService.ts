@@ -75,7 +75,14 @@ async function token(azure: Azure, request: AzureRequest, parameters: Parameters
   const form = parseQuery(request.body);
   const grant = required(azure, request, form, 'grant_type');
   if (grant !== 'client_credentials') {
-    throw refuse(azure, request, 400, 'unsupported_grant_type', 70003, `The app requested an unsupported grant type '${grant}'.`);
+    throw refuse(
+      azure,
+      request,
+      400,
+      'unsupported_grant_type',
+      70003,
+      `The app requested an unsupported grant type '${grant}'.`,
+    );
   }
   const principal = applicationOf(azure, request, form);
   const audience = audienceOf(azure, request, required(azure, request, form, 'scope'));
@@ -189,10 +196,24 @@ function required(azure: Azure, request: AzureRequest, form: Query, name: string
       "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
     );
   }
-  throw refuse(azure, request, 400, 'invalid_request', 900144, `The request body must contain the following parameter: '${name}'.`);
+  throw refuse(
+    azure,
+    request,
+    400,
+    'invalid_request',
+    900144,
+    `The request body must contain the following parameter: '${name}'.`,
+  );
 }
 
-function refuse(azure: Azure, request: AzureRequest, status: number, error: string, code: number, text: string): Refusal {
+function refuse(
+  azure: Azure,
+  request: AzureRequest,
+  status: number,
+  error: string,
+  code: number,
+  text: string,
+): Refusal {
   return entraRefusal(status, error, code, text, azure.clock.now(), request.host);
 }
 

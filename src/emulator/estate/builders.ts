@@ -208,7 +208,12 @@ export class EstateBuilder {
   }
 
   /** Gives an account a key, as if it had been given it in the past. Without `pinned` the account is versionless. */
-  protect(account: Account, vault: Vault, key: Key, choice: { readonly pinned?: KeyVersion; readonly clientId?: string } = {}): void {
+  protect(
+    account: Account,
+    vault: Vault,
+    key: Key,
+    choice: { readonly pinned?: KeyVersion; readonly clientId?: string } = {},
+  ): void {
     const used = choice.pinned ?? key.versions.at(-1);
     if (used === undefined) throw new Error(`The key '${key.name}' has no version.`);
     const encryption: Encryption = {

@@ -56,7 +56,10 @@ function addChat(build: EstateBuilder, subscription: string): void {
   build.key(vault, 'chat-cmk', [20]);
   build.userAssignedIdentity(group, 'id-contoso-chat', 'swedencentral');
   build.account(group, 'contoso-chat-prod', 'swedencentral', {
-    deployments: [deployment('gpt-4o', 'gpt-4o', '2024-11-20'), deployment('embeddings', 'text-embedding-3-large', '1')],
+    deployments: [
+      deployment('gpt-4o', 'gpt-4o', '2024-11-20'),
+      deployment('embeddings', 'text-embedding-3-large', '1'),
+    ],
   });
 }
 

@@ -78,7 +78,9 @@ function requireNetworkPath(azure: Azure, vault: Vault, caller: KeyCaller): void
 }
 
 function bypassesFirewall(azure: Azure, vault: Vault): boolean {
-  return azure.behaviour.trustedServices === 'admit' && (vault.networkAcls?.bypass ?? 'AzureServices') === 'AzureServices';
+  return (
+    azure.behaviour.trustedServices === 'admit' && (vault.networkAcls?.bypass ?? 'AzureServices') === 'AzureServices'
+  );
 }
 
 /** Body as quoted in public threads (ForbiddenByRbac), for callers and for services. */
@@ -93,11 +95,22 @@ function requireDataAction(
   const scope = keyName === undefined ? vault.id : `${vault.id}/keys/${keyName}`;
   const decision = decide(azure, caller.objectId, action, scope, 'dataAction');
   if (decision.allowed) return;
-  throw vaultRefusal(403, 'Forbidden', rbacText(caller, action, scope, vault, decision.denyAssignment?.id), 'ForbiddenByRbac');
+  throw vaultRefusal(
+    403,
+    'Forbidden',
+    rbacText(caller, action, scope, vault, decision.denyAssignment?.id),
+    'ForbiddenByRbac',
+  );
 }
 
 /** The text of ForbiddenByRbac, line by line as quoted. */
-export function rbacText(caller: KeyCaller, action: string, scope: string, vault: Vault, denyAssignmentId?: string): string {
+export function rbacText(
+  caller: KeyCaller,
+  action: string,
+  scope: string,
+  vault: Vault,
+  denyAssignmentId?: string,
+): string {
   const reason = denyAssignmentId === undefined ? 'DeniedWithNoValidRBAC' : 'DeniedByDenyAssignment';
   return [
     'Caller is not authorized to perform action on resource.',

@@ -62,7 +62,12 @@ function requireUsable(azure: Azure, version: KeyVersion, operation: Cryptograph
     throw vaultRefusal(403, 'Forbidden', `Operation ${operation} is not allowed on a disabled key.`, 'KeyDisabled');
   }
   if (!version.keyOps.includes(operation)) {
-    throw vaultRefusal(403, 'Forbidden', `Operation ${operation} is not permitted on this key.`, 'KeyOperationForbidden');
+    throw vaultRefusal(
+      403,
+      'Forbidden',
+      `Operation ${operation} is not permitted on this key.`,
+      'KeyOperationForbidden',
+    );
   }
   if (operation === 'decrypt' || operation === 'unwrapKey') return;
   const now = unixSeconds(azure.clock.now());
@@ -70,6 +75,11 @@ function requireUsable(azure: Azure, version: KeyVersion, operation: Cryptograph
     throw vaultRefusal(403, 'Forbidden', `Operation ${operation} is not allowed on an expired key.`, 'KeyExpired');
   }
   if (version.nbf !== undefined && now < version.nbf) {
-    throw vaultRefusal(403, 'Forbidden', `Operation ${operation} is not allowed on a key that is not yet valid.`, 'KeyNotYetValid');
+    throw vaultRefusal(
+      403,
+      'Forbidden',
+      `Operation ${operation} is not allowed on a key that is not yet valid.`,
+      'KeyNotYetValid',
+    );
   }
 }

@@ -86,7 +86,12 @@ async function authenticate(
     case 'malformed':
       return challenge(azure, cloud, 'AKV10001: Error validating token: the token is malformed.', 'invalid_token');
     case 'wrongSignature':
-      return challenge(azure, cloud, 'AKV10046: Unable to resolve the key used for signature validation.', 'invalid_token');
+      return challenge(
+        azure,
+        cloud,
+        'AKV10046: Unable to resolve the key used for signature validation.',
+        'invalid_token',
+      );
     case 'expired':
       return challenge(azure, cloud, 'AKV10005: Token has expired.', 'invalid_token');
     case 'wrongTenant':

@@ -1,4 +1,11 @@
-import { constants, createPrivateKey, createPublicKey, generateKeyPair, privateDecrypt, publicEncrypt } from 'node:crypto';
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  privateDecrypt,
+  publicEncrypt,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JsonWebKey, KeyVersion } from '../state/resources.ts';
 import { badParameter } from './refusals.ts';
@@ -43,7 +50,9 @@ export async function publicMembers(version: KeyVersion): Promise<JsonWebKey> {
 }
 
 /** Key Vault's RSA encryption algorithms. */
-const paddings: Readonly<Record<string, { readonly padding: number; readonly oaepHash?: string; readonly overhead: number }>> = {
+const paddings: Readonly<
+  Record<string, { readonly padding: number; readonly oaepHash?: string; readonly overhead: number }>
+> = {
   RSA1_5: { padding: constants.RSA_PKCS1_PADDING, overhead: 11 },
   'RSA-OAEP': { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1', overhead: 42 },
   'RSA-OAEP-256': { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256', overhead: 66 },
@@ -59,7 +68,10 @@ export async function encryptWith(version: KeyVersion, algorithm: string, plain:
   return publicEncrypt({ key, ...options }, plain);
 }
 
-/** Decrypts (or unwraps) with the private key. Throws Key Vault's refusal where the value does not fit the key. */
+/**
+ * Decrypts (or unwraps) with the private key. Throws Key Vault's refusal where the value does not fit the key; under
+ * RSA1_5 OpenSSL yields random bytes instead, so as to tell an attacker nothing.
+ */
 export async function decryptWith(version: KeyVersion, algorithm: string, cipher: Buffer): Promise<Buffer> {
   const { padding, oaepHash } = algorithmOf(version, algorithm);
   const key = createPrivateKey({ key: await materialOf(version), format: 'jwk' });

@@ -27,7 +27,8 @@ async function settle(azure: Azure, operation: AccountOperation): Promise<void> 
     operation.error = { code: 'ResourceNotFound', message: 'The account was deleted.' };
     return;
   }
-  const failure = operation.encryption === undefined ? undefined : await applyEncryption(azure, account, operation.encryption);
+  const failure =
+    operation.encryption === undefined ? undefined : await applyEncryption(azure, account, operation.encryption);
   operation.error = failure;
   operation.status = failure === undefined ? 'Succeeded' : 'Failed';
   account.provisioningState = 'Succeeded';

@@ -31,7 +31,8 @@ export async function protectWithKey(
   const vault = vaultAt(azure, properties.keyVaultUri);
   const caller = keyIdentityOf(azure, account, properties.identityClientId);
   if (vault === undefined) return { code: 'BadRequest', message: 'KeyVaultProperties is invalid' };
-  if (caller === undefined) return { code: 'BadRequest', message: 'The managed identity of the account was not found.' };
+  if (caller === undefined)
+    return { code: 'BadRequest', message: 'The managed identity of the account was not found.' };
   try {
     const version = readKey(azure, vault, caller, properties);
     if (!serves(version)) return { code: 'BadRequest', message: 'Key version not supported' };
@@ -77,7 +78,10 @@ function failureOf({ reply }: Refusal): ServiceFailure {
   const inner = asString(memberAt(reply.body, 'error', 'innererror', 'code'));
   const code = asString(memberAt(reply.body, 'error', 'code')) ?? 'BadRequest';
   const message = asString(member(member(reply.body, 'error'), 'message')) ?? '';
-  return { code, message: `Failed to access the key in the key vault${inner === undefined ? '' : ` (${inner})`}: ${message}` };
+  return {
+    code,
+    message: `Failed to access the key in the key vault${inner === undefined ? '' : ` (${inner})`}: ${message}`,
+  };
 }
 
 /**
@@ -121,7 +125,10 @@ async function sealed(
   const version = versionOf(keyOf(vault, protection.keyName), protection.keyVersion);
   const dataKey = randomBytes(32);
   const cipher = await encryptWith(version, wrapAlgorithm, dataKey);
-  const made = { wrappedKey: cipher.toString('base64url'), digest: digestOf(await decryptWith(version, wrapAlgorithm, cipher)) };
+  const made = {
+    wrappedKey: cipher.toString('base64url'),
+    digest: digestOf(await decryptWith(version, wrapAlgorithm, cipher)),
+  };
   protection.wrappedKey = made.wrappedKey;
   protection.digest = made.digest;
   return made;

@@ -1,11 +1,6 @@
 import type { Cloud } from '../clouds.ts';
 import type { Principal } from './directory.ts';
-import type {
-  DenyAssignment,
-  RemovedRoleAssignment,
-  RoleAssignment,
-  RoleDefinition,
-} from './authorization.ts';
+import type { DenyAssignment, RemovedRoleAssignment, RoleAssignment, RoleDefinition } from './authorization.ts';
 import type {
   Account,
   AccountOperation,

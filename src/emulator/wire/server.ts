@@ -20,7 +20,12 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 
 /** Makes the HTTP server: one handler for every path, since the Host header decides who answers. */
 export function createServer(azure: Azure, secret: string, log: RequestLog): FastifyInstance {
-  const server = fastify({ logger: false, bodyLimit: largestBody, forceCloseConnections: true, exposeHeadRoutes: false });
+  const server = fastify({
+    logger: false,
+    bodyLimit: largestBody,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+  });
   const resourceManager = new ResourceManager(azure);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
@@ -54,7 +59,10 @@ async function refuseStranger(outgoing: FastifyReply): Promise<FastifyReply> {
 
 function requestOf(incoming: FastifyRequest): AzureRequest {
   const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
   );
   return {
     ...splitTarget(incoming.url),
@@ -67,7 +75,11 @@ function requestOf(incoming: FastifyRequest): AzureRequest {
 }
 
 /** The reply of the service that the Host names; undefined where no such host exists. */
-async function answer(azure: Azure, resourceManager: ResourceManager, request: AzureRequest): Promise<Reply | undefined> {
+async function answer(
+  azure: Azure,
+  resourceManager: ResourceManager,
+  request: AzureRequest,
+): Promise<Reply | undefined> {
   const destination = destinationOf(request.host);
   if (destination === undefined) return undefined;
   if (azure.behaviour.latency > 0) await delay(azure.behaviour.latency);

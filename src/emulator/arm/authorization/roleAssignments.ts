@@ -61,14 +61,22 @@ export function putRoleAssignment(call: ArmCall): Reply {
   const scope = scopeOf(call);
   requireAction(call, `${type}/write`, scope);
   const name = parameter(call.parameters, 'name');
-  if (!isGuid(name)) throw armRefusal(400, 'InvalidRoleAssignmentId', `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`);
+  if (!isGuid(name))
+    throw armRefusal(
+      400,
+      'InvalidRoleAssignmentId',
+      `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
+    );
   const wish = readWish(call, scope);
   const before = find(call, scope);
   if (before === undefined) requireNew(call, scope, wish);
   else requireSame(before, wish);
   const assignment = assignmentOf(call, scope, name, wish, before);
   putAssignment(call.azure, assignment);
-  return { status: 201, body: { ...roleAssignmentView(before === undefined ? { ...assignment, createdBy: undefined } : assignment) } };
+  return {
+    status: 201,
+    body: { ...roleAssignmentView(before === undefined ? { ...assignment, createdBy: undefined } : assignment) },
+  };
 }
 
 /** 200 with what was deleted, 204 where there was nothing (recorded; 204 by the API description). */

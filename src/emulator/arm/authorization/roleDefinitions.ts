@@ -58,7 +58,17 @@ function roleDefinitionView(scope: string, definition: RoleDefinition): object {
 
 export function roleDefinitionProperties(definition: RoleDefinition): object {
   const { roleName, type, description, assignableScopes, permissions, createdOn, updatedOn } = definition;
-  return { roleName, type, description, assignableScopes, permissions, createdOn, updatedOn, createdBy: null, updatedBy: null };
+  return {
+    roleName,
+    type,
+    description,
+    assignableScopes,
+    permissions,
+    createdOn,
+    updatedOn,
+    createdBy: null,
+    updatedBy: null,
+  };
 }
 
 function same(a: string, b: string): boolean {

@@ -75,7 +75,11 @@ function endpointOf(estate: Estate, account: Account): string {
 
 function endpointsOf(estate: Estate, account: Account, endpoint: string): object {
   if (account.kind === 'OpenAI') {
-    return { 'OpenAI Language Model Instance API': endpoint, 'OpenAI Dall-E API': endpoint, 'OpenAI Sora API': endpoint };
+    return {
+      'OpenAI Language Model Instance API': endpoint,
+      'OpenAI Dall-E API': endpoint,
+      'OpenAI Sora API': endpoint,
+    };
   }
   const name = account.customSubDomainName ?? account.name;
   return {
@@ -88,7 +92,8 @@ function endpointsOf(estate: Estate, account: Account, endpoint: string): object
 /** As recorded of an Azure OpenAI account; `CustomerManagedKey` says that the account may have a key of its own. */
 function capabilitiesOf(account: Account): readonly object[] {
   const common = [{ name: 'VirtualNetworks' }, { name: 'CustomerManagedKey' }];
-  if (account.kind === 'AIServices') return [...common, { name: 'TrustedServices', value: 'Microsoft.CognitiveServices' }];
+  if (account.kind === 'AIServices')
+    return [...common, { name: 'TrustedServices', value: 'Microsoft.CognitiveServices' }];
   return [
     ...common,
     { name: 'MaxFineTuneCount', value: '500' },

@@ -29,7 +29,9 @@ export function updateAccount(call: ArmCall): Reply {
   const identity = hasMember(body, 'identity') ? judgeIdentity(call, account, member(body, 'identity')) : undefined;
   const encryption = encryptionOf(member(body, 'properties'));
   if (encryption !== undefined) {
-    requirePrerequisites(call.azure, account, encryption, (clientId) => hasKeyIdentity(call, account, identity, clientId));
+    requirePrerequisites(call.azure, account, encryption, (clientId) =>
+      hasKeyIdentity(call, account, identity, clientId),
+    );
   }
   applyPlain(call, account, body);
   if (identity !== undefined) applyIdentity(call, account, identity);
@@ -53,7 +55,9 @@ function hasKeyIdentity(
   clientId: string | undefined,
 ): boolean {
   if (clientId === undefined && change?.makeSystem === true) return true;
-  return keyIdentityOf(call.azure, { ...account, identity: change?.identity ?? account.identity }, clientId) !== undefined;
+  return (
+    keyIdentityOf(call.azure, { ...account, identity: change?.identity ?? account.identity }, clientId) !== undefined
+  );
 }
 
 function runsAsOperation(body: unknown): boolean {

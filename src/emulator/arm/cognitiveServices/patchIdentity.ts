@@ -26,7 +26,7 @@ export function judgeIdentity(call: ArmCall, account: Account, value: unknown): 
     throw armRefusal(
       400,
       'MissingIdentityIds',
-      'The identity ids must not be null or empty for \'UserAssigned\' identity type.',
+      "The identity ids must not be null or empty for 'UserAssigned' identity type.",
     );
   }
   const system = type.includes('SystemAssigned');

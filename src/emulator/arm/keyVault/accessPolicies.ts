@@ -97,13 +97,16 @@ export function readAccessPolicies(properties: unknown, tenantId: string): reado
     const tenant = asString(member(policy, 'tenantId')) ?? tenantId;
     const applicationId = asString(member(policy, 'applicationId'));
     if (objectId === undefined) throw badRequest('An access policy must have an objectId.');
-    if (tenant.toLowerCase() !== tenantId) throw badRequest(`The tenant ID '${tenant}' of an access policy is invalid.`);
+    if (tenant.toLowerCase() !== tenantId)
+      throw badRequest(`The tenant ID '${tenant}' of an access policy is invalid.`);
     const permissions = asObject(memberAt(policy, 'permissions')) ?? {};
     return {
       tenantId: tenant,
       objectId,
       ...(applicationId === undefined ? {} : { applicationId }),
-      permissions: Object.fromEntries(Object.entries(permissions).map(([kind, names]) => [kind, asStrings(names) ?? []])),
+      permissions: Object.fromEntries(
+        Object.entries(permissions).map(([kind, names]) => [kind, asStrings(names) ?? []]),
+      ),
     };
   });
 }

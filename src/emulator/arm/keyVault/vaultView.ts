@@ -25,7 +25,9 @@ export function vaultProperties(estate: Estate, vault: Vault): object {
     ...(vault.networkAcls === undefined ? {} : { networkAcls: networkAclsView(vault.networkAcls) }),
     accessPolicies: vault.accessPolicies,
     enabledForDeployment: vault.enabledForDeployment,
-    ...(vault.enabledForDiskEncryption === undefined ? {} : { enabledForDiskEncryption: vault.enabledForDiskEncryption }),
+    ...(vault.enabledForDiskEncryption === undefined
+      ? {}
+      : { enabledForDiskEncryption: vault.enabledForDiskEncryption }),
     ...(vault.enabledForTemplateDeployment === undefined
       ? {}
       : { enabledForTemplateDeployment: vault.enabledForTemplateDeployment }),

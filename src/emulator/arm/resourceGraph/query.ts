@@ -2,7 +2,7 @@ import { holdsAnything } from '../../authorization/authorize.ts';
 import { managementGroupsAbove } from '../../authorization/scopes.ts';
 import { asNumber, asString, asStrings, member, memberAt } from '../../json.ts';
 import { evaluate, KqlError } from '../../kql/index.ts';
-import type { Reply } from '../../wire/exchange.ts';
+import { Refusal, type Reply } from '../../wire/exchange.ts';
 import { bodyOf, type ArmCall } from '../call.ts';
 import { readToken } from '../paging.ts';
 import { armRefusal } from '../refusals.ts';
@@ -14,24 +14,39 @@ const largestPage = 1000;
 
 type Result = ReturnType<typeof evaluate>;
 
-/** POST /providers/Microsoft.ResourceGraph/resources: one page of what a query finds. */
+/** POST /providers/Microsoft.ResourceGraph/resources: one page of what a query finds; refusals count too. */
 export function queryResources(call: ArmCall, quota: QueryQuota): Reply {
   const headers = quota.headersFor(call.caller.objectId, call.azure.clock.now());
+  try {
+    return { headers, ...pageOf(call) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal({ ...error.reply, headers: { ...error.reply.headers, ...headers } });
+  }
+}
+
+function pageOf(call: ArmCall): Reply {
   const body = bodyOf(call);
   const query = asString(member(body, 'query'));
   if (query === undefined || query.trim() === '') {
-    throw invalid('InvalidQuery', 'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.');
+    throw invalid(
+      'InvalidQuery',
+      'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.',
+    );
   }
   const result = run(call, query, subscriptionsOf(call, body));
   const options = member(body, 'options');
-  const top = Math.min(asNumber(member(options, '$top')) ?? largestPage, largestPage, call.azure.behaviour.queryPageSize);
+  const top = Math.min(
+    asNumber(member(options, '$top')) ?? largestPage,
+    largestPage,
+    call.azure.behaviour.queryPageSize,
+  );
   const start = readToken(asString(member(options, '$skipToken'))) + (asNumber(member(options, '$skip')) ?? 0);
   const rows = result.rows.slice(start, start + top);
   const more = start + top < result.rows.length;
   const asTable = asString(member(options, 'resultFormat'))?.toLowerCase() === 'table';
   return {
     status: 200,
-    headers: { ...headers, 'x-ms-resource-identity': call.caller.objectId },
     body: {
       totalRecords: result.rows.length,
       count: rows.length,
@@ -66,8 +81,16 @@ function invalid(code: string, message: string, position?: { readonly line: numb
     'BadRequest',
     'Please provide below info when asking for support: timestamp and correlationId of the response headers.',
     [
-      { code: 'InvalidQuery', message: 'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.' },
-      { code, message, ...(position === undefined ? {} : { line: position.line, characterPositionInLine: position.column }) },
+      {
+        code: 'InvalidQuery',
+        message:
+          'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.',
+      },
+      {
+        code,
+        message,
+        ...(position === undefined ? {} : { line: position.line, characterPositionInLine: position.column }),
+      },
     ],
   );
 }
@@ -92,6 +115,8 @@ function subscriptionsOf(call: ArmCall, body: unknown): ReadonlySet<string> {
   const groups = asStrings(memberAt(body, 'managementGroups'))?.map((name) => name.toLowerCase());
   if (groups === undefined || groups.length === 0) return new Set(visible);
   return new Set(
-    visible.filter((id) => managementGroupsAbove(azure.estate, `/subscriptions/${id}`).some((name) => groups.includes(name))),
+    visible.filter((id) =>
+      managementGroupsAbove(azure.estate, `/subscriptions/${id}`).some((name) => groups.includes(name)),
+    ),
   );
 }

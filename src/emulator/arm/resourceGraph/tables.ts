@@ -99,7 +99,8 @@ function* containers(view: View): Iterable<Row> {
   const { tenantId } = estate.tenant;
   for (const subscription of estate.subscriptions.values()) {
     const id = `/subscriptions/${subscription.subscriptionId}`;
-    if (!view.subscriptions.has(subscription.subscriptionId) || !holdsAnything(view.azure, view.principalId, id)) continue;
+    if (!view.subscriptions.has(subscription.subscriptionId) || !holdsAnything(view.azure, view.principalId, id))
+      continue;
     yield {
       ...containerRow(tenantId, id, subscription.displayName, 'microsoft.resources/subscriptions'),
       subscriptionId: subscription.subscriptionId,
@@ -176,5 +177,15 @@ function graphRoleId(name: string): string {
 }
 
 function authorizationRow(id: string, name: string, type: string): Row {
-  return { id, name, type, tenantId: '', kind: '', location: '', resourceGroup: '', subscriptionId: '', properties: {} };
+  return {
+    id,
+    name,
+    type,
+    tenantId: '',
+    kind: '',
+    location: '',
+    resourceGroup: '',
+    subscriptionId: '',
+    properties: {},
+  };
 }
