@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { startKept } from './kept.ts';
 import { byLine } from './lines.ts';
 
 /** The emulator as `npm run build` leaves it. */
@@ -87,14 +88,23 @@ export async function startEmulator(args: readonly string[] = []): Promise<Emula
   if (!existsSync(program)) throw new Error('The emulator is not built: run `npm run build` first.');
   const listening = Promise.withResolvers<EmulatorDescription>();
   let complaints = '';
-  const kept = startKept(process.execPath, [program, ...args], {
-    onOutput: byLine((line) => {
+  // It ends by itself when its standard input does, and that does at the latest when this process ends.
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const ended = once(child, 'close');
+  child.stdin.on('error', () => undefined);
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  child.stdout.setEncoding('utf8').on(
+    'data',
+    byLine((line) => {
       if (line.startsWith('{')) listening.resolve(JSON.parse(line) as EmulatorDescription);
     }),
-    onError: (text) => (complaints += text),
-  });
+  );
+  const stop = async (): Promise<void> => {
+    child.stdin.end();
+    await ended;
+  };
   const late = setTimeout(() => listening.reject(new Error('The emulator did not start in time.')), READY_WITHIN);
-  void kept.ended.then(() => listening.reject(new Error(`The emulator ended before it listened:\n${complaints}`)));
+  void ended.then(() => listening.reject(new Error(`The emulator ended before it listened:\n${complaints}`)));
   try {
     const description = await listening.promise;
     return {
@@ -104,10 +114,10 @@ export async function startEmulator(args: readonly string[] = []): Promise<Emula
         const path = `${resourceId}?api-version=${apiVersion}`;
         return expectOk(await send(description, 'management.azure.com', path, { headers }), resourceId);
       },
-      stop: kept.stop,
+      stop,
     };
   } catch (error) {
-    await kept.stop();
+    await stop();
     throw error;
   } finally {
     clearTimeout(late);
