@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import type { Emulator } from '../host/emulator.ts';
 
 /** The account of the sample estate that the main job is done on. */
-export const mainJobAccount = '';
+export const mainJobAccount =
+  '/subscriptions/e0182ed7-660c-47d4-b034-82277acc4980/resourceGroups/rg-chat-prod/providers/Microsoft.CognitiveServices/accounts/contoso-chat-prod';
 
 /** What the walk is given besides the window. */
 export interface WalkOptions {
