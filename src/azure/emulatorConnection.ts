@@ -1,6 +1,6 @@
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import { publicCloud } from '../core/cloud.ts';
+import { publicCloud, type CloudEnvironment } from '../core/cloud.ts';
 import type { LogLine } from '../core/sources.ts';
 import type { AzureConnection } from './connection.ts';
 
@@ -11,6 +11,8 @@ export interface EmulatorAddress {
   readonly secret: string;
   readonly tenantId: string;
   readonly principal: { readonly clientId: string; readonly clientSecret: string };
+  /** The cloud whose addresses the emulator answers to; the public one unless it was started for another. */
+  readonly cloud?: CloudEnvironment;
 }
 
 /**
@@ -19,13 +21,14 @@ export interface EmulatorAddress {
  */
 export function emulatorConnection(address: EmulatorAddress, log: LogLine): AzureConnection {
   const httpClient = loopback(address);
+  const cloud = address.cloud ?? publicCloud;
   return {
-    cloud: { ...publicCloud, name: 'emulator', displayName: 'Azure emulator', isEmulator: true },
-    credential: clientSecretCredential(address, httpClient),
+    cloud: { ...cloud, displayName: `${cloud.displayName} emulator`, isEmulator: true },
+    credential: clientSecretCredential(address, cloud.authorityHost, httpClient),
     httpClient,
     log,
     // Nothing travels far: the emulator's long-running operations end within moments.
-    timing: { pollInterval: 100, firstPause: 100 },
+    timing: { pollInterval: 250, firstPause: 100 },
   };
 }
 
@@ -52,17 +55,25 @@ function loopback({ port, secret }: EmulatorAddress): HttpClient {
       } finally {
         // The policies above read the address again when they repeat a request.
         request.url = real;
+        request.headers.delete('host');
       }
     },
   };
 }
 
 /** Made when the first token is asked for, so that connecting loads no SDK. */
-function clientSecretCredential({ tenantId, principal }: EmulatorAddress, httpClient: HttpClient): TokenCredential {
+function clientSecretCredential(
+  { tenantId, principal }: EmulatorAddress,
+  authorityHost: string,
+  httpClient: HttpClient,
+): TokenCredential {
   let credential: Promise<TokenCredential> | undefined;
   const make = async () => {
     const { ClientSecretCredential } = await import('@azure/identity');
-    return new ClientSecretCredential(tenantId, principal.clientId, principal.clientSecret, { httpClient });
+    return new ClientSecretCredential(tenantId, principal.clientId, principal.clientSecret, {
+      authorityHost,
+      httpClient,
+    });
   };
   return {
     async getToken(scopes, options): Promise<AccessToken | null> {

@@ -1,4 +1,3 @@
-import type { Account } from '@azure/arm-cognitiveservices';
 import { AzureFailure } from '../../core/failure.ts';
 import type { SetChange } from '../../core/plans/change.ts';
 import { nameOf, sameArmId } from '../../core/resources/armId.ts';

@@ -1,4 +1,3 @@
-import type { ManagedHsm, VaultPatchParameters } from '@azure/arm-keyvault';
 import type { SetChange } from '../../core/plans/change.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../core/resources/json.ts';
 import type { LiveResource } from '../../core/resources/resource.ts';
