@@ -40,7 +40,7 @@ async function generateMaterial(version: KeyVersion): Promise<JsonWebKey> {
     version.curve === undefined
       ? await generate('rsa', { modulusLength: version.keySize ?? 2048 })
       : await generate('ec', { namedCurve: curves[version.curve] ?? version.curve });
-  return pair.privateKey.export({ format: 'jwk' }) as JsonWebKey;
+  return pair.privateKey.export({ format: 'jwk' });
 }
 
 /** The public members of a version's key: n and e, or crv, x and y. */

@@ -11,6 +11,7 @@ import { answerVault } from '../keyVault/dataPlane.ts';
 import { answerManagedHsm } from '../managedHsmDataPlane.ts';
 import type { RequestLog } from '../requestLog.ts';
 import { settleOperations } from '../service/operations.ts';
+import { serviceHeaders } from './headers.ts';
 import { newRequestId, Refusal, splitTarget, type AzureRequest, type Reply } from './exchange.ts';
 
 /** The largest body that is read, in bytes: Resource Manager takes 4 MiB. */
@@ -31,6 +32,13 @@ export function createServer(azure: Azure, secret: string, log: RequestLog): Fas
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body);
   });
+  server.setErrorHandler(
+    async (error: { readonly statusCode?: number; readonly message: string }, _incoming, outgoing) => {
+      const status = error.statusCode ?? 500;
+      const code = status === 413 ? 'RequestEntityTooLarge' : status < 500 ? 'BadRequest' : 'InternalServerError';
+      return await outgoing.code(status).send({ error: { code, message: error.message } });
+    },
+  );
   server.route({
     method: [...methods],
     url: '*',
@@ -39,7 +47,7 @@ export function createServer(azure: Azure, secret: string, log: RequestLog): Fas
       const request = requestOf(incoming);
       const reply = await answer(azure, resourceManager, request);
       await note(azure, log, request, incoming.url, reply);
-      return await send(incoming, outgoing, request, reply);
+      return await send(incoming, outgoing, request, reply, azure.clock.now());
     },
   });
   return server;
@@ -138,30 +146,15 @@ async function send(
   outgoing: FastifyReply,
   request: AzureRequest,
   reply: Reply | undefined,
+  now: number,
 ): Promise<FastifyReply> {
   if (reply === undefined) {
     outgoing.hijack();
     incoming.raw.destroy();
     return outgoing;
   }
-  void outgoing.code(reply.status).headers({ ...commonHeaders(request), ...reply.headers });
+  void outgoing.code(reply.status).headers({ ...serviceHeaders(request, now), ...reply.headers });
   if (reply.body === undefined) return await outgoing.send();
   const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
   return await outgoing.header('content-type', 'application/json; charset=utf-8').send(text);
-}
-
-function commonHeaders(request: AzureRequest): Readonly<Record<string, string>> {
-  const clientRequestId = request.headers['x-ms-client-request-id'];
-  const correlationId = request.headers['x-ms-correlation-request-id'] ?? request.requestId;
-  const echo = request.headers['x-ms-return-client-request-id']?.toLowerCase() === 'true';
-  return {
-    'cache-control': 'no-cache',
-    pragma: 'no-cache',
-    expires: '-1',
-    'strict-transport-security': 'max-age=31536000; includeSubDomains',
-    'x-content-type-options': 'nosniff',
-    'x-ms-request-id': request.requestId,
-    'x-ms-correlation-request-id': correlationId,
-    ...(echo && clientRequestId !== undefined ? { 'x-ms-client-request-id': clientRequestId } : {}),
-  };
 }

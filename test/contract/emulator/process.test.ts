@@ -16,7 +16,8 @@ async function firstLine(child: ChildProcess): Promise<Record<string, unknown>> 
 }
 
 async function exitOf(child: ChildProcess): Promise<readonly unknown[]> {
-  return child.exitCode === null && child.signalCode === null ? await once(child, 'exit') : [child.exitCode];
+  if (child.exitCode !== null || child.signalCode !== null) return [child.exitCode];
+  return (await once(child, 'exit')) as readonly unknown[];
 }
 
 describe('The process', () => {

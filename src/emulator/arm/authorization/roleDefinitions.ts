@@ -10,8 +10,7 @@ import { scopeOf } from './scopeOf.ts';
 
 /** Role definitions that can be assigned at the scope; `$filter` takes roleName, type and atScopeAndBelow(). */
 export function listRoleDefinitions(call: ArmCall): Reply {
-  const scope = scopeOf(call);
-  requireAction(call, 'Microsoft.Authorization/roleDefinitions/read', scope);
+  const scope = readableScope(call);
   const filter = readFilter(call.request.query.get('$filter'));
   const rows = [...call.azure.estate.roleDefinitions.values()]
     .filter((definition) =>
@@ -27,8 +26,7 @@ export function listRoleDefinitions(call: ArmCall): Reply {
 }
 
 export function getRoleDefinition(call: ArmCall): Reply {
-  const scope = scopeOf(call);
-  requireAction(call, 'Microsoft.Authorization/roleDefinitions/read', scope);
+  const scope = readableScope(call);
   const name = parameter(call.parameters, 'roleDefinitionId');
   const definition = call.azure.estate.roleDefinitions.get(name.toLowerCase());
   if (definition === undefined) {
@@ -39,6 +37,13 @@ export function getRoleDefinition(call: ArmCall): Reply {
     );
   }
   return { status: 200, body: roleDefinitionView(scope, definition) };
+}
+
+/** At the tenant everyone may read the definitions (assumed); below it asks for the action. */
+function readableScope(call: ArmCall): string {
+  const scope = scopeOf(call);
+  if (scope !== '') requireAction(call, 'Microsoft.Authorization/roleDefinitions/read', scope);
+  return scope;
 }
 
 /** The id of a built-in role repeats the subscription that was asked (recorded), or has none above subscriptions. */

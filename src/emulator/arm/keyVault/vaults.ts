@@ -12,6 +12,9 @@ import { vaultView } from './vaultView.ts';
 
 const type = 'Microsoft.KeyVault/vaults';
 
+/** The header by which Key Vault's resource provider names its build (recorded). */
+const headers = { 'x-ms-keyvault-service-version': '1.5.1455.0' };
+
 /** The vault of the path, for a caller with the action. Throws what Resource Manager throws, in its order. */
 export function vaultOf(call: ArmCall, action: string): Vault {
   subscriptionOf(call);
@@ -41,7 +44,7 @@ export function listVaultsOfGroup(call: ArmCall): Reply {
 }
 
 export function getVault(call: ArmCall): Reply {
-  return { status: 200, body: vaultView(call.azure.estate, vaultOf(call, `${type}/read`)) };
+  return { status: 200, headers, body: vaultView(call.azure.estate, vaultOf(call, `${type}/read`)) };
 }
 
 /** PATCH is answered at once: 200 with the vault as it now is (recorded). */
@@ -49,7 +52,7 @@ export function updateVault(call: ArmCall): Reply {
   const vault = vaultOf(call, `${type}/write`);
   patchVault(call, vault, bodyOf(call));
   vault.systemData = modified(vault.systemData, call.caller, call.azure.clock.now());
-  return { status: 200, body: vaultView(call.azure.estate, vault) };
+  return { status: 200, headers, body: vaultView(call.azure.estate, vault) };
 }
 
 export function checkNameAvailability(call: ArmCall): Reply {

@@ -18,13 +18,9 @@ describe('covers', () => {
     expect(covers(pattern, wrap)).toBe(expected);
   });
 
-  it('covers every action by itself, whatever characters it has', () => {
-    fc.assert(
-      fc.property(
-        fc.string().filter((text) => !text.includes('*') && !text.includes('\n')),
-        (text) => covers(text, text.toUpperCase()) || text.toUpperCase().toLowerCase() !== text.toLowerCase(),
-      ),
-    );
+  it('covers every action by itself, in any case', () => {
+    const action = fc.stringMatching(/^[A-Za-z0-9./_-]+$/);
+    fc.assert(fc.property(action, (text) => covers(text, text.toUpperCase()) && covers(`*${text}`, `x${text}`)));
   });
 });
 

@@ -1,0 +1,39 @@
+import { destinationOf } from '../clouds.ts';
+import type { AzureRequest } from './exchange.ts';
+
+/** The headers that a service adds to every reply, as they were recorded of each. */
+export function serviceHeaders(request: AzureRequest, now: number): Readonly<Record<string, string>> {
+  const common = {
+    'cache-control': 'no-cache',
+    pragma: 'no-cache',
+    expires: '-1',
+    'x-content-type-options': 'nosniff',
+    'x-ms-request-id': request.requestId,
+    ...clientRequestId(request),
+  };
+  switch (destinationOf(request.host)?.service) {
+    case 'vault':
+      return { ...common, 'strict-transport-security': 'max-age=31536000;includeSubDomains' };
+    case 'resourceManager':
+      return { ...common, ...resourceManagerHeaders(request, now) };
+    default:
+      return { ...common, 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
+  }
+}
+
+function resourceManagerHeaders(request: AzureRequest, now: number): Readonly<Record<string, string>> {
+  const correlationId = request.headers['x-ms-correlation-request-id'] ?? request.requestId;
+  const moment = new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '');
+  return {
+    'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    'x-ms-correlation-request-id': correlationId,
+    'x-ms-routing-request-id': `SWEDENCENTRAL:${moment}:${request.requestId}`,
+  };
+}
+
+/** The client's own id of the request comes back where it asks for it. */
+function clientRequestId(request: AzureRequest): Readonly<Record<string, string>> {
+  const id = request.headers['x-ms-client-request-id'];
+  const wanted = request.headers['x-ms-return-client-request-id']?.toLowerCase() === 'true';
+  return wanted && id !== undefined ? { 'x-ms-client-request-id': id } : {};
+}
