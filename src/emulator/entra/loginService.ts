@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Azure } from '../azure.ts';
 import { clouds, type Cloud } from '../clouds.ts';
 import type { Principal } from '../state/directory.ts';
-import type { Refusal} from '../wire/exchange.ts';
-import { parseQuery, segmentsOf, type AzureRequest, type Query, type Reply } from '../wire/exchange.ts';
+import type { Refusal } from '../wire/exchange.ts';
+import { decode, parseQuery, segmentsOf, type AzureRequest, type Query, type Reply } from '../wire/exchange.ts';
 import { findRoute, parameter, route, type Parameters } from '../wire/routes.ts';
 import { entraRefusal } from './errors.ts';
 import { tokenLifetime } from './tokenAuthority.ts';
@@ -147,7 +147,7 @@ function clientOf(azure: Azure, request: AzureRequest, form: Query): readonly [s
   const [, basic] = /^Basic\s+(\S+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
   if (basic !== undefined) {
     const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-    return [decodeURIComponent(id), decodeURIComponent(secret)];
+    return [decode(id), decode(secret)];
   }
   return [required(azure, request, form, 'client_id'), required(azure, request, form, 'client_secret')];
 }

@@ -36,12 +36,8 @@ function pageOf(call: ArmCall): Reply {
   }
   const result = run(call, query, subscriptionsOf(call, body));
   const options = member(body, 'options');
-  const top = Math.min(
-    asNumber(member(options, '$top')) ?? largestPage,
-    largestPage,
-    call.azure.behaviour.queryPageSize,
-  );
-  const start = readToken(asString(member(options, '$skipToken'))) + (asNumber(member(options, '$skip')) ?? 0);
+  const top = Math.min(wholeOf(options, '$top', 1) ?? largestPage, largestPage, call.azure.behaviour.queryPageSize);
+  const start = readToken(asString(member(options, '$skipToken'))) + (wholeOf(options, '$skip', 0) ?? 0);
   const rows = result.rows.slice(start, start + top);
   const more = start + top < result.rows.length;
   const asTable = asString(member(options, 'resultFormat'))?.toLowerCase() === 'table';
@@ -56,6 +52,12 @@ function pageOf(call: ArmCall): Reply {
       ...(more ? { $skipToken: Buffer.from(JSON.stringify({ start: start + top })).toString('base64url') } : {}),
     },
   };
+}
+
+function wholeOf(options: unknown, name: string, least: number): number | undefined {
+  const value = asNumber(member(options, name));
+  if (value === undefined || (Number.isInteger(value) && value >= least)) return value;
+  throw invalid('InvalidQueryOptions', `The option '${name}' must be a whole number of at least ${least}.`);
 }
 
 function table(columns: Result['columns'], rows: readonly Row[]): object {
