@@ -41,7 +41,7 @@ export class EmulatorStartError extends Error {
 }
 
 /** Milliseconds between asking the process to end and ending it. */
-const grace = 3000;
+const grace = 2000;
 
 /**
  * Starts the emulator in a process of its own, which ends together with this one: it watches its standard input, a pipe whose other
@@ -61,12 +61,11 @@ export async function startEmulatorProcess(start: EmulatorStart): Promise<Emulat
     child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
-  const dispose = () => end(child, ended);
   try {
     const ready = readyIn(await firstLine(child, start));
-    return { ...ready, ended, dispose };
+    return { ...ready, ended, dispose: () => end(child, ended, grace) };
   } catch (error) {
-    await dispose();
+    await end(child, ended, 0);
     throw error;
   }
 }
@@ -142,9 +141,9 @@ function parse(line: string): unknown {
   }
 }
 
-async function end(child: ChildProcessWithoutNullStreams, ended: Promise<void>): Promise<void> {
+async function end(child: ChildProcessWithoutNullStreams, ended: Promise<void>, patience: number): Promise<void> {
   child.stdin.end();
-  const timer = setTimeout(() => child.kill('SIGKILL'), grace);
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience);
   await ended;
   clearTimeout(timer);
 }

@@ -78,7 +78,7 @@ async function definitionsOf(
       try {
         return await readRoleDefinition(context, id, subscriptionOf(scope), signal);
       } catch (thrown) {
-        gaps.push(gap(thrown, 'read the role definition', id));
+        gaps.push(gap(thrown, 'read the role definition', scope));
         return undefined;
       }
     }),
