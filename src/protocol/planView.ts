@@ -95,6 +95,8 @@ export interface FindingView {
 
 /** What was read back. It proves that the key is configured, never that it is used. */
 export interface ProofView {
+  /** Who returned it. */
+  readonly source: 'Azure' | 'the emulator';
   readonly message: string;
   /** Milliseconds since 1970. */
   readonly readAt: number;

@@ -60,7 +60,9 @@ class BoardElement extends LitElement {
     return html`
       ${
         state.emulator
-          ? html`<div class="emulator" role="note"><strong>Emulator</strong> – nothing here is Azure</div>`
+          ? html`<aside class="emulator" aria-label="Emulator">
+              <strong>Emulator</strong> – nothing here is Azure
+            </aside>`
           : nothing
       }
       <main>

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
+import { LitElement, css, html, nothing, svg, type SVGTemplateResult } from 'lit';
 import type { BindingNode, BindingView } from '../protocol/bindingView.ts';
 import { layoutDiagram, type Box, type DiagramLayout } from './diagramLayout.ts';
 import { glyphAt, nodeLooks } from './glyphs.ts';
@@ -24,12 +24,14 @@ export class BindingDiagram extends LitElement {
     view: { attribute: false },
     chosen: { type: String },
     width: { state: true },
+    rowHeight: { state: true },
   };
 
   declare view: BindingView | undefined;
   /** The id of the chosen node. */
   declare chosen: string | undefined;
   declare width: number;
+  declare rowHeight: number;
   readonly #sizes = new ResizeObserver(([entry]) => {
     if (entry) this.width = Math.floor(entry.contentRect.width);
   });
@@ -37,6 +39,7 @@ export class BindingDiagram extends LitElement {
   constructor() {
     super();
     this.width = 0;
+    this.rowHeight = 84;
   }
 
   override connectedCallback(): void {
@@ -59,9 +62,9 @@ export class BindingDiagram extends LitElement {
   override render() {
     const { view, width } = this;
     if (!view || width === 0) return nothing;
-    const layout = layoutDiagram(width, view.nodes.length, view.network !== undefined);
+    const layout = layoutDiagram(width, view.nodes.length, view.network !== undefined, this.rowHeight);
     return html`<svg
-      class=${layout.direction}
+      class="${layout.direction} ${layout.roomy ? 'roomy' : ''}"
       width=${layout.width}
       height=${layout.height}
       viewBox="0 0 ${layout.width} ${layout.height}"
@@ -128,8 +131,12 @@ export class BindingDiagram extends LitElement {
     this.renderRoot.querySelector<SVGGElement>(`[data-node="${node.id}"]`)?.focus();
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('view')) this.toggleAttribute('empty', this.view === undefined);
+  /** A row is as high as the longest words in it, which are known only once they are drawn. */
+  protected override updated(): void {
+    const heights = [...this.renderRoot.querySelectorAll<HTMLElement>('.row .words')].map(
+      (words) => words.offsetHeight,
+    );
+    if (heights.length > 0) this.rowHeight = Math.max(64, ...heights);
   }
 
   static override styles = [
@@ -192,18 +199,29 @@ export class BindingDiagram extends LitElement {
         stroke: none;
         stroke-width: 2;
       }
+      .node[aria-selected='true'] .box {
+        fill: var(--vscode-list-activeSelectionBackground, var(--vscode-editorWidget-background));
+      }
+      .node[aria-selected='true'] .words,
+      .node[aria-selected='true'] .label {
+        color: var(--vscode-list-activeSelectionForeground, var(--vscode-foreground));
+      }
+      .node[aria-selected='true'] .glyph {
+        --cut: var(--vscode-list-activeSelectionBackground, var(--vscode-editor-background));
+      }
       .node[aria-selected='true'] .ring {
-        stroke: var(--vscode-contrastActiveBorder, var(--vscode-descriptionForeground));
+        stroke: var(--vscode-contrastActiveBorder, none);
         stroke-width: 1;
       }
       .node:focus-visible .ring {
         stroke: var(--vscode-focusBorder);
         stroke-width: 2;
       }
+      foreignObject {
+        overflow: visible;
+      }
       .words {
-        height: 100%;
         padding: 9px 10px 8px 34px;
-        overflow: hidden;
       }
       .label {
         font-size: 0.85em;
@@ -239,27 +257,39 @@ export class BindingDiagram extends LitElement {
       }
       .row .name {
         margin-top: 4px;
+        -webkit-line-clamp: 3;
+        line-clamp: 3;
       }
       .column .words {
+        height: 100%;
+        padding-block: 6px 0;
+        overflow: hidden;
+      }
+      .column .name,
+      .column .state {
+        display: block;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .column .label {
+        line-height: 16px;
+      }
+      .column .state {
+        margin: 0;
+      }
+      .roomy .words {
         display: grid;
-        grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
-        column-gap: 10px;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        column-gap: 16px;
         align-content: center;
         padding-block: 0;
       }
-      .column .label {
-        grid-row: 1;
-      }
-      .column .name {
-        grid-row: 2;
-      }
-      .column .state {
+      .roomy .state {
+        display: -webkit-box;
         grid-row: 1 / span 2;
         grid-column: 2;
         align-self: center;
-        margin: 0;
-        -webkit-line-clamp: 3;
-        line-clamp: 3;
+        white-space: normal;
       }
     `,
   ];

@@ -4,7 +4,7 @@ import type { CopyRequest } from '../protocol/messages.ts';
 import type { PlanView, ProofView, StepView } from '../protocol/planView.ts';
 import type { NodeChosen } from './diagram.ts';
 import { findingSection } from './findings.ts';
-import { propertyRows, stepDetail, timeOf } from './stepDetail.ts';
+import { dateOf, propertyRows, stepDetail } from './stepDetail.ts';
 import type { StepChosen } from './stepList.ts';
 
 export interface PlanPart {
@@ -55,12 +55,12 @@ function stepBoard({ plan, step, offset, onStep, copy }: PlanPart): TemplateResu
   </div>`;
 }
 
-function proof({ message, readAt, properties }: ProofView, { copy }: PlanPart): TemplateResult {
+function proof({ source, message, readAt, properties }: ProofView, { copy }: PlanPart): TemplateResult {
   return html`<section class="proof">
     <h2>Proof</h2>
     <p>${message}</p>
     ${propertyRows(properties)}
-    <p class="quiet">Read back from Azure at ${timeOf(readAt)}.</p>
+    <p class="quiet">Read back from ${source}, ${dateOf(readAt)}.</p>
     <vscode-button class="small" secondary @click=${() => copy({ what: 'proof' })}>Copy Proof</vscode-button>
   </section>`;
 }
@@ -69,7 +69,7 @@ function choices({ choices: chosen }: PlanView): TemplateResult | typeof nothing
   if (chosen.length === 0) return nothing;
   return html`<section class="choices">
     <h2>What was chosen</h2>
-    <dl class="rows">
+    <dl class="rows words">
       ${chosen.map(
         ({ label, value }) =>
           html`<dt>${label}</dt>

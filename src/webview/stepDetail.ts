@@ -56,7 +56,7 @@ function failure(step: StepView, view: FailureView, copy: (step: string) => void
         ? nothing
         : html`<details>
             <summary>What Azure said</summary>
-            <dl class="rows">
+            <dl class="rows words">
               ${view.azure.map(
                 ({ label, value }) =>
                   html`<dt>${label}</dt>
@@ -74,7 +74,7 @@ export function propertyRows(properties: readonly PropertyView[]): TemplateResul
   return html`<dl class="rows">
     ${properties.map(
       ({ path, value, meaning }) =>
-        html`<dt><code>${path}</code></dt>
+        html`<dt><code>${breakable(path)}</code></dt>
           <dd>
             <code>${value}</code>${meaning === undefined ? nothing : html` <span class="quiet">${meaning}</span>`}
           </dd>`,
@@ -82,7 +82,16 @@ export function propertyRows(properties: readonly PropertyView[]): TemplateResul
   </dl>`;
 }
 
-export function timeOf(milliseconds: number): string {
+/** A path that may be broken after its dots. */
+function breakable(path: string): TemplateResult {
+  return html`${path.split(/(?<=\.)/).map((part) => html`${part}<wbr />`)}`;
+}
+
+export function dateOf(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+}
+
+function timeOf(milliseconds: number): string {
   return new Date(milliseconds).toLocaleTimeString(undefined, {
     hour: '2-digit',
     minute: '2-digit',
@@ -109,7 +118,7 @@ export const detailStyles = css`
   }
   .rows {
     display: grid;
-    grid-template-columns: minmax(0, auto) minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     gap: 0;
     margin: 8px 0;
     border-top: 1px solid var(--vscode-contrastBorder, var(--vscode-editorWidget-border));
@@ -124,6 +133,9 @@ export const detailStyles = css`
   .rows dt {
     padding-right: 18px;
     color: var(--vscode-descriptionForeground);
+  }
+  .rows.words {
+    grid-template-columns: minmax(0, auto) minmax(0, 1fr);
   }
   .id {
     font-size: 0.92em;

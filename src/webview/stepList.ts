@@ -42,24 +42,26 @@ export class StepList extends LitElement {
   #item(step: StepView, index: number): TemplateResult {
     const chosen = step.id === this.chosen;
     const words = step.awaiting ? `Waiting for ${step.awaiting.what}` : step.stateWords;
-    const cost = step.cost.kind === 'none' ? '' : `, ${step.cost.label.toLowerCase()}`;
     return html`<li
       role="option"
       class=${step.state}
       data-step=${step.id}
       tabindex=${chosen ? 0 : -1}
       aria-selected=${chosen ? 'true' : 'false'}
-      aria-label="Step ${index + 1} of ${this.steps.length}: ${step.title}, ${words.toLowerCase()}${cost}"
       @click=${() => this.#choose(step)}
     >
       ${glyphIcon(stepLooks[step.state])}
       <div class="words">
-        <div class="title">${step.title}</div>
+        <div class="title"><span class="hidden">Step ${index + 1} of ${this.steps.length}: </span>${step.title}</div>
         <div class="more">
           <span>${words}</span>
           ${
             step.awaiting
-              ? html`<cmk-countdown .until=${step.awaiting.until} .offset=${this.offset}></cmk-countdown>`
+              ? html`<cmk-countdown
+                  aria-hidden="true"
+                  .until=${step.awaiting.until}
+                  .offset=${this.offset}
+                ></cmk-countdown>`
               : nothing
           }
           ${
@@ -134,6 +136,9 @@ export class StepList extends LitElement {
         margin-top: 2px;
         font-size: 0.92em;
         color: var(--vscode-descriptionForeground);
+      }
+      cmk-countdown::before {
+        content: '· ';
       }
       cmk-countdown {
         font-variant-numeric: tabular-nums;

@@ -17,7 +17,7 @@ import { findingsAt, judgedState } from './judgedNodes.ts';
 export function toBindingView({ binding, findings: judged, state }: Inspection): BindingView {
   const findings = judged.map(planFinding);
   const words: Words = {
-    ok: 'Nothing speaks against it',
+    ok: 'In order',
     attention: 'Needs attention',
     broken: 'Broken',
     unknown: 'Not known',
@@ -79,7 +79,7 @@ function accountOf(account: Resource): Draft {
   const foundry = asString(account.read('kind'))?.toLowerCase() === 'aiservices';
   const location = asString(account.read('location'));
   return {
-    label: foundry ? 'Foundry account' : 'Azure OpenAI account',
+    label: foundry ? 'Foundry' : 'Azure OpenAI',
     name: account.name,
     facts: location === undefined ? [] : [`Region: ${location}.`],
   };

@@ -11,7 +11,8 @@ export function toChangeView(change: Change): ChangeView {
   if (change.kind === 'set') {
     const properties = propertyViews(change.path, change.value);
     const what = properties.length === 1 ? 'One property' : `${properties.length} properties`;
-    return { summary: `${what} of ${describe(change.resource)} will read:`, resource: change.resource, properties };
+    const become = properties.length === 1 ? 'becomes' : 'become';
+    return { summary: `${what} of ${describe(change.resource)} ${become}:`, resource: change.resource, properties };
   }
   return {
     summary: `${made(change.type)} is made at ${describe(change.scope)}:`,

@@ -12,15 +12,16 @@ import { toStepView } from './stepView.ts';
 export function toPlanView(plan: Plan, record: RunRecord | undefined, live = true): PlanView {
   const steps = plan.steps.map((step) => toStepView(step, plan, record, live));
   const status = statusOf(plan, record, live, steps);
+  const source = record?.isEmulator === true ? 'the emulator' : 'Azure';
   return {
     title: plan.title,
     status,
-    statusWords: statusWords(status, plan, steps),
+    statusWords: statusWords(status, plan, steps, source),
     choices: plan.choices,
     steps,
     blockers: plan.blockers.map(toFindingView),
     notes: plan.notes.map(toFindingView),
-    ...(record?.proof && { proof: toProofView(record.proof, plan.account.name) }),
+    ...(record?.proof && { proof: toProofView(record.proof, plan.account.name, source) }),
   };
 }
 
@@ -31,7 +32,7 @@ function statusOf(plan: Plan, record: RunRecord | undefined, live: boolean, step
   return steps.some(({ state }) => state === 'waiting') ? 'waiting' : 'running';
 }
 
-function statusWords(status: PlanStatus, plan: Plan, steps: readonly StepView[]): string {
+function statusWords(status: PlanStatus, plan: Plan, steps: readonly StepView[], source: Source): string {
   const at = (...states: readonly StepState[]) => steps.findIndex(({ state }) => states.includes(state));
   const done = `${steps.filter(isDone).length} of ${steps.length} steps`;
   switch (status) {
@@ -48,12 +49,12 @@ function statusWords(status: PlanStatus, plan: Plan, steps: readonly StepView[])
     }
     case 'waiting': {
       const index = at('waiting');
-      return `Step ${index + 1} of ${steps.length} waits for ${steps[index]?.awaiting?.what ?? 'Azure'}. It is tried again by itself.`;
+      return `Step ${index + 1} of ${steps.length} waits for ${steps[index]?.awaiting?.what ?? source}. It is tried again by itself.`;
     }
     case 'interrupted':
       return `Interrupted after ${done}. Resuming looks at each step again and goes on where it stopped.`;
     case 'succeeded':
-      return 'Done, and read back from Azure.';
+      return `Done, and read back from ${source}.`;
     case 'failed': {
       const index = at('failed');
       return index < 0
@@ -65,6 +66,9 @@ function statusWords(status: PlanStatus, plan: Plan, steps: readonly StepView[])
   }
 }
 
+/** Who answered. */
+type Source = 'Azure' | 'the emulator';
+
 function isDone({ state }: StepView): boolean {
   return state === 'done' || state === 'satisfied';
 }
@@ -73,9 +77,13 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function toProofView({ readAt, encryption }: Proof, account: string): ProofView {
+function toProofView({ readAt, encryption }: Proof, account: string, source: Source): ProofView {
+  const configured = `${source === 'Azure' ? 'Azure returns' : 'The emulator returns'} this key as configured on ${account}.`;
+  const use = 'Whether it has been used is shown only by the audit log of the key store.';
+  const doubt = source === 'Azure' ? '' : ' It says nothing about Azure.';
   return {
-    message: `Azure returns this key as configured on ${account}. Whether it has been used is shown only by the audit log of the key store.`,
+    source,
+    message: `${configured} ${use}${doubt}`,
     readAt,
     properties: jsonViews('properties.encryption', encryption),
   };

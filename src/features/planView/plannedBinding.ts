@@ -47,7 +47,7 @@ export function toPlannedBinding(plan: Plan, record: RunRecord | undefined, live
     node('key', 'Key', keyName(encryption), versionFacts(encryption)),
     node('store', store.label, store.name),
   ];
-  const network = node('network', 'Network path', 'From the service');
+  const network = node('network', 'Network path', `To ${store.name}`);
   const all = [...nodes, network];
   const worst = order.find((state) => all.some((one) => one.state === state)) ?? 'ok';
   return {

@@ -29,7 +29,11 @@ export function planText(plan: PlanView): string {
 
 export function proofText({ proof, title }: PlanView): string {
   if (!proof) return `${title}: nothing has been read back yet.`;
-  return [`Read back at ${new Date(proof.readAt).toISOString()}:`, ...rows(proof.properties), proof.message].join('\n');
+  return [
+    `Read back from ${proof.source} at ${new Date(proof.readAt).toISOString()}:`,
+    ...rows(proof.properties),
+    proof.message,
+  ].join('\n');
 }
 
 export function failureText(step: string, { message, diagnosis, azure }: FailureView): string {
