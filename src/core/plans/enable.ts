@@ -1,6 +1,8 @@
+import { toFailure } from '../failure.ts';
 import { collectBinding } from '../inspection/collect.ts';
 import { attachedIdentities, identityKinds, newestVersion, uriOf } from '../resources/binding.ts';
 import { nameOf, normalizeArmId, parentArmId } from '../resources/armId.ts';
+import { permissionModel } from '../resources/grant.ts';
 import { ResourceGraph } from '../resources/graph.ts';
 import type { LiveResource } from '../resources/resource.ts';
 import { types } from '../resources/types.ts';
@@ -42,7 +44,8 @@ export async function planEnable(
     reader.key(input.keyId, signal),
     input.identity.kind === 'user' ? reader.resource(input.identity.id, signal) : undefined,
   ]);
-  const goal = goalOf(input, account, store, key, identity);
+  const back = await wayBack(reader, account, signal);
+  const goal = goalOf(input, account, store, key, identity, back);
   const read = ResourceGraph.of([account, store, key, ...(identity ? [identity] : [])]);
   // The grants that count are those of the binding as wished, so the reading follows the wished account.
   const wished = await collectBinding(reader, read.after(goal.map(({ change }) => change)), account.key, signal);
@@ -71,6 +74,7 @@ function goalOf(
   store: LiveResource,
   key: LiveResource,
   identity: LiveResource | undefined,
+  back: WayBack,
 ): readonly GoalChange[] {
   const clientId = identity && asString(identity.read('properties.clientId'));
   const version = input.version === 'versionless' ? '' : input.version.pinned;
@@ -95,8 +99,8 @@ function goalOf(
           },
         }),
       },
-      cost: 'waits',
-      costExplanation: wayBack(account),
+      cost: back.exists ? 'waits' : 'irreversible',
+      costExplanation: `Azure refuses this until the grant has taken effect; it is tried again until then. No interruption is documented. ${back.words}`,
     },
   ];
 }
@@ -128,13 +132,45 @@ function identityChange(input: EnableInput, account: LiveResource, identity: Liv
   };
 }
 
-/** Sources: Azure OpenAI encryption of data at rest (disabling) and the Foundry documentation on customer-managed keys. */
-function wayBack(account: LiveResource): string {
+interface WayBack {
+  readonly exists: boolean;
+  readonly words: string;
+}
+
+/**
+ * Whether the account can go back to Microsoft-managed keys. Sources: Azure OpenAI encryption of data at rest (disabling); Foundry:
+ * "Projects can be updated from Microsoft-managed keys to CMKs but not reverted".
+ */
+async function wayBack(reader: EstateReader, account: LiveResource, signal: AbortSignal): Promise<WayBack> {
   const foundry = asString(account.read('kind'))?.toLowerCase() === 'aiservices';
-  const back = foundry
-    ? 'A Foundry account with projects cannot go back to Microsoft-managed keys.'
-    : 'The account can go back to Microsoft-managed keys later.';
-  return `Azure refuses this until the grant has taken effect; it is tried again until then. No interruption is documented. ${back}`;
+  const microsoft = asString(account.read('properties.encryption.keySource'))?.toLowerCase() !== 'microsoft.keyvault';
+  if (!foundry) return { exists: true, words: 'The account can go back to Microsoft-managed keys later.' };
+  if (!microsoft) return { exists: true, words: 'The account is under a key of yours already.' };
+  const projects = await hasProjects(reader, account, signal);
+  if (projects === false) {
+    return { exists: true, words: 'It has no projects yet: once it has, it cannot go back to Microsoft-managed keys.' };
+  }
+  const doubt = projects === undefined ? ' Whether it has projects could not be read.' : '';
+  return {
+    exists: false,
+    words: `A Foundry account with projects can never go back to Microsoft-managed keys, other than by being made anew.${doubt}`,
+  };
+}
+
+/** Undefined where that cannot be read. */
+async function hasProjects(
+  reader: EstateReader,
+  account: LiveResource,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  try {
+    const { items, gaps } = await reader.projects(account, signal);
+    return items.length > 0 ? true : gaps.length > 0 ? undefined : false;
+  } catch (thrown) {
+    const failure = toFailure(thrown, 'list the projects', account.id);
+    if (failure.kind === 'cancelled') throw failure;
+    return undefined;
+  }
 }
 
 function choicesOf(input: EnableInput, store: LiveResource, key: LiveResource): readonly PlanChoice[] {
@@ -152,6 +188,11 @@ function choicesOf(input: EnableInput, store: LiveResource, key: LiveResource): 
       label: 'Identity',
       value: input.identity.kind === 'system' ? 'system-assigned' : `user-assigned: ${nameOf(input.identity.id)}`,
     },
-    { label: 'Grant', value: input.preferences.grantScope === 'key' ? `at the key alone` : `at all of ${store.name}` },
+    { label: 'Grant', value: grantWords(input, store) },
   ];
+}
+
+function grantWords({ preferences }: EnableInput, store: LiveResource): string {
+  if (permissionModel(store) === 'accessPolicy') return `by access policy, which reaches all keys of ${store.name}`;
+  return preferences.grantScope === 'key' ? 'at the key alone' : `at all of ${store.name}`;
 }

@@ -1,4 +1,5 @@
 import type { Estate } from '../../core/inspection/estate.ts';
+import type { Plan } from '../../core/plans/plan.ts';
 import type { RunRecord } from '../../core/plans/record.ts';
 import { newRun } from '../../core/plans/runner.ts';
 import { sameArmId } from '../../core/resources/armId.ts';
@@ -9,6 +10,7 @@ import type { EnableContext } from './context.ts';
 import { travel, type Question } from './journey.ts';
 import { pick } from './picker.ts';
 import { questions, titleFor } from './questions.ts';
+import { askConsents } from './review/consent.ts';
 import { askForPlan } from './review/review.ts';
 import { isBusy } from './runs/busy.ts';
 import { perform } from './runs/perform.ts';
@@ -31,6 +33,23 @@ export async function enable(argument: unknown, context: EnableContext): Promise
   if (!wishes?.agreed) return;
   const { plan, consents } = wishes.agreed;
   await perform(newRun(plan, consents, { clock: deps.clock, source: estate.source }), estate, context);
+}
+
+/** Runs a plan that a person has reviewed elsewhere, after their consent to what cannot be undone. */
+export async function runPlan(argument: unknown, context: EnableContext): Promise<void> {
+  const { deps } = context;
+  const estate = await connectedEstate(deps.session);
+  if (!estate) return deps.offerConnection();
+  if (!isPlan(argument) || (await isBusy(argument.account, context))) return;
+  const consents = await askConsents(argument);
+  if (!consents) return;
+  await perform(newRun(argument, consents, { clock: deps.clock, source: estate.source }), estate, context);
+}
+
+/** Commands can be called by anybody, with anything. */
+function isPlan(argument: unknown): argument is Plan {
+  const { format, kind, steps } = (argument ?? {}) as Partial<Record<keyof Plan, unknown>>;
+  return format === 1 && kind === 'enable' && Array.isArray(steps);
 }
 
 /** Offers to go on with a run that has not come to its end, rather than to begin another. */

@@ -24,6 +24,12 @@ export function activateEnable(deps: EnableDeps): EnableFeature {
   const disposables = [
     registerProofs(deps.journal),
     registerCommand('aoaiCmk.enable', async (argument) => (await import('./enable.ts')).enable(argument, context)),
+    registerCommand('aoaiCmk.runPlan', async (argument) => (await import('./enable.ts')).runPlan(argument, context)),
+    registerCommand('aoaiCmk.cancelRun', (argument) => {
+      const runId = deps.runOf(argument);
+      if (runId !== undefined) runs.cancel(runId);
+      return Promise.resolve();
+    }),
     registerCommand('aoaiCmk.resumeRun', async (argument) =>
       (await import('./unfinishedCommands.ts')).resumeRun(argument, context),
     ),

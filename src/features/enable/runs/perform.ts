@@ -3,15 +3,13 @@ import type { RunRecord } from '../../../core/plans/record.ts';
 import type { EnableContext } from '../context.ts';
 import { isBusy } from './busy.ts';
 import { showEnd } from './ending.ts';
-import { showProgress } from './progress.ts';
+import { runWithProgress } from './progress.ts';
 
 /** Runs a record, or resumes it, before the eyes of the person, and tells how it ended. */
 export async function perform(record: RunRecord, estate: Estate, context: EnableContext): Promise<void> {
   const { deps, runs } = context;
   if (await isBusy(record.plan.account, context)) return;
   const { source } = estate;
-  const end = await showProgress(record, deps.clock, (signal, onProgress) =>
-    runs.run(record, source, signal, onProgress),
-  ).finally(() => estate.refresh());
+  const end = await runWithProgress(record, source, runs, deps.clock).finally(() => estate.refresh());
   await showEnd(end, source, deps, () => perform(end, estate, context));
 }

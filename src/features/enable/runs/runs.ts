@@ -15,11 +15,17 @@ export class AccountBusy extends Error {
   }
 }
 
+interface ActiveRun {
+  record: RunRecord;
+  readonly cancellation: AbortController;
+}
+
 /** The runs of this window. */
 export class Runs {
   readonly #deps: Omit<RunnerDeps, 'source'>;
   readonly #changed: (record: RunRecord) => void;
-  readonly #active = new Map<string, RunRecord>();
+  /** By account. */
+  readonly #active = new Map<string, ActiveRun>();
 
   /** @param changed called when a run begins, comes further or ends */
   constructor(deps: Omit<RunnerDeps, 'source'>, changed: (record: RunRecord) => void) {
@@ -29,46 +35,51 @@ export class Runs {
 
   /** The run that is changing this account. */
   activeFor(accountId: string): RunRecord | undefined {
-    return this.#active.get(normalizeArmId(accountId));
+    return this.#active.get(normalizeArmId(accountId))?.record;
   }
 
   isActive(runId: string): boolean {
-    return [...this.#active.values()].some((record) => record.runId === runId);
+    return this.#find(runId) !== undefined;
+  }
+
+  /** Stops a run after what is under way; it can be resumed. */
+  cancel(runId: string): void {
+    this.#find(runId)?.cancellation.abort();
+  }
+
+  isCancelling(runId: string): boolean {
+    return this.#find(runId)?.cancellation.signal.aborted ?? false;
   }
 
   /**
    * Runs a record to its end, or resumes it.
    * @throws AccountBusy, PlanRefused: nothing has been changed then
    */
-  async run(
-    record: RunRecord,
-    source: LiveSource,
-    signal: AbortSignal,
-    onProgress: (record: RunRecord) => void,
-  ): Promise<RunRecord> {
+  async run(record: RunRecord, source: LiveSource, onProgress: (record: RunRecord) => void): Promise<RunRecord> {
     const account = normalizeArmId(record.plan.account.id);
     const busy = this.#active.get(account);
-    if (busy) throw new AccountBusy(busy);
-    this.#active.set(account, record);
+    if (busy) throw new AccountBusy(busy.record);
+    const active: ActiveRun = { record, cancellation: new AbortController() };
+    this.#active.set(account, active);
+    const options = {
+      signal: active.cancellation.signal,
+      onProgress: (now: RunRecord) => {
+        active.record = now;
+        onProgress(now);
+        this.#changed(now);
+      },
+    };
     try {
       await this.#removeSuperseded(record);
-      return await run(
-        record,
-        { ...this.#deps, source },
-        {
-          signal,
-          onProgress: (now) => {
-            this.#active.set(account, now);
-            onProgress(now);
-            this.#changed(now);
-          },
-        },
-      );
+      return await run(record, { ...this.#deps, source }, options);
     } finally {
-      const last = this.#active.get(account) ?? record;
       this.#active.delete(account);
-      this.#changed(last);
+      this.#changed(active.record);
     }
+  }
+
+  #find(runId: string): ActiveRun | undefined {
+    return [...this.#active.values()].find(({ record }) => record.runId === runId);
   }
 
   async #removeSuperseded(record: RunRecord): Promise<void> {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { keyObstacle } from '../../../../src/core/plans/candidates.ts';
 import { planEnable, type EnableInput } from '../../../../src/core/plans/enable.ts';
+import { liveResource } from '../../../../src/core/resources/resource.ts';
+import { types } from '../../../../src/core/resources/types.ts';
 import {
   accountId,
   bind,
@@ -23,6 +25,8 @@ const input: EnableInput = {
   identity: { kind: 'system' },
   preferences: { grantScope: 'key' },
 };
+
+const projectId = `${accountId}/projects/one`;
 
 function plan(estate: FakeEstate, changes: Partial<EnableInput> = {}) {
   return planEnable(estate, { ...input, ...changes }, clock.now(), signal);
@@ -96,6 +100,22 @@ describe('the enable plan', () => {
     estate.set(vaultId, 'properties.enableRbacAuthorization', false);
     const grant = (await plan(estate)).steps.find(({ id }) => id === 'grant');
     expect(grant?.change).toMatchObject({ type: 'Microsoft.KeyVault/vaults/accessPolicies', scope: vaultId });
+  });
+
+  it.each([
+    ['a project', [projectId], 'irreversible'],
+    ['no project', [], 'waits'],
+  ])('asks for consent to the switch of a Foundry account with %s: there is no way back', async (_, ids, cost) => {
+    const estate = new FakeEstate();
+    estate.set(accountId, 'kind', 'AIServices');
+    estate.projects = () => Promise.resolve({ items: ids.map((id) => liveResource(id, types.project, {})), gaps: [] });
+    expect((await plan(estate)).steps.at(-1)).toMatchObject({ id: 'encryption', cost });
+  });
+
+  it('says that an access policy reaches all keys, whatever scope was chosen', async () => {
+    const estate = new FakeEstate();
+    estate.set(vaultId, 'properties.enableRbacAuthorization', false);
+    expect((await plan(estate)).choices.at(-1)?.value).toContain('reaches all keys of team-vault');
   });
 
   it.each([
