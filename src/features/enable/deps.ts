@@ -28,6 +28,4 @@ export interface EnableDeps {
   readonly runOf: (argument: unknown) => string | undefined;
   /** Shows the ways to an estate to somebody who has chosen none. */
   readonly offerConnection: () => Promise<void>;
-  /** Called when runs begin, come further, end or are discarded. */
-  readonly runsChanged: () => void;
 }

@@ -1,25 +1,27 @@
 import type { Estate } from '../../core/inspection/estate.ts';
+import type { UnfinishedRuns } from '../../core/plans/unfinished.ts';
 import type { EnableContext } from './context.ts';
 import type { EnableDeps } from './deps.ts';
 import { registerProofs } from './runs/proofs.ts';
 import { Runs } from './runs/runs.ts';
+import { Unfinished } from './runs/unfinishedList.ts';
 
 export type { EnableDeps, PlanViewer } from './deps.ts';
 
 /** What others may know of this feature. */
 export interface EnableFeature {
+  readonly unfinished: UnfinishedRuns;
   dispose(): void;
-  /** Whether a run goes on in this window; one that the journal calls running and that does not has been interrupted. */
-  isActive(runId: string): boolean;
 }
 
 /** "Enable Customer-Managed Key…", running plans, and runs that have not come to their end. */
 export function activateEnable(deps: EnableDeps): EnableFeature {
+  const unfinished = new Unfinished(deps.journal, (runId) => runs.isActive(runId));
   const runs = new Runs(deps, (record) => {
     deps.planViewer.update(record);
-    deps.runsChanged();
+    unfinished.changed();
   });
-  const context: EnableContext = { deps, runs };
+  const context: EnableContext = { deps, runs, unfinished };
   const { registerCommand, session } = deps;
   const disposables = [
     registerProofs(deps.journal),
@@ -59,7 +61,7 @@ export function activateEnable(deps: EnableDeps): EnableFeature {
   void onSessionChange();
 
   return {
-    isActive: (runId) => runs.isActive(runId),
+    unfinished,
     dispose() {
       for (const disposable of disposables) disposable.dispose();
     },

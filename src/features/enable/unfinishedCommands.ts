@@ -34,7 +34,7 @@ export async function resumeRecord(record: RunRecord, estate: Estate, context: E
 
 /** "Discard": forgets the record. What the run has done in Azure stays as it is. */
 export async function discardRun(argument: unknown, context: EnableContext): Promise<void> {
-  const { deps } = context;
+  const { deps, unfinished } = context;
   const estate = await connectedEstate(deps.session);
   if (!estate) return deps.offerConnection();
   const record = await recordOf(argument, estate, context, 'Discard a Run');
@@ -44,7 +44,7 @@ export async function discardRun(argument: unknown, context: EnableContext): Pro
   const question = `Discard the unfinished run “${record.plan.title}”?`;
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, discard)) !== discard) return;
   await deps.journal.remove(record.runId);
-  deps.runsChanged();
+  unfinished.changed();
 }
 
 /** "Show Plan" of a run. */

@@ -5,9 +5,12 @@ import { endingStep, timeOfDay } from './endWords.ts';
 
 /** The runs of this cloud that have not reached their end, the latest first. */
 export function unfinishedRuns(records: readonly RunRecord[], cloud: CloudEnvironment): readonly RunRecord[] {
-  return records
-    .filter((record) => record.status !== 'succeeded' && belongsTo(record, cloud))
-    .sort((a, b) => b.updatedAt - a.updatedAt);
+  return notEnded(records).filter((record) => belongsTo(record, cloud));
+}
+
+/** The runs of every cloud that have not reached their end, the latest first. */
+export function notEnded(records: readonly RunRecord[]): readonly RunRecord[] {
+  return records.filter(({ status }) => status !== 'succeeded').sort((a, b) => b.updatedAt - a.updatedAt);
 }
 
 /** A run is never resumed elsewhere than where it began, and one of the emulator never in Azure. */
