@@ -59,7 +59,11 @@ export class Estate {
    * Everything that a binding may refer to: an account's vault can lie in a subscription that is not shown, so for judging all
    * that the caller sees are read.
    */
-  async graph(): Promise<ResourceGraph> {
+  graph(): Promise<ResourceGraph> {
+    return this.#once('graph', () => this.#graph());
+  }
+
+  async #graph(): Promise<ResourceGraph> {
     const shown = await this.inventory();
     if (!this.#selected) return ResourceGraph.of(shown.items, shown.gaps);
     const others = await this.#once('other inventory', async (signal) => {
