@@ -65,7 +65,7 @@ export function lowered(id: string, type: ResourceType, bundle: JsonObject, rota
 }
 
 function attributesOf(attributes: JsonObject): JsonObject {
-  const names = ['enabled', 'exp', 'nbf', 'created', 'updated', 'recoveryLevel', 'exportable'];
+  const names = ['enabled', 'exp', 'nbf', 'created', 'updated', 'recoveryLevel'];
   return present(Object.fromEntries(names.map((name) => [name, memberOf(attributes, name)])));
 }
 

@@ -22,7 +22,7 @@ export async function readKeys(
   const known = asString(storeUriOf(store));
   if (known !== undefined) context.storeUris.set(store.key, known);
   return firstArmThenStore(
-    `list the keys of ${store.name}`,
+    'list the keys',
     store.id,
     () => armKeys(context, store.id, signal),
     async () => storeKeys(context, store.id, await storeUri(context, store.id, signal), signal),
@@ -48,7 +48,7 @@ export async function readKeyVersions(
   signal: AbortSignal,
 ): Promise<Listing<LiveResource>> {
   const { items, gaps } = await firstArmThenStore(
-    `list the versions of ${key.name}`,
+    'list the versions',
     key.id,
     () => armKeyVersions(context, key.id, signal),
     async () => storeKeyVersions(context, key.id, await storeUri(context, storeOf(key.id), signal), signal),
@@ -90,9 +90,12 @@ function isRefusal({ kind }: AzureFailure, id: string): boolean {
 function both(purpose: string, id: string, arm: AzureFailure, store: AzureFailure): AzureFailure {
   const words = ({ details, kind }: AzureFailure) =>
     [details.innerCode ?? details.code ?? kind, details.azureMessage].filter((part) => part !== undefined).join(': ');
+  const { kind, status, correlationId } = store.details;
   return new AzureFailure(
     {
-      ...store.details,
+      kind,
+      ...(status !== undefined && { status }),
+      ...(correlationId !== undefined && { correlationId }),
       purpose,
       resource: id,
       azureMessage: `Through Azure Resource Manager: ${words(arm)} Directly: ${words(store)}`,
