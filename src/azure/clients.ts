@@ -34,42 +34,42 @@ export class Clients {
 
   subscriptions(tenantId: string | undefined): Promise<SubscriptionClient> {
     return this.#once(`subscriptions ${tenantId}`, async () => {
-      const { SubscriptionClient } = await import('@azure/arm-resources-subscriptions');
+      const { SubscriptionClient } = await import('./sdk/subscriptions.ts');
       return new SubscriptionClient(this.#tokens.forTenant(tenantId), this.#options());
     });
   }
 
   resourceGraph(tenantId: string | undefined): Promise<ResourceGraphClient> {
     return this.#once(`resourceGraph ${tenantId}`, async () => {
-      const { ResourceGraphClient } = await import('@azure/arm-resourcegraph');
+      const { ResourceGraphClient } = await import('./sdk/resourceGraph.ts');
       return new ResourceGraphClient(this.#tokens.forTenant(tenantId), this.#options());
     });
   }
 
   cognitiveServices(subscriptionId: string): Promise<CognitiveServicesManagementClient> {
     return this.#once(`cognitiveServices ${subscriptionId}`, async () => {
-      const { CognitiveServicesManagementClient } = await import('@azure/arm-cognitiveservices');
+      const { CognitiveServicesManagementClient } = await import('./sdk/cognitiveServices.ts');
       return new CognitiveServicesManagementClient(this.#credential(subscriptionId), subscriptionId, this.#options());
     });
   }
 
   keyVault(subscriptionId: string): Promise<KeyVaultManagementClient> {
     return this.#once(`keyVault ${subscriptionId}`, async () => {
-      const { KeyVaultManagementClient } = await import('@azure/arm-keyvault');
+      const { KeyVaultManagementClient } = await import('./sdk/keyVault.ts');
       return new KeyVaultManagementClient(this.#credential(subscriptionId), subscriptionId, this.#options());
     });
   }
 
   identities(subscriptionId: string): Promise<ManagedServiceIdentityClient> {
     return this.#once(`identities ${subscriptionId}`, async () => {
-      const { ManagedServiceIdentityClient } = await import('@azure/arm-msi');
+      const { ManagedServiceIdentityClient } = await import('./sdk/managedIdentities.ts');
       return new ManagedServiceIdentityClient(this.#credential(subscriptionId), subscriptionId, this.#options());
     });
   }
 
   authorization(subscriptionId: string): Promise<AuthorizationManagementClient> {
     return this.#once(`authorization ${subscriptionId}`, async () => {
-      const { AuthorizationManagementClient } = await import('@azure/arm-authorization');
+      const { AuthorizationManagementClient } = await import('./sdk/authorization.ts');
       return new AuthorizationManagementClient(this.#credential(subscriptionId), subscriptionId, this.#options());
     });
   }
@@ -78,7 +78,7 @@ export class Clients {
   keys(storeUri: string): Promise<KeyClient> {
     const uri = normalizeStoreUri(storeUri);
     return this.#once(`keys ${uri}`, async () => {
-      const { KeyClient } = await import('@azure/keyvault-keys');
+      const { KeyClient } = await import('./sdk/keys.ts');
       const { httpClient, retryOptions } = this.#options();
       return new KeyClient(uri, this.#tokens.forTenant(undefined), { httpClient, retryOptions });
     });

@@ -23,7 +23,7 @@ export interface AzureConnection {
 
 /** The account that the Azure CLI is signed in with (`az login`). */
 export async function azureCliConnection(cloud: CloudEnvironment, log: LogLine): Promise<AzureConnection> {
-  const { AzureCliCredential } = await import('@azure/identity');
+  const { AzureCliCredential } = await import('./sdk/azureCliCredential.ts');
   // The CLI starts a Python process for every token; on a cold machine that takes ten seconds and more.
   return { cloud, credential: new AzureCliCredential({ processTimeoutInMs: 60_000 }), log, tenants: 'every' };
 }
@@ -33,6 +33,6 @@ export async function azureCliConnection(cloud: CloudEnvironment, log: LogLine):
  * AZURE_CLIENT_CERTIFICATE_PATH.
  */
 export async function environmentConnection(cloud: CloudEnvironment, log: LogLine): Promise<AzureConnection> {
-  const { EnvironmentCredential } = await import('@azure/identity');
+  const { EnvironmentCredential } = await import('./sdk/environmentCredential.ts');
   return { cloud, credential: new EnvironmentCredential({ authorityHost: cloud.authorityHost }), log };
 }

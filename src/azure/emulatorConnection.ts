@@ -37,7 +37,7 @@ function loopback({ port, secret }: EmulatorAddress): HttpClient {
   let inner: HttpClient | undefined;
   return {
     async sendRequest(request) {
-      inner ??= (await import('@azure/core-rest-pipeline')).createDefaultHttpClient();
+      inner ??= (await import('./sdk/pipeline.ts')).createDefaultHttpClient();
       const real = request.url;
       const target = new URL(real);
       request.headers.set('host', target.host);
@@ -69,7 +69,7 @@ function clientSecretCredential(
 ): TokenCredential {
   let credential: Promise<TokenCredential> | undefined;
   const make = async () => {
-    const { ClientSecretCredential } = await import('@azure/identity');
+    const { ClientSecretCredential } = await import('./sdk/clientSecretCredential.ts');
     return new ClientSecretCredential(tenantId, principal.clientId, principal.clientSecret, {
       authorityHost,
       httpClient,

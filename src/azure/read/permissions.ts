@@ -26,7 +26,7 @@ export async function readPermissions(
 
 async function pagesAt({ clients, cloud }: Context, scope: string): Promise<Paged> {
   const client = await clients.authorization(subscriptionOf(scope) ?? '');
-  const { createHttpHeaders, createPipelineRequest, RestError } = await import('@azure/core-rest-pipeline');
+  const { createHttpHeaders, createPipelineRequest, RestError } = await import('../sdk/pipeline.ts');
   const path = scope.split('/').map(encodeURIComponent).join('/');
   const first = `${cloud.managementEndpoint}${path}/providers/Microsoft.Authorization/permissions?api-version=${apiVersion}`;
   return {

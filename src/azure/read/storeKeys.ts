@@ -58,7 +58,10 @@ export async function storeKey(
     () => client.getKey(key, version === undefined ? {} : { version }),
     (body) => (memberOf(body, 'key') === undefined ? 'the answer holds no key' : undefined),
   );
-  if (version !== undefined) return liveResource(id, type, lowered(id, type, bundle));
+  if (version !== undefined) {
+    const unread = { 'properties.rotationPolicy': 'the key has it, not its versions' };
+    return liveResource(id, type, lowered(id, type, bundle), unread);
+  }
   try {
     const purpose = 'read the rotation policy at the key store itself';
     const policy = await context.requests.read({ purpose, resource: id, signal }, () =>

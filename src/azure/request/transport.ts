@@ -17,7 +17,7 @@ export function transport(inner: HttpClient | undefined, timing: Timing, log: Lo
   return {
     async sendRequest(request) {
       // Not imported up here: nothing of the SDKs is loaded before the first request.
-      client ??= (await import('@azure/core-rest-pipeline')).createDefaultHttpClient();
+      client ??= (await import('../sdk/pipeline.ts')).createDefaultHttpClient();
       const operation = currentOperation();
       return operation ? sendPatiently(client, request, operation, timing, log) : client.sendRequest(request);
     },

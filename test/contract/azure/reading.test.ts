@@ -115,7 +115,11 @@ describe('keys', () => {
       expect(ids(await byVault.keyVersions(other, never))).toEqual(ids(versions));
       for (const version of versions.items) {
         const [first, second] = await Promise.all([byArm.key(version.id, never), byVault.key(version.id, never)]);
-        expect(second.body['properties']).toEqual(first.body['properties']);
+        // Azure Resource Manager repeats the key's rotation policy at each version.
+        expect({ ...(first.body['properties'] as object), ...(second.body['properties'] as object) }).toEqual(
+          first.body['properties'],
+        );
+        expect(second.read('properties.rotationPolicy').kind).toBe('unknown');
       }
     }
   });

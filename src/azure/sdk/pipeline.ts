@@ -1,0 +1,7 @@
+// Loaded when first used. Named here and imported from here, so that a bundle holds these alone and not the whole package.
+export {
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineRequest,
+  RestError,
+} from '@azure/core-rest-pipeline';
