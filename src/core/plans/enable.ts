@@ -1,10 +1,11 @@
 import { toFailure } from '../failure.ts';
 import { collectBinding } from '../inspection/collect.ts';
 import { attachedIdentities, identityKinds, newestVersion, uriOf } from '../resources/binding.ts';
-import { nameOf, normalizeArmId, parentArmId } from '../resources/armId.ts';
+import { nameOf, normalizeArmId, parentArmId, subscriptionOf } from '../resources/armId.ts';
 import { permissionModel } from '../resources/grant.ts';
 import { ResourceGraph } from '../resources/graph.ts';
 import type { LiveResource } from '../resources/resource.ts';
+import { builtInRoles, roleDefinitionId } from '../resources/roles.ts';
 import { types } from '../resources/types.ts';
 import { asString, known } from '../resources/value.ts';
 import { short } from '../rules/usedVersion.ts';
@@ -49,7 +50,7 @@ export async function planEnable(
   const read = ResourceGraph.of([account, store, key, ...(identity ? [identity] : [])]);
   // The grants that count are those of the binding as wished, so the reading follows the wished account.
   const wished = await collectBinding(reader, read.after(goal.map(({ change }) => change)), account.key, signal);
-  const graph = wished.with([account]);
+  const graph = wished.with([account, ...(await rolesToAssign(reader, store, signal))]);
   const { steps, remaining } = deriveSteps(account.key, graph, goal, { now, preferences: input.preferences });
   const rights = await judgeCallerRights(reader, steps, signal);
   const findings = [...remaining.map(planFinding), ...rights];
@@ -66,6 +67,27 @@ export async function planEnable(
       ({ severity, certainty, message }) => !(severity === 'error' && certainty === 'known') && !handled.has(message),
     ),
   };
+}
+
+/**
+ * The definition of the role that the plan would assign: without it, what the assignment will allow could not be judged. Where it
+ * cannot be read, the plan says so in its notes.
+ */
+async function rolesToAssign(
+  reader: EstateReader,
+  store: LiveResource,
+  signal: AbortSignal,
+): Promise<readonly LiveResource[]> {
+  const subscription = subscriptionOf(store.id);
+  if (subscription === undefined || store.type !== types.vault || permissionModel(store) !== 'rbac') return [];
+  const id = roleDefinitionId(subscription, builtInRoles.cryptoServiceEncryptionUser.id);
+  try {
+    return [await reader.roleDefinition(id, signal)];
+  } catch (thrown) {
+    const failure = toFailure(thrown, 'read the role', id);
+    if (failure.kind === 'cancelled') throw failure;
+    return [];
+  }
 }
 
 function goalOf(

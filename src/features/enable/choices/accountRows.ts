@@ -9,7 +9,7 @@ import { group, joined, type Choice, type Row } from '../rows.ts';
 const groups: readonly { readonly source: KeySource; readonly label: string; readonly icon: string }[] = [
   { source: 'microsoft', label: 'On Microsoft-managed keys', icon: 'unlock' },
   { source: 'unknown', label: 'Encryption not known', icon: 'question' },
-  { source: 'customer', label: 'Under a customer-managed key already: choose another key', icon: 'lock' },
+  { source: 'customer', label: 'Under a customer-managed key already', icon: 'lock' },
 ];
 
 /** The accounts to choose from: those without a key of the customer's first. */

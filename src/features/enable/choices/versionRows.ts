@@ -44,7 +44,7 @@ function versionless(account: LiveResource): Choice<VersionChoice> {
     description: joined('recommended', isFoundry(account) ? 'documented for Foundry' : 'documents disagree'),
     detail: isFoundry(account)
       ? 'Foundry documentation: without a version the account uses the newest one when the key rotates.'
-      : 'The Foundry page says the account follows the key; the Azure OpenAI article says it must be updated by hand.',
+      : 'The Foundry page says it follows; the Azure OpenAI article says it must be updated.',
     means: { value: 'versionless' },
   };
 }
@@ -56,7 +56,7 @@ function pinned(version: string, description: string): Choice<VersionChoice> {
     label: `Pin version ${short(version)}`,
     icon: 'pinned',
     description,
-    detail: 'A new version counts only once it is set here: automatic rotation of the key does not reach the account.',
+    detail: 'A new version counts only once it is set: rotating the key does not reach the account.',
     means: { value: { pinned: version } },
   };
 }

@@ -1,6 +1,6 @@
 import { irreversibleSteps, type Plan, type PlanFinding } from '../../../core/plans/plan.ts';
 import type { Step } from '../../../core/plans/step.ts';
-import { group, type Choice, type Row } from '../rows.ts';
+import { group, joined, type Choice, type Row } from '../rows.ts';
 import { remediesFor, type BlockerRemedy } from './blockerRemedies.ts';
 import { costs } from './costs.ts';
 
@@ -82,8 +82,8 @@ function stepRow(step: Step, index: number): Choice<ReviewChoice> {
     id: `step-${step.id}`,
     label: `${index + 1}. ${step.title}`,
     icon,
-    description: words,
-    detail: step.reason,
+    // Long titles push a description out of sight; what a step costs never is.
+    detail: joined(words, step.reason),
     means: {
       explanation: { title: step.title, text: `Why: ${step.reason}\n\nWhat it means: ${step.costExplanation}` },
     },

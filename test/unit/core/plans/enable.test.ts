@@ -42,6 +42,10 @@ describe('the enable plan', () => {
     expect(steps.find(({ id }) => id === 'purge-protection')?.cost).toBe('irreversible');
   });
 
+  it('knows what the role that it assigns will allow, so it leaves no doubt about the grant', async () => {
+    expect((await plan(new FakeEstate())).notes).toEqual([]);
+  });
+
   it('changes nothing while planning', async () => {
     const estate = new FakeEstate();
     await plan(estate);

@@ -38,7 +38,7 @@ describe('the choice of an account', () => {
     expect(words(accountRows([protectedOne, account], [], []))).toEqual([
       '-- On Microsoft-managed keys --',
       'chat',
-      '-- Under a customer-managed key already: choose another key --',
+      '-- Under a customer-managed key already --',
       'chat-b',
     ]);
   });

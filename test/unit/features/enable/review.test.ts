@@ -29,7 +29,7 @@ describe('the review of a plan', () => {
       expect.stringContaining('3. Assign Key Vault Crypto Service Encryption User'),
       '4. Set key cmk of team-vault on chat',
     ]);
-    expect(rows[4]).toMatchObject({ icon: 'lock', description: 'cannot be undone' });
+    expect(rows[4]).toMatchObject({ icon: 'lock', detail: expect.stringMatching(/^cannot be undone · /) as string });
     expect(reviewSummary(plan)).toBe('Review: 4 steps, 1 of which cannot be undone. Nothing has been changed yet.');
   });
 
