@@ -1,6 +1,6 @@
 /**
  * Scalar expressions. From loosest to tightest: or; and; equality, in, between; relation; sum; product; the string
- * operators; sign; access. Neither equality nor relation chains, as in Kusto's grammar.
+ * operators; sign; access. Neither equality, relation nor sign chains (Kql.g4 of microsoft/Kusto-Query-Language).
  */
 
 import type { Cursor } from './cursor.ts';
@@ -88,9 +88,6 @@ function among(cursor: Cursor): (Expression & { kind: 'among' })['list'] {
     return pipeline;
   }
   cursor.next();
-  if (cursor.takeSymbol(')')) {
-    return [];
-  }
   const list = cursor.list(() => parseExpression(cursor));
   cursor.expectSymbol(')');
   return list;
@@ -155,7 +152,7 @@ function sign(cursor: Cursor): Expression {
     return access(cursor);
   }
   cursor.next();
-  return { kind: 'sign', at, negative, operand: cursor.nested(() => sign(cursor)) };
+  return { kind: 'sign', at, negative, operand: access(cursor) };
 }
 
 function access(cursor: Cursor): Expression {

@@ -34,6 +34,9 @@ const UNSUPPORTED = new Set(
 );
 const UNSUPPORTED_STATEMENTS = new Set('alias declare pattern restrict set'.split(' '));
 
+/** What the old spelling `mvexpand` makes of one row at most, where the query does not say. */
+const LEGACY_EXPANSION_LIMIT = 128;
+
 const JOIN_FLAVORS = new Set(
   (
     'inner innerunique leftouter rightouter fullouter leftanti rightanti leftsemi rightsemi ' +
@@ -261,7 +264,7 @@ function parseOperator(cursor: Cursor): Operator {
       return { kind: 'count', at };
     case 'mv-expand':
     case 'mvexpand':
-      return parseMvExpand(cursor, at);
+      return parseMvExpand(cursor, at, name === 'mvexpand' ? LEGACY_EXPANSION_LIMIT : undefined);
     case 'parse':
       return parseParse(cursor, at);
     default:
@@ -330,7 +333,7 @@ function parseLeg(cursor: Cursor): Pipeline {
 }
 
 function parseUnion(cursor: Cursor, at: Token['at']): Union {
-  const parameters = parseParameters(cursor, at, new Set(['kind', 'withsource', 'isfuzzy']));
+  const parameters = parseParameters(cursor, at, new Set(['kind', 'withsource', 'with_source', 'isfuzzy']));
   const kind = parameters.get('kind') ?? 'outer';
   if (kind !== 'inner' && kind !== 'outer') {
     throw syntaxError(`'${kind}' is not a kind of union.`, at);
@@ -339,7 +342,7 @@ function parseUnion(cursor: Cursor, at: Token['at']): Union {
     kind: 'union',
     at,
     inner: kind === 'inner',
-    withSource: parameters.get('withsource'),
+    withSource: parameters.get('withsource') ?? parameters.get('with_source'),
     fuzzy: parameters.get('isfuzzy') === 'true',
     legs: cursor.list(() => parseLeg(cursor)),
   };
@@ -381,7 +384,7 @@ function parsePattern(cursor: Cursor): ColumnPattern {
     if (cursor.takeSymbol('*')) {
       pattern += '*';
       wildcard = true;
-    } else if (cursor.peek().kind === 'name') {
+    } else if (cursor.peek().kind === 'name' || (wildcard && /^\d+$/.test(cursor.peek().text))) {
       pattern += cursor.next().text;
     } else if (pattern === '') {
       throw cursor.unexpected('a column');
@@ -409,7 +412,7 @@ function parseRename(cursor: Cursor): { at: Token['at']; to: string; from: strin
   return { at, to, from: cursor.name('a column') };
 }
 
-function parseMvExpand(cursor: Cursor, at: Token['at']): MvExpand {
+function parseMvExpand(cursor: Cursor, at: Token['at'], defaultLimit: number | undefined): MvExpand {
   const parameters = parseParameters(cursor, at, new Set(['kind', 'bagexpansion', 'with_itemindex']));
   const mode = parameters.get('kind') ?? parameters.get('bagexpansion') ?? 'bag';
   if (mode !== 'bag' && mode !== 'array') {
@@ -432,8 +435,12 @@ function parseMvExpand(cursor: Cursor, at: Token['at']): MvExpand {
     bagsAsArrays: mode === 'array',
     itemIndex: parameters.get('with_itemindex'),
     expansions,
-    limit: cursor.takeName('limit') ? parseExpression(cursor) : undefined,
+    limit: cursor.takeName('limit') ? parseExpression(cursor) : literal(defaultLimit, at),
   };
+}
+
+function literal(value: number | undefined, at: Token['at']): Expression | undefined {
+  return value === undefined ? undefined : { kind: 'literal', at, type: 'long', value };
 }
 
 function parseParse(cursor: Cursor, at: Token['at']): Operator {

@@ -8,6 +8,7 @@ const TICKS_PER_SECOND = 10_000_000n;
 const TICKS_PER_DAY = 86_400n * TICKS_PER_SECOND;
 /** Ticks from 0001-01-01, the origin of Kusto's bins, to 1970-01-01. */
 const EPOCH = 621_355_968_000_000_000n;
+const LARGEST_SPAN = 2 ** 63;
 /** The first tick after the year 9999. */
 const END_OF_TIME = 2_534_023_008_000_000_000n;
 
@@ -68,10 +69,13 @@ export class Timespan {
     this.ticks = ticks;
   }
 
+  /** So many units, held within what Kusto's 64 bits can. */
   static fromNumber(count: number, unit: bigint): Timespan {
-    return Number.isInteger(count) && Math.abs(count) < Number.MAX_SAFE_INTEGER
-      ? new Timespan(BigInt(count) * unit)
-      : new Timespan(BigInt(Math.round(count * Number(unit))));
+    if (Number.isSafeInteger(count)) {
+      return new Timespan(BigInt(count) * unit);
+    }
+    const ticks = Math.min(Math.max(count * Number(unit), -LARGEST_SPAN), LARGEST_SPAN);
+    return new Timespan(Number.isNaN(ticks) ? 0n : BigInt(Math.round(ticks)));
   }
 
   /** `[-][d.]hh:mm:ss[.fffffff]`. */

@@ -160,7 +160,7 @@ export function jointIdentity(values: readonly unknown[]): string {
     if (part === null) {
       key += 'n;';
     } else {
-      const text = toText(part, 'string');
+      const text = typeof part === 'bigint' ? part.toString() : toText(part, 'string');
       key += `${(typeof part).charAt(0)}${text.length}:${text}`;
     }
   }

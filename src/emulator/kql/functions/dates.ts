@@ -35,6 +35,9 @@ function addMonths(value: DateTime, months: number): DateTime | null {
 
 function dateTimeAdd(at: Position, period: string, amount: number, value: DateTime): DateTime | null {
   const count = Math.trunc(amount);
+  if (!Number.isFinite(count)) {
+    return null;
+  }
   switch (period.toLowerCase()) {
     case 'year':
       return addMonths(value, count * 12);
@@ -80,6 +83,9 @@ type Period = 'day' | 'week' | 'month' | 'year';
 
 function startOf(period: Period, value: DateTime, offset = 0): DateTime | null {
   const count = Math.trunc(offset);
+  if (!Number.isFinite(count)) {
+    return null;
+  }
   const date = value.toDate();
   switch (period) {
     case 'day':
@@ -215,6 +221,9 @@ export const dateFunctions: Library = {
     'datetime',
     (year: number, month: number, day: number, hour = 0, minute = 0, second = 0) => {
       const whole = Math.floor(second);
+      if (!Number.isFinite(whole)) {
+        return null;
+      }
       const fraction = BigInt(Math.round((second - whole) * 10_000_000));
       return dateTimeOf(year, month, day, hour, minute, whole, fraction);
     },

@@ -59,19 +59,22 @@ function countOf(at: Position, source: string, search: string, kind = 'normal'):
   return count;
 }
 
-/** A negative start counts from the end; a match has to end within `length` characters of the start. */
+/**
+ * A negative start counts from the end. A match has to end within `length` characters of where its search starts, which
+ * for a later occurrence is behind the one before: so the documentation's examples have it.
+ */
 function indexOf(source: string, match: string, start = 0, length = -1, occurrence = 1): number | null {
   if (occurrence < 0 || length < -1) {
     return null;
   }
-  const from = start < 0 ? Math.max(source.length + start, 0) : start;
-  const end = length === -1 ? source.length : Math.min(from + length, source.length);
-  let place = from - 1;
+  let from = start < 0 ? Math.max(source.length + start, 0) : start;
+  let place = -1;
   for (let count = 0; count < Math.max(occurrence, 1); count++) {
-    place = source.indexOf(match, place + 1);
-    if (place < 0 || place + match.length > end) {
+    place = source.indexOf(match, from);
+    if (place < 0 || (length !== -1 && place + match.length > from + length)) {
       return -1;
     }
+    from = place + 1;
   }
   return place;
 }
