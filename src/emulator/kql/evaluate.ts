@@ -215,7 +215,7 @@ class Run implements Environment {
       case 'top':
         return take(sort(table, [operator.key], this), operator.count, this);
       case 'distinct':
-        return distinct(table, operator.columns, this);
+        return distinct(table, operator.columns, operator.at, this);
       case 'count':
         return countRows(table);
       case 'mv-expand':

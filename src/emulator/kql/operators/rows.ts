@@ -72,13 +72,18 @@ export function countRows(table: Table): Table {
   return { columns: [{ name: 'Count', type: 'long' }], rows: [[table.rows.length]] };
 }
 
-export function distinct(table: Table, columns: readonly Named[] | undefined, environment: Environment): Table {
+/** No columns are all of them. */
+export function distinct(
+  table: Table,
+  columns: readonly Named[] | undefined,
+  at: Expression['at'],
+  environment: Environment,
+): Table {
   const scope = scopeOf(table.columns, environment);
   const names = new Names();
   const parts = (
     columns ??
     table.columns.map(({ name }): Named => {
-      const at = { line: 1, column: 1 };
       return { at, name: undefined, expression: { kind: 'name', at, name } };
     })
   ).map(({ name, expression }) => {

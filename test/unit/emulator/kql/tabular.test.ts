@@ -80,6 +80,7 @@ describe('rows', () => {
     ['t | sort by bag', `semantic 1:13 A key of the order is of a 'dynamic' type`],
     ['t | sort by id nulls', `syntax 1:21 The query ends where 'last' is expected.`],
     ['t | distinct bag', `semantic 1:14 'bag' of distinct is of a 'dynamic' type`],
+    ['t | distinct *', `semantic 1:5 'bag' of distinct is of a 'dynamic' type`],
     ['t | count 5', `syntax 1:11 Found '5' where '|' or the end of the query is expected.`],
   ])('%s is refused', (query, expected) => {
     expect(failure(query, sources)).toContain(expected);
