@@ -10,18 +10,26 @@ import type { Context } from './context.ts';
  * with a person's account every tenant is asked; a tenant that gives no token becomes a gap.
  */
 export async function subscriptions(context: Context, signal: AbortSignal): Promise<Listing<Subscription>> {
-  const [own, others] = await Promise.all([
-    inTenant(context, undefined, signal),
-    context.everyTenant ? tenantsOf(context, signal) : { ids: [], gaps: [] },
-  ]);
+  if (!context.everyTenant) return inTenant(context, undefined, signal);
+  const [own, others] = await Promise.all([inTenantOrGap(context, undefined, signal), tenantsOf(context, signal)]);
+  const [failed] = own.gaps;
+  if (failed && own.items.length === 0 && others.ids.length === 0) throw failed.failure;
   const covered = new Set(own.items.map(({ tenantId }) => tenantId.toLowerCase()));
   const remaining = others.ids.filter((id) => !covered.has(id.toLowerCase()));
   const more = await pooled(remaining, 4, (tenantId) => inTenantOrGap(context, tenantId, signal));
-  const all = [own, ...more];
-  const byId = new Map(all.flatMap(({ items }) => items).map((item) => [item.id.toLowerCase(), item]));
-  const items = [...byId.values()].sort((a, b) => a.name.localeCompare(b.name));
-  for (const { id, tenantId } of items) context.tenants.learn(id, tenantId);
-  return { items, gaps: [...others.gaps, ...all.flatMap(({ gaps }) => gaps)] };
+  const byId = new Map<string, Subscription>();
+  for (const [index, { items }] of [own, ...more].entries()) {
+    for (const item of items) {
+      if (byId.has(item.id)) continue;
+      byId.set(item.id, item);
+      context.tenants.learn(item.id, index === 0 ? undefined : remaining[index - 1]);
+    }
+  }
+  return { items: byName([...byId.values()]), gaps: [...others.gaps, ...[own, ...more].flatMap(({ gaps }) => gaps)] };
+}
+
+function byName(items: readonly Subscription[]): readonly Subscription[] {
+  return items.toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
 async function inTenant(
@@ -36,18 +44,22 @@ async function inTenant(
     async () => (await clients.subscriptions(tenantId)).subscriptions.list(),
   );
   return {
-    items: items.map((body) => subscriptionIn(body, tenantId)).filter((item) => item !== undefined),
+    items: byName(items.map((body) => subscriptionIn(body, tenantId)).filter((item) => item !== undefined)),
     gaps: failure ? [{ scope: resource ?? '', failure }] : [],
   };
 }
 
-async function inTenantOrGap(context: Context, tenantId: string, signal: AbortSignal): Promise<Listing<Subscription>> {
+async function inTenantOrGap(
+  context: Context,
+  tenantId: string | undefined,
+  signal: AbortSignal,
+): Promise<Listing<Subscription>> {
   try {
     return await inTenant(context, tenantId, signal);
   } catch (thrown) {
-    const failure = toFailure(thrown, `list your subscriptions in tenant ${tenantId}`);
+    const failure = toFailure(thrown, 'list your subscriptions');
     if (failure.kind === 'cancelled') throw failure;
-    return { items: [], gaps: [{ scope: tenantScope(tenantId), failure }] };
+    return { items: [], gaps: [{ scope: tenantId === undefined ? '' : tenantScope(tenantId), failure }] };
   }
 }
 

@@ -27,6 +27,11 @@ export function malformed(operation: Operation, what: string): AzureFailure {
   return new AzureFailure({ ...subject(operation), kind: 'malformed', azureMessage: what, ...effectOf(operation) });
 }
 
+/** Azure understood and refused, in words without a code. */
+export function rejected(operation: Operation, azureMessage: string): AzureFailure {
+  return new AzureFailure({ ...subject(operation), kind: 'rejected', azureMessage, ...effectOf(operation) });
+}
+
 /** No answer came: the connection failed, or the time was up. */
 export function noAnswer(operation: Operation, kind: 'network' | 'timeout', cause: unknown): AzureFailure {
   const code = systemCode(cause);

@@ -2,7 +2,7 @@ import { AzureFailure } from '../../core/failure.ts';
 import { nameOf } from '../../core/resources/armId.ts';
 import { isJsonObject, type JsonObject } from '../../core/resources/json.ts';
 import type { LogLine } from '../../core/sources.ts';
-import { asPartOf, cancelled, failureOfAnswer, malformed, noAnswer } from './failures.ts';
+import { asPartOf, cancelled, failureOfAnswer, malformed, noAnswer, rejected } from './failures.ts';
 import { within, type Answer, type Operation, type OperationDetails } from './operation.ts';
 import type { Timing } from './timing.ts';
 
@@ -84,6 +84,8 @@ export class Requests {
     try {
       if (details.signal.aborted) throw cancelled(operation);
       const result = await within(operation, () => work(operation));
+      // A read that nobody wants any more; a write that was finished stays finished.
+      if (operation.effect === 'none' && details.signal.aborted) throw cancelled(operation);
       const took = this.timing.clock.now() - started;
       this.#log('info', `${label(operation)}: ${operation.last?.status ?? 'done'} (${counted(operation)}, ${took} ms)`);
       return result;
@@ -109,6 +111,10 @@ export class Requests {
     const answer = operation.last;
     if (answer && answer.status >= 300) return failureOfAnswer(answer, operation, this.timing.clock.now());
     if (isAbort(thrown)) return cancelled(operation);
+    if (isFailedPolling(thrown)) {
+      operation.effect = 'finished';
+      return rejected(operation, messageOf(thrown));
+    }
     // The SDK could not make sense of an answer that said it was good.
     const what = answer ? 'its parts are not those that the API promises' : messageOf(thrown);
     return asPartOf(operation, new AzureFailure({ ...malformed(operation, what).details }, { cause: thrown }));
@@ -136,6 +142,11 @@ function nextLinkIn(operation: Operation): string | undefined {
 
 function isAbort(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.name === 'AbortError';
+}
+
+/** The SDK's word for a long-running operation that failed where Azure answers with the resource itself, not with a state. */
+function isFailedPolling(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.message.startsWith('The long-running operation has failed');
 }
 
 function messageOf(thrown: unknown): string {

@@ -16,6 +16,8 @@ export interface Timing {
   /** The first pause; it doubles up to the longest. */
   readonly firstPause: number;
   readonly longestPause: number;
+  /** How many requests of one connection are under way at a time: a large estate must not use up Azure's patience at once. */
+  readonly requestsAtOnce: number;
   /** A longer wait than this that Azure asks for is told to the caller instead of waited out. */
   readonly longestRequestedPause: number;
 }
@@ -30,6 +32,7 @@ export const defaultTiming: Timing = {
   attempts: 5,
   firstPause: 500,
   longestPause: 10_000,
+  requestsAtOnce: 24,
   longestRequestedPause: 30_000,
 };
 

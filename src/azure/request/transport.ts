@@ -3,6 +3,7 @@ import { AzureFailure } from '../../core/failure.ts';
 import { isJsonObject } from '../../core/resources/json.ts';
 import type { LogLine } from '../../core/sources.ts';
 import { growingPause, requestedPause } from './backoff.ts';
+import { Gate } from './gate.ts';
 import { cancelled, isLasting, malformed, neverConnected, noAnswer } from './failures.ts';
 import { currentOperation, type Answer, type Operation } from './operation.ts';
 import type { Timing } from './timing.ts';
@@ -14,25 +15,28 @@ import type { Timing } from './timing.ts';
  */
 export function transport(inner: HttpClient | undefined, timing: Timing, log: LogLine): HttpClient {
   let client = inner;
+  const gate = new Gate(timing.requestsAtOnce);
   return {
     async sendRequest(request) {
       // Not imported up here: nothing of the SDKs is loaded before the first request.
       client ??= (await import('../sdk/pipeline.ts')).createDefaultHttpClient();
       const operation = currentOperation();
-      return operation ? sendPatiently(client, request, operation, timing, log) : client.sendRequest(request);
+      return operation ? sendPatiently(client, gate, request, operation, timing, log) : client.sendRequest(request);
     },
   };
 }
 
 async function sendPatiently(
   client: HttpClient,
+  gate: Gate,
   request: PipelineRequest,
   operation: Operation,
   timing: Timing,
   log: LogLine,
 ): Promise<PipelineResponse> {
   for (let attempt = 1; ; attempt++) {
-    const result = await attemptOnce(client, request, operation, timing);
+    // A pause between two attempts holds nobody else up.
+    const result = await gate.through(operation.signal, () => attemptOnce(client, request, operation, timing));
     const pause = result.again ? pauseBefore(attempt, result, timing) : undefined;
     if (pause === undefined) {
       if (result.response) return result.response;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chinaCloud, publicCloud, usGovernmentCloud } from '../../../src/core/cloud.ts';
 import { azureCliConnection, environmentConnection } from '../../../src/azure/connection.ts';
 import { customCloud } from '../../../src/azure/customCloud.ts';
+import { Gate } from '../../../src/azure/request/gate.ts';
 import { Memo } from '../../../src/azure/request/memo.ts';
 import { batches, pooled } from '../../../src/azure/request/pool.ts';
 import { Tokens } from '../../../src/azure/tokens.ts';
@@ -168,6 +169,32 @@ describe('what is remembered', () => {
     await expect(first).rejects.toBe(cancelled);
     await expect(second).resolves.toBe('value');
     await expect(memo.get('x', () => Promise.reject(new Error('never asked')))).resolves.toBe('value');
+  });
+});
+
+describe('a gate', () => {
+  it('lets so many through at a time, and whoever gives up leaves the queue', async () => {
+    const gate = new Gate(2);
+    const open: (() => void)[] = [];
+    const entered: number[] = [];
+    const visit = (name: number, signal = never) =>
+      gate.through(signal, () => {
+        entered.push(name);
+        return new Promise<void>((resolve) => open.push(resolve));
+      });
+    const impatient = new AbortController();
+    const visits = [visit(1), visit(2), visit(3, impatient.signal), visit(4)];
+    await new Promise(setImmediate);
+    expect(entered).toEqual([1, 2]);
+    impatient.abort(new Error('enough'));
+    await expect(visits[2]).rejects.toThrow('enough');
+    open[0]?.();
+    await visits[0];
+    await new Promise(setImmediate);
+    expect(entered).toEqual([1, 2, 4]);
+    open[1]?.();
+    open[2]?.();
+    await Promise.all([visits[1], visits[3]]);
   });
 });
 

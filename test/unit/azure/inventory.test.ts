@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asString } from '../../../src/core/resources/value.ts';
+import type { AzureConnection } from '../../../src/azure/connection.ts';
 import { accountBody, failureOf, ids, never, refusal, scriptedAzure, type Reply, type Sent } from './scriptedAzure.ts';
 
 interface Query {
@@ -34,6 +35,17 @@ const page = (data: readonly object[], skipToken?: string): Reply => ({
 });
 
 const guid = (index: number) => `00000000-0000-0000-0000-${String(index).padStart(12, '0')}`;
+
+/** A credential whose tokens name the tenant that they were asked for. */
+function everyTenant(): Pick<AzureConnection, 'tenants' | 'credential'> {
+  return {
+    tenants: 'every',
+    credential: {
+      getToken: (_, options) =>
+        Promise.resolve({ token: options?.tenantId ?? 'own', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
+    },
+  };
+}
 
 describe('the inventory', () => {
   it('asks nothing where there are no subscriptions', async () => {
@@ -161,7 +173,7 @@ describe('the inventory', () => {
     );
     const queries = azure.sent.filter(isQuery).sort((a, b) => authorizationOf(a).localeCompare(authorizationOf(b)));
     expect(queries.map((query) => [authorizationOf(query), queryOf(query).subscriptions])).toEqual([
-      ['Bearer token-tenant-1', [guid(1)]],
+      ['Bearer token-', [guid(1)]],
       ['Bearer token-tenant-2', [guid(2)]],
     ]);
   });
@@ -247,8 +259,32 @@ describe('the subscriptions', () => {
     expect(gaps[0]?.failure.message).toContain('multi-factor');
   });
 
-  it('cannot be told where nobody is signed in', async () => {
+  it('of other tenants are kept where the own tenant fails', async () => {
+    const azure = scriptedAzure(({ path, headers }) => {
+      if (path.endsWith('/tenants')) return { body: { value: [{ tenantId: 'tenant-2' }] } };
+      if (headers['authorization'] === 'Bearer own') return refusal(403, 'AuthorizationFailed');
+      return { body: { value: [{ subscriptionId: guid(2), displayName: 's2', tenantId: 'customer' }] } };
+    }, everyTenant());
+    const { items, gaps } = await azure.source.subscriptions(never);
+    expect([items.map(({ tenantId }) => tenantId), gaps.map(({ scope }) => scope)]).toEqual([['customer'], ['']]);
+  });
+
+  it('are asked for with tokens of the tenant that shows them, not of the one that owns them', async () => {
+    const azure = scriptedAzure(({ path }) => {
+      if (path.endsWith('/tenants')) return { body: { value: [{ tenantId: 'managing' }] } };
+      if (path.endsWith('/subscriptions')) {
+        return { body: { value: [{ subscriptionId: guid(1), displayName: 's1', tenantId: 'customer' }] } };
+      }
+      return page([]);
+    }, everyTenant());
+    await azure.source.subscriptions(never);
+    await azure.source.inventory([guid(1)], never);
+    expect(azure.sent.at(-1)?.headers['authorization']).toBe('Bearer own');
+  });
+
+  it.each(['own', 'every'] as const)('of %s tenant cannot be told where nobody is signed in', async (tenants) => {
     const azure = scriptedAzure(() => ({ body: { value: [] } }), {
+      tenants,
       credential: { getToken: () => Promise.reject(new Error("Please run 'az login'")) },
     });
     const failure = await failureOf(azure.source.subscriptions(never));
