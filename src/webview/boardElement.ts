@@ -1,4 +1,5 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { ActionView, BoardPart, BoardState, CopyRequest, HostMethods } from '../protocol/messages.ts';
 import { RequestFailed } from '../protocol/rpc.ts';
 import type { PlanView } from '../protocol/planView.ts';
@@ -29,6 +30,7 @@ class BoardElement extends LitElement {
   declare said: string;
   declare problem: string | undefined;
   #offset = 0;
+  #focusedButton: Element | null = null;
   readonly #lifetime = new AbortController();
 
   constructor() {
@@ -56,6 +58,15 @@ class BoardElement extends LitElement {
     `;
   }
 
+  protected override willUpdate(): void {
+    this.#focusedButton = this.renderRoot.querySelector('.actions :focus');
+  }
+
+  /** A button that was pressed may be gone: the focus goes to the title, never to a button that means something else. */
+  protected override updated(): void {
+    if (this.#focusedButton?.isConnected === false) this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   #board(state: BoardState): TemplateResult {
     return html`
       ${
@@ -78,7 +89,7 @@ class BoardElement extends LitElement {
     const title = part === 'plan' ? (plan?.title ?? 'Plan') : `Encryption of ${state.account.name}`;
     return html`<header>
       <p class="quiet over">${part === 'plan' ? `Plan for ${state.account.name}` : 'Customer-managed key'}</p>
-      <h1>${title}</h1>
+      <h1 tabindex="-1">${title}</h1>
       ${part === 'plan' && plan ? this.#planStatus(plan) : nothing}
       ${
         part === 'encryption' && encryption
@@ -88,7 +99,12 @@ class BoardElement extends LitElement {
       ${state.busy && part === 'encryption' ? html`<p class="quiet">Reading from Azure…</p>` : nothing}
       ${state.message !== undefined && !state.busy ? html`<p>${state.message}</p>` : nothing}
       <div class="actions" role="group" aria-label="Actions">
-        ${state.actions.map((action) => this.#action(action))} ${this.#otherPart(state)}
+        ${repeat(
+          state.actions,
+          ({ id }) => id,
+          (action) => this.#action(action),
+        )}
+        ${this.#otherPart(state)}
       </div>
     </header>`;
   }

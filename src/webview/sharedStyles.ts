@@ -77,6 +77,9 @@ export const textStyles = css`
     font-weight: 600;
     overflow-wrap: anywhere;
   }
+  h1:focus {
+    outline: none;
+  }
   h2 {
     font-size: 1.15em;
   }

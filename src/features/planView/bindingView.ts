@@ -32,7 +32,11 @@ export function toBindingView({ binding, findings: judged, state }: Inspection):
       name: draft.name,
       state: nodeState,
       stateWords: found === 'ok' ? (draft.words ?? words[nodeState] ?? '') : (words[nodeState] ?? ''),
-      details: [...(draft.facts ?? []), ...own.map(({ message }) => message)],
+      // What was found says the reason already.
+      details: [
+        ...(draft.facts ?? []),
+        ...(own.length === 0 ? (draft.reasons ?? []) : own.map(({ message }) => message)),
+      ],
     };
   };
   const nodes =
@@ -70,6 +74,8 @@ interface Draft {
   readonly label: string;
   readonly name: string;
   readonly facts?: readonly string[];
+  /** Why it is not known, where no rule says so. */
+  readonly reasons?: readonly string[];
   /** Where the thing itself tells its state, with the words for it. */
   readonly state?: NodeState;
   readonly words?: string;
@@ -105,13 +111,13 @@ function grantOf(grant: Grant | undefined): Draft {
     case 'missing':
       return { label, name: 'None that suffices', state: 'broken' };
     case 'unknown':
-      return { label, name: 'Not known', state: 'unknown', words: 'Not known', facts: [sentence(grant.reason)] };
+      return { label, name: 'Not known', state: 'unknown', words: 'Not known', reasons: [sentence(grant.reason)] };
     case undefined:
       return {
         label,
         name: 'Not known',
         state: 'unknown',
-        facts: ['The key cannot be seen, so its grants cannot either.'],
+        reasons: ['The key cannot be seen, so its grants cannot either.'],
       };
   }
 }
@@ -160,7 +166,7 @@ function unseen(label: string, link: Extract<Link, { kind: 'unseen' }> | undefin
     name: link?.name ?? 'not known',
     state: 'unknown',
     words: 'Cannot be seen',
-    facts: link ? [sentence(link.reason)] : [],
+    reasons: link ? [sentence(link.reason)] : [],
   };
 }
 
@@ -176,7 +182,7 @@ function networkOf(path: NetworkPath): Draft {
     case 'closed':
       return { label, name: 'Closed', state: 'broken' };
     case 'unknown':
-      return { label, name: 'Not known', state: 'unknown', facts: [sentence(path.reason)] };
+      return { label, name: 'Not known', state: 'unknown', reasons: [sentence(path.reason)] };
   }
 }
 

@@ -19,6 +19,8 @@ export interface BoardDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly log: LogLine;
   readonly runCommand: RunCommand;
+  /** Whether a run goes on in this window: one that says it does and does not was interrupted. */
+  readonly isActive: (runId: string) => boolean;
   readonly copy: (text: string) => PromiseLike<void>;
 }
 
@@ -38,7 +40,6 @@ export class Board {
   #part: BoardPart;
   #plan: Plan | undefined;
   #record: RunRecord | undefined;
-  #live = false;
   #inspection: Inspection | undefined;
   #emulator: boolean;
   #message: string | undefined;
@@ -55,8 +56,9 @@ export class Board {
   }
 
   get state(): BoardState {
-    const plan = this.#plan && toPlanView(this.#plan, this.#record, this.#live);
-    const planned = this.#plan && toPlannedBinding(this.#plan, this.#record, this.#live);
+    const live = this.#record !== undefined && this.#deps.isActive(this.#record.runId);
+    const plan = this.#plan && toPlanView(this.#plan, this.#record, live);
+    const planned = this.#plan && toPlannedBinding(this.#plan, this.#record, live);
     const encryption = this.#inspection && toBindingView(this.#inspection);
     const part = this.#part;
     const message = part === 'plan' && !plan ? 'This plan had not been begun, so it was not kept.' : this.#message;
@@ -76,6 +78,7 @@ export class Board {
         encryption,
         connected: this.#deps.session.state.kind === 'connected',
         hasRun: this.#record !== undefined,
+        emulator: this.#emulator,
       }),
       now: this.#deps.clock.now(),
       memento: { format: 1, account: this.account, part, ...(runId !== undefined && { runId }) },
@@ -85,19 +88,13 @@ export class Board {
   showPlan(plan: Plan, record: RunRecord | undefined): void {
     this.#part = 'plan';
     this.#plan = plan;
-    this.#setRecord(record, true);
-  }
-
-  /** A run as the journal had it: nobody runs it in this window yet. */
-  restoreRun(record: RunRecord): void {
-    this.#plan = record.plan;
-    this.#setRecord(record, false);
+    this.#setRecord(record);
   }
 
   /** The run has come further. It does not take a person away from the part they look at. */
   update(record: RunRecord): void {
     this.#plan = record.plan;
-    this.#setRecord(record, true);
+    this.#setRecord(record);
   }
 
   showEncryption(inspection: Inspection): void {
@@ -126,9 +123,8 @@ export class Board {
     copyText: (request) => this.#copyText(request),
   };
 
-  #setRecord(record: RunRecord | undefined, live: boolean): void {
+  #setRecord(record: RunRecord | undefined): void {
     this.#record = record;
-    this.#live = live;
     this.#emulator = record?.isEmulator ?? this.#isEmulator();
     this.#changed();
   }

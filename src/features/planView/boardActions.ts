@@ -9,10 +9,14 @@ export function boardActions(shown: {
   readonly encryption: BindingView | undefined;
   readonly connected: boolean;
   readonly hasRun: boolean;
+  /** The emulator has no portal. */
+  readonly emulator: boolean;
 }): readonly ActionView[] {
-  return shown.part === 'plan'
-    ? planActions(shown.plan, shown.hasRun)
-    : encryptionActions(shown.encryption, shown.connected);
+  const actions =
+    shown.part === 'plan'
+      ? planActions(shown.plan, shown.hasRun)
+      : encryptionActions(shown.encryption, shown.connected);
+  return actions.filter(({ id }) => id !== 'openPortal' || !shown.emulator);
 }
 
 function planActions(plan: PlanView | undefined, hasRun: boolean): readonly ActionView[] {
@@ -22,7 +26,7 @@ function planActions(plan: PlanView | undefined, hasRun: boolean): readonly Acti
     case 'blocked':
       return [action('enable', 'Plan Again…', true), ...log];
     case 'planned':
-      return plan.steps.length === 0 ? [] : [action('run', 'Run…', true)];
+      return [action('run', plan.steps.length === 0 ? 'Read Back the Proof' : 'Run…', true)];
     case 'running':
     case 'waiting':
       return [action('cancel', 'Cancel'), ...log];

@@ -64,7 +64,7 @@ export function activatePlanView(deps: PlanViewDeps): PlanViewer {
     const runs = runId === undefined ? [] : await deps.journal.list();
     const record = runs.find((run) => run.runId === runId);
     const board = adopt(panel, memento.account, memento.part);
-    if (record) board.restoreRun(record);
+    if (record) board.update(record);
     if (memento.part === 'encryption') board.invalidate();
   };
 

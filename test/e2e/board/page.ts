@@ -7,7 +7,8 @@ import { Board } from '../../../src/features/planView/board.ts';
 import { newNonce, pageHtml } from '../../../src/features/planView/page.ts';
 import type { HostMessage } from '../../../src/protocol/messages.ts';
 import { RpcServer } from '../../../src/protocol/rpc.ts';
-import { clock, type Scenario } from './scenarios.ts';
+import { accountId } from '../../support/fakeEstate.ts';
+import { clock, type Scenario } from '../../support/boardScenarios.ts';
 
 /** Where the page seems to come from; a request to anywhere else fails. */
 const origin = 'https://board.test';
@@ -61,6 +62,8 @@ export interface OpenOptions {
 export class BoardPage {
   readonly page: Page;
   readonly board: Board;
+  /** Whether the run that is shown goes on. */
+  live: boolean;
   /** The commands that the board has started. */
   readonly commands: (readonly unknown[])[] = [];
   /** What it has put on the clipboard. */
@@ -70,18 +73,20 @@ export class BoardPage {
 
   private constructor(page: Page, scenario: Scenario) {
     this.page = page;
+    this.live = scenario.live;
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(error.message));
     this.board = new Board(
-      { id: '/subscriptions/s/resourceGroups/rg/providers/Microsoft.CognitiveServices/accounts/chat', name: 'chat' },
+      { id: accountId, name: 'chat' },
       scenario.part,
       {
         session: scenario.session,
         clock,
         log: (_, message) => this.complaints.push(message),
         runCommand: (...command) => Promise.resolve(this.commands.push(command)),
+        isActive: () => this.live,
         copy: (text) => Promise.resolve(void this.copied.push(text)),
       },
       () => this.#post({ kind: 'state', state: this.board.state }),

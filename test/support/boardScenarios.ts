@@ -1,26 +1,17 @@
-import { inspectAccount } from '../../../src/core/inspection/inspect.ts';
-import { Estate } from '../../../src/core/inspection/estate.ts';
-import { AzureFailure } from '../../../src/core/failure.ts';
-import { planEnable, type EnableInput } from '../../../src/core/plans/enable.ts';
-import type { Plan } from '../../../src/core/plans/plan.ts';
-import type { RunRecord } from '../../../src/core/plans/record.ts';
-import { irreversibleSteps } from '../../../src/core/plans/plan.ts';
-import { isSwitch } from '../../../src/core/plans/derive.ts';
-import { newRun, run } from '../../../src/core/plans/runner.ts';
-import { ResourceGraph } from '../../../src/core/resources/graph.ts';
-import type { Session, SessionState } from '../../../src/core/session.ts';
-import type { Board } from '../../../src/features/planView/board.ts';
-import {
-  accountId,
-  bind,
-  FakeEstate,
-  keyBody,
-  keyId,
-  newestVersion,
-  principalId,
-  vaultId,
-} from '../../support/fakeEstate.ts';
-import { ManualClock } from '../../support/manualClock.ts';
+import { inspectAccount } from '../../src/core/inspection/inspect.ts';
+import { Estate } from '../../src/core/inspection/estate.ts';
+import { AzureFailure } from '../../src/core/failure.ts';
+import { planEnable, type EnableInput } from '../../src/core/plans/enable.ts';
+import type { Plan } from '../../src/core/plans/plan.ts';
+import type { RunRecord } from '../../src/core/plans/record.ts';
+import { irreversibleSteps } from '../../src/core/plans/plan.ts';
+import { isSwitch } from '../../src/core/plans/derive.ts';
+import { newRun, run } from '../../src/core/plans/runner.ts';
+import { ResourceGraph } from '../../src/core/resources/graph.ts';
+import type { Session, SessionState } from '../../src/core/session.ts';
+import type { Board } from '../../src/features/planView/board.ts';
+import { accountId, bind, FakeEstate, keyBody, keyId, newestVersion, principalId, vaultId } from './fakeEstate.ts';
+import { ManualClock } from './manualClock.ts';
 
 /** Names as long as Azure lets them be in practice. */
 const names: readonly (readonly [short: string, long: string])[] = [
@@ -50,6 +41,8 @@ export interface Scenario {
   readonly session: Session;
   readonly part: 'plan' | 'encryption';
   readonly show: (board: Board) => void;
+  /** Whether its run goes on. */
+  readonly live: boolean;
   /** What comes later, in its order. */
   readonly later: readonly RunRecord[];
 }
@@ -101,10 +94,8 @@ async function planScenario(
   return {
     session: sessionOf(estate),
     part: 'plan',
-    show: (board) => {
-      if (record && !live) board.restoreRun(record);
-      else board.showPlan(named(plan), record);
-    },
+    live,
+    show: (board) => board.showPlan(named(plan), record),
     later: records.slice(index + 1),
   };
 }
@@ -124,6 +115,7 @@ async function encryptionScenario(prepare: (estate: FakeEstate) => void, emulate
   return {
     session: sessionOf(estate),
     part: 'encryption',
+    live: false,
     show: (board) => board.showEncryption(inspection),
     later: [],
   };

@@ -1,0 +1,174 @@
+import { expect, test as base, type Browser } from '@playwright/test';
+import { startBrowser } from '../host/browser.ts';
+import { scenarios } from '../support/boardScenarios.ts';
+import { BoardPage, buildPage, type OpenOptions, type PageFiles, type Theme } from './board/page.ts';
+
+type Name = keyof typeof scenarios;
+
+interface Workshop {
+  readonly browser: Browser;
+  readonly files: PageFiles;
+}
+
+/** The page as it is bundled, in a browser, with a real board behind it; no VS Code is needed. */
+const test = base.extend<{ open: (name: Name, options?: OpenOptions) => Promise<BoardPage> }, { workshop: Workshop }>({
+  workshop: [
+    // Playwright insists on a pattern here.
+    async ({}, use) => {
+      const browser = await startBrowser();
+      await use({ browser, files: await buildPage() });
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  open: async ({ workshop }, use, info) => {
+    const opened: BoardPage[] = [];
+    await use(async (name, options) => {
+      const page = await BoardPage.open(workshop.browser, workshop.files, await scenarios[name](), options);
+      opened.push(page);
+      return page;
+    });
+    for (const page of opened) {
+      if (info.status !== info.expectedStatus) {
+        await info.attach('board', { body: await page.page.screenshot({ fullPage: true }), contentType: 'image/png' });
+      }
+      expect(page.complaints).toEqual([]);
+      await page.close();
+    }
+  },
+});
+
+const names = Object.keys(scenarios) as Name[];
+const looks: readonly (readonly [theme: Theme, width: number])[] = [
+  ['dark', 1100],
+  ['light', 720],
+  ['high-contrast', 1100],
+  ['high-contrast-light', 320],
+];
+
+for (const [theme, width] of looks) {
+  for (const name of names) {
+    test(`${name} in ${theme} at ${width} pixels is accessible and fits`, async ({ open }, info) => {
+      const { page, ...board } = await open(name, { theme, width }).then((opened) => ({
+        page: opened.page,
+        violations: () => opened.accessibilityViolations(),
+      }));
+      expect(await board.violations()).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      await page.screenshot({ path: info.outputPath(`${name}-${theme}-${width}.png`), fullPage: true });
+    });
+  }
+}
+
+test('a run is shown live, and what changes is announced politely', async ({ open }) => {
+  const scenario = await scenarios.running();
+  const { page, board } = await open('running');
+  const steps = page.getByRole('listbox', { name: 'Steps' }).getByRole('option');
+  await expect(steps.nth(1)).toContainText('Under way');
+  for (const record of scenario.later) board.update(record);
+  await expect(steps.nth(3)).toContainText('Done');
+  await expect(page.getByRole('heading', { name: 'Proof' })).toBeVisible();
+  const live = page.locator('[aria-live=polite]');
+  await expect(live).toHaveText('Done, and read back from Azure.');
+});
+
+test('the steps are walked by keyboard, with one of them in the tab order', async ({ open }) => {
+  const { page } = await open('planned');
+  const options = page.getByRole('listbox', { name: 'Steps' }).getByRole('option');
+  await options.nth(0).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(options.nth(1)).toBeFocused();
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('heading', { name: 'Turn on purge protection of team-vault' })).toBeVisible();
+  await expect(page.getByText('can never be turned off again')).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(options.nth(3)).toBeFocused();
+  for (const [index, tabindex] of ['-1', '-1', '-1', '0'].entries()) {
+    await expect(options.nth(index)).toHaveAttribute('tabindex', tabindex);
+  }
+});
+
+test('the parts of the binding are walked by keyboard and told in words', async ({ open }) => {
+  const { page } = await open('broken');
+  const parts = page.getByRole('listbox').getByRole('option');
+  await expect(parts).toHaveCount(6);
+  await parts.filter({ hasText: 'Grant' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('heading', { name: 'Key: cmk' })).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('heading', { name: 'Network path: Closed' })).toBeVisible();
+  await expect(parts.nth(4)).toHaveAccessibleName(/^Network path, Closed, Broken, chat cannot reach its key/);
+});
+
+test('everything is reached by the Tab key alone, and each stop is to be seen', async ({ open }) => {
+  const { page } = await open('failed');
+  const stops: string[] = [];
+  for (let index = 0; index < 8; index++) {
+    await page.keyboard.press('Tab');
+    stops.push(
+      await page.evaluate(`(() => {
+        let at = document.activeElement;
+        while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+        return (at?.getAttribute('data-action') ?? at?.getAttribute('data-part') ?? at?.getAttribute('data-node')
+          ?? at?.getAttribute('data-step') ?? at?.textContent ?? '').trim();
+      })()`),
+    );
+  }
+  expect(stops).toEqual([
+    'resume',
+    'showLog',
+    'encryption',
+    'account',
+    'encryption',
+    'What Azure said',
+    'Copy Details',
+    '',
+  ]);
+});
+
+test('a button becomes a command of the host', async ({ open }) => {
+  const opened = await open('interrupted');
+  await opened.page.getByRole('button', { name: 'Resume…' }).click();
+  await expect.poll(() => opened.commands).toEqual([['aoaiCmk.resumeRun', opened.board.state.memento.runId]]);
+});
+
+test('what the host refuses is shown', async ({ open }) => {
+  const opened = await open('interrupted');
+  // Somebody has resumed the run, and the page has not heard of it yet.
+  opened.live = true;
+  await opened.page.getByRole('button', { name: 'Resume…' }).click();
+  await expect(opened.page.getByRole('alert')).toHaveText('This is not possible any more.');
+  expect(opened.commands).toEqual([]);
+});
+
+test('a button that vanishes under the focus leaves it at the title, never at another button', async ({ open }) => {
+  const scenario = await scenarios.running();
+  const { page, board } = await open('running');
+  await page.getByRole('button', { name: 'Cancel' }).focus();
+  for (const record of scenario.later) board.update(record);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('it comes back as it was after being hidden', async ({ open }) => {
+  const { page } = await open('planned');
+  await page.getByRole('option', { name: /^Step 2 of 4: Turn on purge/ }).click();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 2, name: 'Turn on purge protection of team-vault' })).toBeVisible();
+});
+
+test('a failure is copied by the host', async ({ open }) => {
+  const opened = await open('failed');
+  await opened.page.getByRole('button', { name: 'Copy Details' }).click();
+  await expect(opened.page.locator('[aria-live=polite]')).toHaveText('Copied.');
+  expect(opened.copied[0]).toContain('InvalidKeyVaultProperties');
+});
+
+test('the encryption as it is can be looked at beside the plan', async ({ open }) => {
+  const { page } = await open('planned');
+  await page.getByRole('button', { name: 'Show Encryption Now' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Encryption of chat' })).toBeVisible();
+  await expect(page.getByText('Microsoft-managed keys').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Show Plan' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Encrypt chat with key cmk of team-vault' })).toBeVisible();
+});

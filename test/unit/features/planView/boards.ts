@@ -1,0 +1,41 @@
+import { Board } from '../../../../src/features/planView/board.ts';
+import { clock, scenarios, type Scenario } from '../../../support/boardScenarios.ts';
+import { accountId } from '../../../support/fakeEstate.ts';
+
+export interface BoardUnderTest {
+  readonly board: Board;
+  readonly commands: (readonly unknown[])[];
+  readonly copied: string[];
+  readonly log: string[];
+  /** How often the state has changed. */
+  changes: number;
+}
+
+/** The board of a scenario without a panel around it. */
+export async function boardOf(name: keyof typeof scenarios): Promise<BoardUnderTest> {
+  return openBoard(await scenarios[name]());
+}
+
+export function openBoard(scenario: Scenario): BoardUnderTest {
+  const tested: { -readonly [K in keyof BoardUnderTest]: BoardUnderTest[K] } = {
+    board: new Board(
+      { id: accountId, name: 'chat' },
+      scenario.part,
+      {
+        session: scenario.session,
+        clock,
+        log: (_, message) => tested.log.push(message),
+        runCommand: (...command) => Promise.resolve(tested.commands.push(command)),
+        copy: (text) => Promise.resolve(void tested.copied.push(text)),
+        isActive: () => scenario.live,
+      },
+      () => tested.changes++,
+    ),
+    commands: [],
+    copied: [],
+    log: [],
+    changes: 0,
+  };
+  scenario.show(tested.board);
+  return tested;
+}
