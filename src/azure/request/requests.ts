@@ -85,7 +85,7 @@ export class Requests {
       if (details.signal.aborted) throw cancelled(operation);
       const result = await within(operation, () => work(operation));
       // A read that nobody wants any more; a write that was finished stays finished.
-      if (operation.effect === 'none' && details.signal.aborted) throw cancelled(operation);
+      if (operation.effect === 'none' && isAborted(details.signal)) throw cancelled(operation);
       const took = this.timing.clock.now() - started;
       this.#log('info', `${label(operation)}: ${operation.last?.status ?? 'done'} (${counted(operation)}, ${took} ms)`);
       return result;
@@ -119,6 +119,11 @@ export class Requests {
     const what = answer ? 'its parts are not those that the API promises' : messageOf(thrown);
     return asPartOf(operation, new AzureFailure({ ...malformed(operation, what).details }, { cause: thrown }));
   }
+}
+
+/** Asked anew: the compiler takes what it once saw of a signal for lasting. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function isFailedState({ json }: Answer): boolean {

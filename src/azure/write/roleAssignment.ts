@@ -38,7 +38,9 @@ export async function createRoleAssignment(context: Context, change: CreateChang
       const pause = thrown.details.code === 'PrincipalNotFound' ? replicationPauses[attempt] : undefined;
       if (pause === undefined) throw thrown;
       context.log('info', `The new identity is not known everywhere yet; assigning again in ${pause / 1000} s.`);
-      await clock.sleep(pause, signal);
+      await clock.sleep(pause, signal).catch(() => {
+        throw new AzureFailure({ kind: 'cancelled', purpose: 'assign the role', resource: change.scope });
+      });
     }
   }
 }

@@ -313,6 +313,17 @@ describe('assigning a role', () => {
     expect(failure.details).toMatchObject({ kind: 'rejected', code: 'PrincipalNotFound' });
   });
 
+  it('is cancelled while it waits', async () => {
+    const controller = new AbortController();
+    const azure = scriptedAzure(() => refusal(400, 'PrincipalNotFound'), {
+      log: (_, message) => {
+        if (message.includes('not known everywhere')) controller.abort(new Error('enough'));
+      },
+    });
+    expect((await failureOf(azure.source.apply(change, controller.signal))).kind).toBe('cancelled');
+    expect(azure.sent).toHaveLength(1);
+  });
+
   it('is refused where the caller may not', async () => {
     const azure = scriptedAzure(() => refusal(403, 'AuthorizationFailed'));
     expect((await failureOf(azure.source.apply(change, never))).kind).toBe('forbidden');
