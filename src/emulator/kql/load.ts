@@ -84,7 +84,7 @@ function cellReader(name: string, type: KqlType): (record: SourceRow) => unknown
     case 'datetime':
       return (record) => {
         const value = own(record, name);
-        return convert(value instanceof Date ? (value.toJSON() as unknown) : value, type);
+        return convert(value instanceof Date ? value.toJSON() : value, type);
       };
     default:
       return (record) => {

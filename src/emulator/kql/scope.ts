@@ -28,7 +28,7 @@ export interface Scope {
   readonly environment: Environment;
   /** Takes the calls of aggregations, where they are allowed. */
   readonly aggregate?: (call: Call) => Compiled | undefined;
-  /** Whether the row's columns may be named at all: a let statement has none. */
+  /** Where the column stands in a row; undefined when there is none of that name. */
   indexOf(column: string): number | undefined;
 }
 

@@ -144,7 +144,7 @@ export interface Union extends Node {
 
 export interface Join extends Node {
   readonly kind: 'join';
-  /** `inner`, `innerunique`, `leftouter` …, and for lookup the flavour with the right keys left out. */
+  /** `inner`, `innerunique`, `leftouter` … */
   readonly flavor: string;
   readonly lookup: boolean;
   readonly right: Pipeline;
