@@ -3,6 +3,7 @@ import { AzureFailure } from '../../core/failure.ts';
 import type { CreateChange } from '../../core/plans/change.ts';
 import { nameOf, normalizeArmId, subscriptionOf } from '../../core/resources/armId.ts';
 import { isJsonObject, type JsonObject } from '../../core/resources/json.ts';
+import type { Clock } from '../../core/sources.ts';
 import type { Context } from '../read/context.ts';
 import { contentOf } from './content.ts';
 import { nameBasedUuid } from './uuid.ts';
@@ -38,10 +39,16 @@ export async function createRoleAssignment(context: Context, change: CreateChang
       const pause = thrown.details.code === 'PrincipalNotFound' ? replicationPauses[attempt] : undefined;
       if (pause === undefined) throw thrown;
       context.log('info', `The new identity is not known everywhere yet; assigning again in ${pause / 1000} s.`);
-      await clock.sleep(pause, signal).catch(() => {
-        throw new AzureFailure({ kind: 'cancelled', purpose: 'assign the role', resource: change.scope });
-      });
+      await waitFor(clock, pause, change.scope, signal);
     }
+  }
+}
+
+async function waitFor(clock: Clock, pause: number, resource: string, signal: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(pause, signal);
+  } catch {
+    throw new AzureFailure({ kind: 'cancelled', purpose: 'assign the role', resource });
   }
 }
 
