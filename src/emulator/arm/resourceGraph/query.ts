@@ -68,7 +68,11 @@ function run(call: ArmCall, query: string, subscriptions: ReadonlySet<string>): 
   const { azure, caller } = call;
   const view = { azure, principalId: caller.objectId, subscriptions };
   try {
-    return evaluate(query, (name) => tableNamed(view, name), { now: () => new Date(azure.clock.now()) });
+    return evaluate(query, (name) => tableNamed(view, name), {
+      now: () => new Date(azure.clock.now()),
+      // "If no table is named, the Resources table is queried" (Resource Graph documentation).
+      defaultTable: 'resources',
+    });
   } catch (error) {
     if (!(error instanceof KqlError)) throw error;
     const { line, column } = error.position;

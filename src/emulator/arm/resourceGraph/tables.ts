@@ -21,18 +21,35 @@ export interface View {
  * The tables of Resource Graph, read from the estate when a query asks for them; only what the caller may read. Types
  * are lower case and so is `resourceGroup`, as in the real tables (Resource Graph documentation).
  */
-export function tableNamed(view: View, name: string): Iterable<Row> | undefined {
+export function tableNamed(view: View, name: string): Table | undefined {
   switch (name.toLowerCase()) {
     case 'resources':
-      return resources(view);
+      return { columns, rows: resources(view) };
     case 'resourcecontainers':
-      return containers(view);
+      return { columns, rows: containers(view) };
     case 'authorizationresources':
-      return authorization(view);
+      return { columns, rows: authorization(view) };
     default:
       return undefined;
   }
 }
+
+/** Rows with the columns that the table has even where it has no row. */
+export interface Table {
+  readonly columns: readonly { readonly name: string; readonly type: 'string' | 'dynamic' }[];
+  readonly rows: Iterable<Row>;
+}
+
+/** The columns of Resource Graph's tables ("Understand the Azure Resource Graph query language", resource tables). */
+const columns: Table['columns'] = [
+  ...(
+    ['id', 'name', 'type', 'tenantId', 'kind', 'location', 'resourceGroup', 'subscriptionId', 'managedBy'] as const
+  ).map((name) => ({ name, type: 'string' as const })),
+  ...(['sku', 'plan', 'properties', 'tags', 'identity', 'zones', 'extendedLocation'] as const).map((name) => ({
+    name,
+    type: 'dynamic' as const,
+  })),
+];
 
 function* resources(view: View): Iterable<Row> {
   const { estate } = view.azure;
