@@ -1,4 +1,4 @@
-import { AzureFailure, isTransient, toFailure, type FailureDetails } from '../failure.ts';
+import { AzureFailure, isTransient, toFailure, type FailureDetails, type FailureKind } from '../failure.ts';
 import { nameOf } from '../resources/armId.ts';
 import { asString, toJson } from '../resources/value.ts';
 import type { Clock, Journal, LiveSource, LogLine } from '../sources.ts';
@@ -202,9 +202,12 @@ class Runner {
     const cancelled = failure.kind === 'cancelled';
     const status: RunStatus = cancelled ? 'cancelled' : 'failed';
     const diagnosis = failure instanceof Diagnosed ? failure.diagnosis : undefined;
+    // Cancelled while waiting: what the last try came to tells whether it can have taken effect.
+    const before = this.#record.steps[step.id];
+    const last = cancelled ? (before?.status === 'waiting' ? before.failure : undefined) : failure.details;
     await this.#step(step, {
       status,
-      ...(!cancelled && { failure: failure.details }),
+      ...(last && { failure: last }),
       ...(diagnosis !== undefined && { diagnosis }),
     });
     await this.#update({ status });
@@ -271,6 +274,13 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
+/** Azure has answered, and the answer was no. */
+function isRefusal(failure: FailureDetails | undefined): boolean {
+  return failure !== undefined && failure.mayHaveTakenEffect !== true && refusals.includes(failure.kind);
+}
+
+const refusals: readonly FailureKind[] = ['rejected', 'forbidden', 'conflict', 'firewall', 'throttled'];
+
 /** What a run has made true and what not, step by step, for a person who stopped it or was stopped. */
 export function describeRun(record: RunRecord): readonly string[] {
   return record.plan.steps.map((step) => {
@@ -283,8 +293,9 @@ export function describeRun(record: RunRecord): readonly string[] {
       case 'failed':
         return `Failed: ${step.title}`;
       case 'cancelled':
-        return state.appliedAt === undefined
-          ? `Not begun: ${step.title}`
+        if (state.appliedAt === undefined) return `Not begun: ${step.title}`;
+        return isRefusal(state.failure)
+          ? `Refused so far, not in effect: ${step.title}`
           : `Stopped, may have taken effect: ${step.title}`;
       case 'running':
       case 'waiting':

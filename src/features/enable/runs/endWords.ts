@@ -76,12 +76,13 @@ export function failureWords(record: RunRecord): string {
  */
 export function cancelledWords(record: RunRecord, tookEffect: boolean | undefined): string {
   const ending = endingStep(record)?.step;
-  const lines = describeRun(record).map((line, index) => {
+  const groups = new Map<string, string[]>();
+  for (const [index, line] of describeRun(record).entries()) {
     const step = record.plan.steps[index];
-    if (step === undefined || step !== ending || tookEffect === undefined) return `${line}.`;
-    return tookEffect
-      ? `Sent before, and has taken effect: ${step.title}.`
-      : `Sent before, not to be seen yet, may still take effect: ${step.title}.`;
-  });
-  return `${emulatorMark(record)}${record.plan.account.name}: cancelled. ${lines.join(' ')}`;
+    const [, state = '', title = line] = /^([^:]+): (.*)$/.exec(line) ?? [];
+    const now = step !== undefined && step === ending && tookEffect === true ? 'Has taken effect' : state;
+    groups.set(now, [...(groups.get(now) ?? []), step?.title ?? title]);
+  }
+  const sentences = [...groups].map(([state, titles]) => `${state}: ${titles.join('; ')}.`);
+  return `${emulatorMark(record)}${record.plan.account.name}: cancelled. ${sentences.join(' ')}`;
 }

@@ -107,8 +107,16 @@ describe('the words at the end', () => {
     expect(cancelledWords(record, undefined)).toContain('Stopped, may have taken effect: Turn on purge protection');
     const words = cancelledWords(record, true);
     expect(words).toContain('Done: Give chat a system-assigned identity.');
-    expect(words).toContain('Sent before, and has taken effect: Turn on purge protection of team-vault.');
-    expect(words).toContain('Not begun: Set key cmk');
+    expect(words).toContain('Has taken effect: Turn on purge protection of team-vault.');
+    expect(words).toMatch(/Not begun: .*; Set key cmk/);
+  });
+});
+
+describe('a cancellation while Azure refuses', () => {
+  it('does not say that the change may have taken effect', async () => {
+    const encryption = { status: 'cancelled', appliedAt: now, failure: refusal } as const;
+    const words = cancelledWords(await sampleRecord({ ...allDone, encryption }, { status: 'cancelled' }), false);
+    expect(words).toContain('Refused so far, not in effect: Set key cmk of team-vault on chat.');
   });
 });
 
