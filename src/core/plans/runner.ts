@@ -133,19 +133,18 @@ class Runner {
           await this.#wait(step, failure, Math.max(pause, failure.details.retryAfterMs ?? 0), failure.message);
           continue;
         }
-        if (
-          !isSwitch(step.change) ||
-          !(failure.kind === 'rejected' || failure.kind === 'conflict' || failure.kind === 'forbidden')
-        )
-          throw failure;
+        const awaiting = awaitedBy(step, failure);
+        if (awaiting === undefined) throw failure;
         refusals++;
         firstRefusal ??= clock.now();
-        const diagnosis = await diagnoseRefusal(source, step.change, clock.now(), this.#options.signal);
+        const diagnosis = isSwitch(step.change)
+          ? await diagnoseRefusal(source, step.change, clock.now(), this.#options.signal)
+          : undefined;
         if (diagnosis !== undefined) throw new Diagnosed(failure.details, diagnosis);
         const deadline = Math.max(firstRefusal, this.#grantedAt() ?? 0) + propagationWindow;
-        if (clock.now() >= deadline) throw new Diagnosed(failure.details, stillRefused);
-        const awaiting =
-          failure.kind === 'conflict' ? 'the end of another change to the account' : 'the grant to take effect';
+        if (clock.now() >= deadline) {
+          throw failure.kind === 'conflict' ? failure : new Diagnosed(failure.details, stillRefused);
+        }
         await this.#wait(step, failure, switchPause(refusals), awaiting);
       }
     }
@@ -255,6 +254,17 @@ class Diagnosed extends AzureFailure {
     super(details);
     this.diagnosis = diagnosis;
   }
+}
+
+/**
+ * What a refused step waits for; undefined where waiting cannot help. Only the switch depends on a grant of somebody else; a 403
+ * with the code AuthorizationFailed is about the caller (Azure Resource Manager's own refusal), any other may be about the identity.
+ */
+function awaitedBy(step: Step, { kind, details }: AzureFailure): string | undefined {
+  if (kind === 'conflict') return `the end of another change to ${nameOf(targetName(step.change))}`;
+  if (!isSwitch(step.change)) return undefined;
+  const isAboutIdentity = kind === 'rejected' || (kind === 'forbidden' && details.code !== 'AuthorizationFailed');
+  return isAboutIdentity ? 'the grant to take effect' : undefined;
 }
 
 const stillRefused =

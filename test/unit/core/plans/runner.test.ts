@@ -120,6 +120,31 @@ describe('a run', () => {
     expect(estate.applied.filter(({ kind }) => kind === 'create')).toHaveLength(1);
   });
 
+  it('waits for the end of a change that somebody else makes, whatever step meets it', async () => {
+    const { estate, clock, record, deps } = await setup();
+    const begun = clock.now();
+    estate.beforeApply = () => {
+      if (clock.now() < begun + 60_000) throw failure('conflict');
+    };
+    const waits = new Set<string | undefined>();
+    const end = await run(record, deps, {
+      signal: never,
+      onProgress: ({ steps }) => waits.add(steps['identity']?.awaiting),
+    });
+    expect(end.status).toBe('succeeded');
+    expect(waits).toContain('the end of another change to chat');
+  });
+
+  it('does not wait where the caller itself lacks the right to switch', async () => {
+    const { estate, record, deps, clock } = await setup();
+    estate.beforeApply = (change) => {
+      if (isSwitch(change)) throw new AzureFailure({ kind: 'forbidden', purpose: 'x', code: 'AuthorizationFailed' });
+    };
+    const end = await run(record, deps, { signal: never });
+    expect(end.steps['encryption']?.failure?.code).toBe('AuthorizationFailed');
+    expect(clock.slept).toEqual([]);
+  });
+
   it('decodes a refusal by judging the binding again', async () => {
     const { estate, record, deps, clock } = await setup();
     estate.beforeApply = (change) => {
