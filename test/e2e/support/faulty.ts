@@ -5,7 +5,6 @@ import { FaultProxy } from './faultProxy.ts';
 export const test = base.extend<object, { faults: FaultProxy }>({
   faults: [
     // Playwright insists on a pattern here.
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const proxy = new FaultProxy();
       await proxy.listen();
