@@ -28,10 +28,11 @@ export function reviewSummary(plan: Plan): string {
 
 /** @param portal whether the resources can be opened in Azure's portal; the emulator's cannot */
 export function reviewRows(plan: Plan, portal: boolean): readonly Row<ReviewChoice>[] {
+  const actions = actionRows(plan);
   return [
-    ...actionRows(plan),
     ...group('Why this cannot run', plan.blockers.map(blockerRow)),
-    ...group('What to do', remediesFor(plan, portal).map(remedyRow)),
+    ...(plan.blockers.length === 0 ? actions : []),
+    ...group('What to do', [...remediesFor(plan, portal).map(remedyRow), ...(plan.blockers.length > 0 ? actions : [])]),
     ...group(plan.blockers.length > 0 ? 'What would be done' : 'Steps, in this order', plan.steps.map(stepRow)),
     ...group('Worth knowing', plan.notes.map(noteRow)),
     ...group('Your choices, to change', plan.choices.map(choiceRow)),
@@ -94,10 +95,20 @@ function blockerRow({ message }: PlanFinding, index: number): Choice<ReviewChoic
   return {
     kind: 'choice',
     id: `blocker-${index}`,
-    label: message,
+    ...headline(message),
     icon: 'error',
     means: { explanation: { title: 'Why this plan cannot run', text: message } },
   };
+}
+
+/** A message as a row shows it: what matters most in the line that is never cut off, the rest below. */
+function headline(message: string): { readonly label: string; readonly detail?: string } {
+  const [, step, right, who] = /^You may not "(.+)": you lack (\S+ at \S+)\. (.+)$/.exec(message) ?? [];
+  if (right !== undefined) return { label: `You lack ${right}`, detail: `${who ?? ''} Needed to: ${step ?? ''}.` };
+  const [, first, rest] = /^(.{20,90}?[.;:,]) (.+)$/.exec(message) ?? [];
+  return first === undefined || rest === undefined
+    ? { label: message }
+    : { label: first.replace(/[;:,]$/, ''), detail: rest };
 }
 
 function noteRow({ message, severity, certainty }: PlanFinding, index: number): Choice<ReviewChoice> {
@@ -105,7 +116,7 @@ function noteRow({ message, severity, certainty }: PlanFinding, index: number): 
   return {
     kind: 'choice',
     id: `note-${index}`,
-    label: message,
+    ...headline(message),
     icon,
     means: { explanation: { title: certainty === 'unknown' ? 'Not known' : 'Worth knowing', text: message } },
   };

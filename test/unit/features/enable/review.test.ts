@@ -46,6 +46,7 @@ describe('the review of a plan', () => {
 
   it('offers an administrator’s help where a right is missing, and no portal for the emulator', async () => {
     const plan = await samplePlan(withoutAssigning());
+    expect(words(reviewRows(plan, true))[1]).toBe('You lack Microsoft.Authorization/roleAssignments/write at cmk');
     expect(words(reviewRows(plan, true))).toContain('Open access control of cmk in the portal');
     const rows = words(reviewRows(plan, false));
     expect(rows).toContain('Copy a request for an administrator');
