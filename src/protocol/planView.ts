@@ -74,6 +74,8 @@ export interface AwaitingView {
   readonly what: string;
   /** When it is tried again, in milliseconds since 1970. */
   readonly until: number;
+  /** Whether Azure has refused, as it does until what is awaited is so; else it could not answer. */
+  readonly refused: boolean;
 }
 
 export interface FailureView {

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, svg, type SVGTemplateResult } from 'lit';
 import type { BindingNode, BindingView } from '../protocol/bindingView.ts';
-import { layoutDiagram, type Box, type DiagramLayout } from './diagramLayout.ts';
+import { layoutDiagram, type Box } from './diagramLayout.ts';
 import { glyphAt, nodeLooks } from './glyphs.ts';
 import { rove } from './roving.ts';
 import { glyphStyles, textStyles } from './sharedStyles.ts';
@@ -62,29 +62,31 @@ export class BindingDiagram extends LitElement {
   override render() {
     const { view, width } = this;
     if (!view || width === 0) return nothing;
-    const layout = layoutDiagram(width, view.nodes.length, view.network !== undefined, this.rowHeight);
+    const order = this.#order;
+    const layout = layoutDiagram(width, order.length, this.rowHeight);
     return html`<svg
-      class="${layout.direction} ${layout.roomy ? 'roomy' : ''}"
+      class="${layout.kind} ${layout.roomy ? 'roomy' : ''}"
       width=${layout.width}
       height=${layout.height}
       viewBox="0 0 ${layout.width} ${layout.height}"
       role="presentation"
     >
-      ${layout.edges.map(({ x1, y1, x2, y2 }, index) => {
-        const tip = layout.direction === 'row' ? `M${x2 - 7} ${y2 - 4}l6 4-6 4` : `M${x2 - 4} ${y2 - 7}l4 6 4-6`;
-        const loose = isLoose(view.nodes[index]) || isLoose(view.nodes[index + 1]);
-        return svg`<g class="edge ${loose ? 'loose' : ''}"><path d="M${x1} ${y1}L${x2} ${y2}"/><path class="tip" d=${tip}/></g>`;
+      ${layout.edges.map(({ line, tip }, index) => {
+        const [from, to] = [order[index], order[index + 1]];
+        // The network path lies on an edge: only the edge's own end has a tip.
+        return svg`<g class="edge ${isLoose(from) || isLoose(to) ? 'loose' : ''}">
+          <path d=${line} />${to === view.network ? nothing : svg`<path class="tip" d=${tip} />`}
+        </g>`;
       })}
       <g role="listbox" aria-label=${view.summary} @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
-        ${this.#order.map((node) => this.#node(node, layout))}
+        ${order.map((node, index) => this.#node(node, layout.boxes[index]))}
       </g>
     </svg>`;
   }
 
-  #node(node: BindingNode, layout: DiagramLayout): SVGTemplateResult {
-    const isNetwork = node === this.view?.network;
-    const box = isNetwork ? layout.network : layout.nodes[this.view?.nodes.indexOf(node) ?? 0];
+  #node(node: BindingNode, box: Box | undefined): SVGTemplateResult {
     if (!box) return svg``;
+    const isNetwork = node === this.view?.network;
     const focused = this.#order.some(({ id }) => id === this.chosen) ? this.chosen : this.#order[0]?.id;
     const name = [node.label, node.name, node.stateWords, ...node.details].join(', ');
     return svg`<g
@@ -133,7 +135,7 @@ export class BindingDiagram extends LitElement {
 
   /** A row is as high as the longest words in it, which are known only once they are drawn. */
   protected override updated(): void {
-    const heights = [...this.renderRoot.querySelectorAll<HTMLElement>('.row .words')].map(
+    const heights = [...this.renderRoot.querySelectorAll<HTMLElement>('.rows .words')].map(
       (words) => words.offsetHeight,
     );
     if (heights.length > 0) this.rowHeight = Math.max(64, ...heights);
@@ -146,7 +148,7 @@ export class BindingDiagram extends LitElement {
       :host {
         min-height: 1px;
       }
-      svg.row,
+      svg.rows,
       svg.column {
         display: block;
       }
@@ -249,13 +251,13 @@ export class BindingDiagram extends LitElement {
         font-size: 0.92em;
         line-height: 15px;
       }
-      .row .words {
+      .rows .words {
         padding-left: 10px;
       }
-      .row .label {
+      .rows .label {
         padding-left: 24px;
       }
-      .row .name {
+      .rows .name {
         margin-top: 4px;
         -webkit-line-clamp: 3;
         line-clamp: 3;

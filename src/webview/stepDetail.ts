@@ -45,12 +45,13 @@ export function stepDetail(step: StepView, offset: number, copyFailure: (step: s
   `;
 }
 
-/** While Azure is asked again, its refusal is part of the waiting, and no failure. */
+/** While Azure is asked again, a refusal is part of the waiting, and no failure. */
 function failure(step: StepView, view: FailureView, copy: (step: string) => void): TemplateResult {
-  const waiting = step.state === 'waiting';
+  const waiting = step.state === 'waiting' || step.state === 'interrupted';
+  const expected = step.awaiting?.refused === true;
   return html`<div class="failure ${waiting ? 'waiting' : ''}">
     ${view.diagnosis === undefined ? nothing : html`<p><strong>${view.diagnosis}</strong></p>`}
-    <p>${waiting ? 'The last answer was a refusal, which is expected until then.' : view.message}</p>
+    <p>${expected ? 'The last answer was a refusal, which is expected until then.' : view.message}</p>
     ${
       view.azure.length === 0
         ? nothing

@@ -171,6 +171,15 @@ export const scenarios = {
       prepare: refuseSwitch(3),
       estate: new EmulatedEstate(),
     }),
+  throttled: () =>
+    planScenario(({ steps }) => steps['identity']?.status === 'waiting', {
+      prepare: (estate) => {
+        let left = 1;
+        estate.beforeApply = () => {
+          if (left-- > 0) throw new AzureFailure({ kind: 'throttled', purpose: 'change chat', status: 429 });
+        };
+      },
+    }),
   failed: () => planScenario(({ status }) => status === 'failed', { prepare: disableKeyAtSwitch }),
   cancelled: () =>
     planScenario(({ status }) => status === 'cancelled', {

@@ -1,7 +1,8 @@
+import type { FailureKind } from '../../core/failure.ts';
 import type { Plan } from '../../core/plans/plan.ts';
 import type { RunRecord, StepRecord } from '../../core/plans/record.ts';
 import type { Cost, Step } from '../../core/plans/step.ts';
-import type { StepState, StepView } from '../../protocol/planView.ts';
+import type { AwaitingView, StepState, StepView } from '../../protocol/planView.ts';
 import { toChangeView } from './changeView.ts';
 import { toFailureView } from './failureView.ts';
 
@@ -36,19 +37,37 @@ export function toStepView(step: Step, plan: Plan, record: RunRecord | undefined
     id: step.id,
     title: step.title,
     state,
-    stateWords: stateWords[state],
+    stateWords:
+      state === 'interrupted' && progress?.status === 'waiting' ? 'Interrupted while it waited' : stateWords[state],
     reason: step.reason,
     cost: { kind: step.cost, label: costLabels[step.cost], explanation: step.costExplanation },
     change: toChangeView(step.change),
     after: step.after.flatMap((id) => titles.get(id) ?? []),
     ...(state === 'waiting' && {
-      awaiting: { what: progress?.awaiting ?? 'Azure', until: progress?.retryAt ?? record?.updatedAt ?? 0 },
+      awaiting: toAwaitingView(progress, record),
     }),
     ...(progress?.failure && { failure: toFailureView(progress.failure, progress.diagnosis) }),
     ...((progress?.attempts ?? 0) > 1 && { attempts: progress?.attempts ?? 0 }),
     ...(progress?.finishedAt !== undefined && { finishedAt: progress.finishedAt }),
   };
 }
+
+/** What passes by itself is told by what must come back; else the run itself says what it waits for. */
+function toAwaitingView(progress: StepRecord | undefined, record: RunRecord | undefined): AwaitingView {
+  const until = progress?.retryAt ?? record?.updatedAt ?? 0;
+  const passing = progress?.failure && comesBack[progress.failure.kind];
+  return passing === undefined
+    ? { what: progress?.awaiting ?? 'Azure', until, refused: true }
+    : { what: passing, until, refused: false };
+}
+
+const comesBack: Readonly<Partial<Record<FailureKind, string>>> = {
+  throttled: 'Azure to take requests again',
+  unavailable: 'the service to be available again',
+  network: 'the connection to Azure',
+  timeout: 'Azure to answer in time',
+  malformed: 'an answer that can be read',
+};
 
 function stepState(progress: StepRecord | undefined, record: RunRecord | undefined, live: boolean): StepState {
   if (!record) return 'pending';

@@ -6,16 +6,11 @@ function overlap(a: Box, b: Box): boolean {
 }
 
 describe('the drawing of a binding', () => {
-  it.each([320, 480, 640, 760, 900, 1100, 1600])('fits %d pixels, and nothing covers anything', (width) => {
-    for (const [count, hasNetwork] of [
-      [5, true],
-      [5, false],
-      [2, false],
-      [1, false],
-    ] as const) {
-      const { nodes, network, height } = layoutDiagram(width, count, hasNetwork, 84);
-      const boxes = network ? [...nodes, network] : [...nodes];
-      expect(nodes).toHaveLength(count);
+  it.each([280, 320, 480, 640, 760, 900, 1100, 1600])('fits %d pixels, and nothing covers anything', (width) => {
+    for (const count of [6, 5, 2, 1]) {
+      const { boxes, height, edges } = layoutDiagram(width, count, 84);
+      expect(boxes).toHaveLength(count);
+      expect(edges).toHaveLength(count - 1);
       for (const box of boxes) {
         expect(box.x).toBeGreaterThanOrEqual(0);
         expect(box.x + box.width).toBeLessThanOrEqual(width);
@@ -25,17 +20,22 @@ describe('the drawing of a binding', () => {
     }
   });
 
-  it('is a row where there is room, else a column', () => {
-    expect(layoutDiagram(1100, 5, true, 84).direction).toBe('row');
-    expect(layoutDiagram(600, 5, true, 84).direction).toBe('column');
-    expect(layoutDiagram(600, 2, false, 84).direction).toBe('row');
+  it.each([
+    [1100, 6, 'rows', 1],
+    [700, 6, 'rows', 2],
+    [320, 6, 'column', 6],
+    [320, 2, 'rows', 1],
+  ] as const)('of %d pixels has %d boxes in %s: %d below each other', (width, count, kind, below) => {
+    const layout = layoutDiagram(width, count, 84);
+    expect(layout.kind).toBe(kind);
+    expect(new Set(layout.boxes.map(({ y }) => y)).size).toBe(below);
   });
 
-  it('joins each node to the next, and has the network path on the last edge', () => {
-    const { edges, network } = layoutDiagram(1100, 5, true, 84);
-    expect(edges).toHaveLength(4);
-    const last = edges.at(-1);
-    expect(network?.x).toBeGreaterThan(last?.x1 ?? Infinity);
-    expect((network?.x ?? 0) + (network?.width ?? 0)).toBeLessThan(last?.x2 ?? 0);
+  it('leads from the end of one row around to the beginning of the next', () => {
+    const { boxes, edges } = layoutDiagram(700, 6, 84);
+    const [third, fourth] = [boxes[2], boxes[3]];
+    expect(edges[2]?.line).toBe(
+      `M${(third?.x ?? 0) + (third?.width ?? 0) / 2} 88V102H${(fourth?.x ?? 0) + (fourth?.width ?? 0) / 2}V116`,
+    );
   });
 });

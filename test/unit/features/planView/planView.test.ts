@@ -60,8 +60,18 @@ describe('a plan as a page shows it', () => {
 
   it('says what is awaited and when it is tried again', async () => {
     const { awaiting, attempts } = stepOf(await planOf('waiting'), 'encryption');
-    expect(awaiting).toEqual({ what: 'the grant to take effect', until: Date.UTC(2026, 0, 15, 12, 0, 5) });
+    expect(awaiting).toEqual({
+      what: 'the grant to take effect',
+      until: Date.UTC(2026, 0, 15, 12, 0, 5),
+      refused: true,
+    });
     expect(attempts).toBeUndefined();
+  });
+
+  it('says what must come back where Azure could not answer', async () => {
+    const plan = await planOf('throttled');
+    expect(plan.statusWords).toBe('Step 1 of 4 waits for Azure to take requests again. It is tried again by itself.');
+    expect(stepOf(plan, 'identity').awaiting?.refused).toBe(false);
   });
 
   it('tells a failure in our words, what judging again has shown, and apart from them what Azure said', async () => {
