@@ -17,12 +17,12 @@ export async function answerManagedHsm(
 ): Promise<Reply | undefined> {
   const hsm = managedHsmNamed(azure.estate, name);
   if (hsm === undefined) return undefined;
+  // Its region is told by successful replies only (recorded).
   const headers = {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'SAMEORIGIN',
     'content-security-policy': "default-src 'self'",
     'x-ms-server-latency': '0',
-    'x-ms-keyvault-region': hsm.location,
   };
   const token = bearerToken(request.headers);
   const verdict = token === undefined ? undefined : await azure.tokens.verify(token);

@@ -5,7 +5,7 @@ import { bearerToken, isAudience } from '../entra/bearer.ts';
 import { asBoolean, asNumber, asString, asStrings, hasMember, member, memberAt } from '../json.ts';
 import { vaultNamed } from '../state/estate.ts';
 import type { Key, Vault } from '../state/resources.ts';
-import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
+import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, parameter, route, type Parameters } from '../wire/routes.ts';
 import { authorizeKeyAccess, type KeyCaller } from './access.ts';
 import { newKeyVersion, operationsOf, tagsOf } from './createKey.ts';
@@ -62,13 +62,22 @@ export async function answerVault(
   if (vault === undefined) return undefined;
   const caller = await authenticate(azure, request, cloud);
   const headers = { 'x-ms-keyvault-region': vault.location, 'x-ms-keyvault-service-version': '1.9.2425.1' };
-  if ('refused' in caller) return { ...caller.refused, headers: { ...headers, ...caller.refused.headers } };
-  requireApiVersion(request);
-  const found = findRoute(routes, request.method, segmentsOf(request.path));
-  if (found.kind === 'wrongMethod') throw vaultRefusal(405, 'MethodNotAllowed', 'HTTP method not allowed.');
-  if (found.kind === 'unknown') throw vaultRefusal(404, 'NotFound', 'Not Found');
-  const reply = await found.handler({ azure, vault, caller, request, parameters: found.parameters });
+  const reply = 'refused' in caller ? caller.refused : await answerCaller(azure, vault, caller, request);
   return { ...reply, headers: { ...headers, ...reply.headers } };
+}
+
+/** The reply to a caller whose token is good, refusals among them: they carry the vault's headers too (recorded). */
+async function answerCaller(azure: Azure, vault: Vault, caller: KeyCaller, request: AzureRequest): Promise<Reply> {
+  try {
+    requireApiVersion(request);
+    const found = findRoute(routes, request.method, segmentsOf(request.path));
+    if (found.kind === 'wrongMethod') throw vaultRefusal(405, 'MethodNotAllowed', 'HTTP method not allowed.');
+    if (found.kind === 'unknown') throw vaultRefusal(404, 'NotFound', 'Not Found');
+    return await found.handler({ azure, vault, caller, request, parameters: found.parameters });
+  } catch (error) {
+    if (error instanceof Refusal) return error.reply;
+    throw error;
+  }
 }
 
 async function authenticate(

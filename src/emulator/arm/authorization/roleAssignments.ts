@@ -27,7 +27,7 @@ export function listRoleAssignments(call: ArmCall): Reply {
       inRange(call, assignment, scope, filter) &&
       (wanted === undefined || wanted.has(assignment.principalId.toLowerCase())),
   );
-  return armPage(call, rows, roleAssignmentView);
+  return armPage(call, rows, (assignment) => roleAssignmentView(scope, assignment));
 }
 
 function inRange(call: ArmCall, assignment: RoleAssignment, scope: string, filter: Filter): boolean {
@@ -50,7 +50,7 @@ export function getRoleAssignment(call: ArmCall): Reply {
     const name = parameter(call.parameters, 'name');
     throw armRefusal(404, 'RoleAssignmentNotFound', `The role assignment '${name}' is not found.`);
   }
-  return { status: 200, body: roleAssignmentView(assignment) };
+  return { status: 200, body: roleAssignmentView(scope, assignment) };
 }
 
 /**
@@ -75,7 +75,7 @@ export function putRoleAssignment(call: ArmCall): Reply {
   putAssignment(call.azure, assignment);
   return {
     status: 201,
-    body: { ...roleAssignmentView(before === undefined ? { ...assignment, createdBy: undefined } : assignment) },
+    body: roleAssignmentView(scope, before === undefined ? { ...assignment, createdBy: undefined } : assignment),
   };
 }
 
@@ -86,7 +86,7 @@ export function deleteRoleAssignment(call: ArmCall): Reply {
   const assignment = find(call, scope);
   if (assignment === undefined) return { status: 204 };
   removeAssignment(call.azure, assignment);
-  return { status: 200, body: roleAssignmentView(assignment) };
+  return { status: 200, body: roleAssignmentView(scope, assignment) };
 }
 
 function find(call: ArmCall, scope: string): RoleAssignment | undefined {
@@ -210,10 +210,13 @@ function assignmentOf(
   };
 }
 
-/** `createdBy` is null in the reply to the creating PUT and filled in afterwards (recorded). */
-function roleAssignmentView(assignment: RoleAssignment): object {
+/**
+ * `createdBy` is null in the reply to the creating PUT and filled in afterwards; the role definition is named below the
+ * subscription that was asked, even where the assignment is inherited from above it (recorded).
+ */
+function roleAssignmentView(asked: string, assignment: RoleAssignment): object {
   return {
-    properties: roleAssignmentProperties(assignment, roleDefinitionId(assignment.scope, assignment.roleDefinition)),
+    properties: roleAssignmentProperties(assignment, roleDefinitionId(asked, assignment.roleDefinition)),
     id: assignment.id,
     type,
     name: assignment.name,

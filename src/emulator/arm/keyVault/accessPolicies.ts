@@ -5,7 +5,7 @@ import { parameter } from '../../wire/routes.ts';
 import { bodyOf, type ArmCall } from '../call.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { modified } from '../systemData.ts';
-import { vaultOf } from './vaults.ts';
+import { providerHeaders, vaultOf } from './vaults.ts';
 
 type Permissions = AccessPolicy['permissions'];
 
@@ -17,6 +17,7 @@ export function updateAccessPolicies(call: ArmCall): Reply {
   vault.systemData = modified(vault.systemData, call.caller, call.azure.clock.now());
   return {
     status: 200,
+    headers: providerHeaders,
     body: {
       id: `${vault.id}/accessPolicies/`,
       type: 'Microsoft.KeyVault/vaults/accessPolicies',

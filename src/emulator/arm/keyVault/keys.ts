@@ -7,7 +7,7 @@ import { parameter } from '../../wire/routes.ts';
 import type { ArmCall } from '../call.ts';
 import { armPage } from '../paging.ts';
 import { armRefusal } from '../refusals.ts';
-import { vaultOf } from './vaults.ts';
+import { providerHeaders, vaultOf } from './vaults.ts';
 
 const type = 'Microsoft.KeyVault/vaults/keys';
 const dataAction = 'Microsoft.KeyVault/vaults/keys/read';
@@ -25,7 +25,8 @@ export function listKeys(call: ArmCall): Reply {
 export function getKey(call: ArmCall): Reply {
   const vault = readableVault(call, `${type}/read`);
   const key = keyOf(call, vault);
-  return { status: 200, body: { ...head(vault, key), properties: propertiesOf(call, vault, key, current(key)) } };
+  const properties = propertiesOf(call, vault, key, current(key));
+  return { status: 200, headers: providerHeaders, body: { ...head(vault, key), properties } };
 }
 
 export function listVersions(call: ArmCall): Reply {
@@ -49,6 +50,7 @@ export function getVersion(call: ArmCall): Reply {
   if (version === undefined) throw keyNotFound(`${key.name}/${asked}`);
   return {
     status: 200,
+    headers: providerHeaders,
     body: { ...versionHead(vault, key, version), properties: propertiesOf(call, vault, key, version) },
   };
 }

@@ -7,6 +7,7 @@ import { armPage } from '../paging.ts';
 import { resourceNotFound } from '../refusals.ts';
 import { systemDataView } from '../systemData.ts';
 import { networkAclsView } from './vaultView.ts';
+import { providerHeaders } from './vaults.ts';
 
 const type = 'Microsoft.KeyVault/managedHSMs';
 
@@ -34,7 +35,7 @@ export function getHsm(call: ArmCall): Reply {
   const name = parameter(call.parameters, 'name');
   const hsm = call.azure.estate.managedHsms.get(`${groupScope(call)}/providers/${type}/${name}`.toLowerCase());
   if (hsm === undefined) throw resourceNotFound(type, name, parameter(call.parameters, 'resourceGroupName'));
-  return { status: 200, body: managedHsmView(call.azure.estate, hsm) };
+  return { status: 200, headers: providerHeaders, body: managedHsmView(call.azure.estate, hsm) };
 }
 
 export function managedHsmView(estate: Estate, hsm: ManagedHsm): object {

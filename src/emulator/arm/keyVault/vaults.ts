@@ -12,8 +12,8 @@ import { vaultView } from './vaultView.ts';
 
 const type = 'Microsoft.KeyVault/vaults';
 
-/** The header by which Key Vault's resource provider names its build (recorded). */
-const headers = { 'x-ms-keyvault-service-version': '1.5.1455.0' };
+/** The header by which Key Vault's resource provider names its build; lists come from a cache without it (recorded). */
+export const providerHeaders = { 'x-ms-keyvault-service-version': '1.5.1455.0' };
 
 /** The vault of the path, for a caller with the action. Throws what Resource Manager throws, in its order. */
 export function vaultOf(call: ArmCall, action: string): Vault {
@@ -44,7 +44,7 @@ export function listVaultsOfGroup(call: ArmCall): Reply {
 }
 
 export function getVault(call: ArmCall): Reply {
-  return { status: 200, headers, body: vaultView(call.azure.estate, vaultOf(call, `${type}/read`)) };
+  return { status: 200, headers: providerHeaders, body: vaultView(call.azure.estate, vaultOf(call, `${type}/read`)) };
 }
 
 /** PATCH is answered at once: 200 with the vault as it now is (recorded). */
@@ -52,7 +52,7 @@ export function updateVault(call: ArmCall): Reply {
   const vault = vaultOf(call, `${type}/write`);
   patchVault(call, vault, bodyOf(call));
   vault.systemData = modified(vault.systemData, call.caller, call.azure.clock.now());
-  return { status: 200, headers, body: vaultView(call.azure.estate, vault) };
+  return { status: 200, headers: providerHeaders, body: vaultView(call.azure.estate, vault) };
 }
 
 export function checkNameAvailability(call: ArmCall): Reply {
@@ -62,9 +62,15 @@ export function checkNameAvailability(call: ArmCall): Reply {
   if (name === undefined) throw badRequest("The property 'name' is required.");
   if (!/^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/i.test(name)) {
     const message = `The vault name '${name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens. Follow this link for more information: https://go.microsoft.com/fwlink/?linkid=2147742`;
-    return { status: 200, body: { nameAvailable: false, reason: 'AccountNameInvalid', message } };
+    return {
+      status: 200,
+      headers: providerHeaders,
+      body: { nameAvailable: false, reason: 'AccountNameInvalid', message },
+    };
   }
-  if (vaultNamed(call.azure.estate, name) === undefined) return { status: 200, body: { nameAvailable: true } };
+  if (vaultNamed(call.azure.estate, name) === undefined) {
+    return { status: 200, headers: providerHeaders, body: { nameAvailable: true } };
+  }
   const message = `The vault name '${name}' is already in use. Vault names are globaly unique so it is possible that the name is already taken. If you are sure that the vault name was not taken then it is possible that a vault with the same name was recently deleted but not purged after being placed in a recoverable state. If the vault is in a recoverable state then the vault will need to be purged before reusing the name. For more information on soft delete and purging a vault follow this link https://go.microsoft.com/fwlink/?linkid=2147740.`;
-  return { status: 200, body: { nameAvailable: false, reason: 'AlreadyExists', message } };
+  return { status: 200, headers: providerHeaders, body: { nameAvailable: false, reason: 'AlreadyExists', message } };
 }
