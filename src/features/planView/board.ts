@@ -9,6 +9,7 @@ import { RequestFailed, type Handlers } from '../../protocol/rpc.ts';
 import { toBindingView } from './bindingView.ts';
 import { boardActions } from './boardActions.ts';
 import { planCommands, type RunCommand } from './commands.ts';
+import { connectedEstate } from './connectedEstate.ts';
 import { findAccount, readEncryption } from './encryptionReader.ts';
 import { toPlannedBinding } from './plannedBinding.ts';
 import { toPlanView } from './planView.ts';
@@ -21,6 +22,8 @@ export interface BoardDeps {
   readonly runCommand: RunCommand;
   /** Whether a run goes on in this window: one that says it does and does not was interrupted. */
   readonly isActive: (runId: string) => boolean;
+  /** Shows the ways to an estate to somebody who has chosen none. */
+  readonly offerConnection: () => Promise<void>;
   readonly copy: (text: string) => PromiseLike<void>;
 }
 
@@ -102,6 +105,13 @@ export class Board {
     this.#setInspection(inspection, this.#isEmulator());
   }
 
+  /** Shows the plan or the encryption, which is read where it has not been. */
+  showPart(part: BoardPart): void {
+    this.#part = part;
+    this.#changed();
+    if (part === 'encryption' && !this.#inspection) void this.#read();
+  }
+
   /** What was read may be so no longer: reads it again where it is what is shown, else when it is asked for. */
   invalidate(): void {
     this.#reading = undefined;
@@ -119,7 +129,10 @@ export class Board {
   readonly handlers: Handlers<HostMethods> = {
     ready: () => this.state,
     act: ({ action }) => this.#act(action),
-    show: ({ part }) => this.#show(part),
+    show: ({ part }) => {
+      this.showPart(part);
+      return null;
+    },
     copyText: (request) => this.#copyText(request),
   };
 
@@ -140,13 +153,6 @@ export class Board {
   #isEmulator(): boolean {
     const { state } = this.#deps.session;
     return state.kind === 'connected' && (state.estate.source.cloud.isEmulator ?? false);
-  }
-
-  #show(part: BoardPart): null {
-    this.#part = part;
-    this.#changed();
-    if (part === 'encryption' && !this.#inspection) void this.#read();
-    return null;
   }
 
   /** Reads the encryption; a reading that another one has overtaken says nothing. */
@@ -177,9 +183,9 @@ export class Board {
   }
 
   #refresh(): void {
-    const { session } = this.#deps;
+    const { session, log } = this.#deps;
     if (session.state.kind === 'connected') session.state.estate.refresh();
-    else void session.resume();
+    else connectedEstate(this.#deps).catch((thrown: unknown) => log('error', String(thrown)));
   }
 
   /** Commands take as long as they take and tell the person themselves how they went. */

@@ -6,6 +6,7 @@ import { normalizeArmId } from '../../core/resources/armId.ts';
 import type { Journal } from '../../core/sources.ts';
 import type { BoardPart } from '../../protocol/messages.ts';
 import { Board, type BoardAccount, type BoardDeps } from './board.ts';
+import { connectedEstate } from './connectedEstate.ts';
 import { isAccountArgument, planCommands } from './commands.ts';
 import { pickAccount } from './pickAccount.ts';
 import { parseMemento } from './memento.ts';
@@ -68,13 +69,14 @@ export function activatePlanView(deps: PlanViewDeps): PlanViewer {
     if (memento.part === 'encryption') board.invalidate();
   };
 
+  const chooseAccount = async (): Promise<BoardAccount | undefined> => {
+    const connected = await connectedEstate(deps);
+    return connected && (await pickAccount(connected));
+  };
+
   const showEncryption = async (argument: unknown): Promise<void> => {
-    const account = isAccountArgument(argument) ? argument.resource : await pickAccount(deps.session);
-    if (account)
-      await open({ id: account.id, name: account.name }, 'encryption').handlers.show(
-        { part: 'encryption' },
-        new AbortController().signal,
-      );
+    const account = isAccountArgument(argument) ? argument.resource : await chooseAccount();
+    if (account) open({ id: account.id, name: account.name }, 'encryption').showPart('encryption');
   };
 
   const estate = followEstate(deps.session, () => {

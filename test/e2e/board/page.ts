@@ -66,6 +66,8 @@ export class BoardPage {
   live: boolean;
   /** The commands that the board has started. */
   readonly commands: (readonly unknown[])[] = [];
+  /** How often it has offered the ways to an estate. */
+  offers = 0;
   /** What it has put on the clipboard. */
   readonly copied: string[] = [];
   /** What the browser complained of: errors, and whatever the content security policy stopped. */
@@ -87,6 +89,10 @@ export class BoardPage {
         log: (_, message) => this.complaints.push(message),
         runCommand: (...command) => Promise.resolve(this.commands.push(command)),
         isActive: () => this.live,
+        offerConnection: () => {
+          this.offers++;
+          return Promise.resolve();
+        },
         copy: (text) => Promise.resolve(void this.copied.push(text)),
       },
       () => this.#post({ kind: 'state', state: this.board.state }),

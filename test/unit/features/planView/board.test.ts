@@ -117,12 +117,14 @@ describe('a board', () => {
     const scenario = await scenarios.planned();
     const connect = vi.fn(() => Promise.resolve());
     const session = { ...scenario.session, state: { kind: 'signedOut' } as const, resume: connect };
-    const { board } = openBoard({ ...scenario, session });
+    const tested = openBoard({ ...scenario, session });
+    const { board } = tested;
     await board.handlers.show({ part: 'encryption' }, signal);
     await vi.waitFor(() => expect(board.state.message).toBe('Connect to Azure to see how chat is encrypted.'));
     expect(connect).not.toHaveBeenCalled();
     expect(board.state.actions).toEqual([{ id: 'refresh', label: 'Connect', primary: true }]);
     await board.handlers.act({ action: 'refresh' }, signal);
     expect(connect).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(tested.offers).toBe(1));
   });
 });

@@ -7,6 +7,8 @@ export interface BoardUnderTest {
   readonly commands: (readonly unknown[])[];
   readonly copied: string[];
   readonly log: string[];
+  /** How often the ways to an estate were offered. */
+  offers: number;
   /** How often the state has changed. */
   changes: number;
 }
@@ -26,6 +28,10 @@ export function openBoard(scenario: Scenario): BoardUnderTest {
         clock,
         log: (_, message) => tested.log.push(message),
         runCommand: (...command) => Promise.resolve(tested.commands.push(command)),
+        offerConnection: () => {
+          tested.offers++;
+          return Promise.resolve();
+        },
         copy: (text) => Promise.resolve(void tested.copied.push(text)),
         isActive: () => scenario.live,
       },
@@ -35,6 +41,7 @@ export function openBoard(scenario: Scenario): BoardUnderTest {
     copied: [],
     log: [],
     changes: 0,
+    offers: 0,
   };
   scenario.show(tested.board);
   return tested;
