@@ -92,12 +92,14 @@ export class SessionController implements Session {
       await this.#options.last.set(to);
     } catch (thrown) {
       if (signal.aborted) return;
-      this.#enter(this.#stateAfter(thrown, to, isAsked));
+      const failure = failureOf(thrown);
+      // Who thinks better of choosing another account keeps the one there was.
+      if (failure.kind === 'cancelled' && isAgain) return this.#connect(to, false);
+      this.#enter(this.#stateAfter(failure, to, isAsked));
     }
   }
 
-  #stateAfter(thrown: unknown, to: ConnectionKind, isAsked: boolean): SessionState {
-    const failure = failureOf(thrown);
+  #stateAfter(failure: AzureFailure, to: ConnectionKind, isAsked: boolean): SessionState {
     if (failure.kind === 'cancelled') return { kind: 'signedOut' };
     this.#options.log('warn', failure.message);
     // Nobody asked, and nobody is signed in any more: that is no failure, only where one begins.

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { createWays } from './connect.ts';
+import { SessionController } from './core/sessionController.ts';
+import type { ConnectionKind, Session } from './core/session.ts';
+import { activateConnection } from './features/connection/index.ts';
+import { activateEnable } from './features/enable/index.ts';
+import { activateExplorer, type Explorer } from './features/explorer/index.ts';
+import { readSelected } from './features/explorer/selection.ts';
+import { activatePlanView } from './features/planView/index.ts';
+import { fileJournal } from './node/fileJournal.ts';
+import { systemClock } from './node/systemClock.ts';
+import { resourceOf, runOf } from './platform/commandArgument.ts';
+import { createCommands } from './platform/commands.ts';
+import { createLog } from './platform/log.ts';
+import { remembered } from './platform/remembered.ts';
+import { connectionSettings, vscodeSignIn } from './vscodeConnection.ts';
+
+/** What tests look at from inside. */
+export interface Exports {
+  readonly session: Session;
+  readonly explorer: Explorer;
+}
+
+/** Nothing here reads, starts or sends anything: that begins when the view is shown or a command is called. */
+export function activate(context: vscode.ExtensionContext): Exports {
+  const log = createLog('Azure OpenAI Keys');
+  const journal = fileJournal(join(context.globalStorageUri.fsPath, 'runs'), log.line);
+  const session = createSession(context, log.line);
+  const signIn = () => session.connect('vscode');
+  const registerCommand = createCommands({ context, log, signIn });
+
+  const connection = activateConnection({ session, registerCommand });
+  const planView = activatePlanView({
+    session,
+    journal,
+    clock: systemClock,
+    log: log.line,
+    extensionUri: context.extensionUri,
+    registerCommand,
+    isActive: (runId) => enable.unfinished.isActive(runId),
+    offerConnection: () => connection.offer(),
+    runCommand: (id, ...args) => vscode.commands.executeCommand(id, ...args),
+  });
+  const enable = activateEnable({
+    session,
+    journal,
+    clock: systemClock,
+    log: log.line,
+    showLog: () => log.show(),
+    planViewer: planView,
+    registerCommand,
+    resourceOf,
+    runOf,
+    offerConnection: () => connection.offer(),
+  });
+  const explorer = activateExplorer({
+    session,
+    clock: systemClock,
+    registerCommand,
+    unfinishedRuns: enable.unfinished,
+    selected: remembered(context.globalState, 'selectedSubscriptions', readSelected),
+  });
+
+  context.subscriptions.push(
+    registerCommand('aoaiCmk.showLog', () => log.show()),
+    connection,
+    planView,
+    enable,
+    explorer,
+    log,
+  );
+  disposeSession = () => session.dispose();
+  return { session, explorer };
+}
+
+/** VS Code waits for what this returns: no emulator outlives its window. */
+export function deactivate(): Promise<void> | undefined {
+  return disposeSession?.();
+}
+
+let disposeSession: (() => Promise<void>) | undefined;
+
+function createSession(
+  context: vscode.ExtensionContext,
+  log: Parameters<typeof createWays>[0]['log'],
+): SessionController {
+  const controller: SessionController = new SessionController({
+    ways: createWays({
+      log,
+      settings: connectionSettings,
+      emulatorProgram: context.asAbsolutePath('dist/emulator.cjs'),
+      runningEmulator: process.env['AOAI_CMK_EMULATOR'],
+      vscode: vscodeSignIn(() => {
+        if (controller.state.kind === 'connected' && controller.state.to === 'vscode') void controller.disconnect();
+      }),
+    }),
+    clock: systemClock,
+    log,
+    last: remembered(context.globalState, 'lastConnection', readKind),
+    first: process.env['AOAI_CMK_START'] === 'emulator' ? 'emulator' : undefined,
+  });
+  return controller;
+}
+
+function readKind(kept: unknown): ConnectionKind | undefined {
+  return (['vscode', 'azureCli', 'environment', 'emulator'] as const).find((kind) => kind === kept);
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { filterWords, isFiltering, noFilter, type Filter } from './filter.ts';
+
+interface FilterItem extends vscode.QuickPickItem {
+  readonly filter: Filter;
+}
+
+/** Lets somebody say what to show: a part of a name is typed, the kind of account chosen. Undefined where they left. */
+export async function askForFilter(present: Filter): Promise<Filter | undefined> {
+  const picker = vscode.window.createQuickPick<FilterItem>();
+  picker.title = 'Filter the Estate';
+  picker.placeholder = 'Part of the name of a subscription, account or key store';
+  picker.value = present.text;
+  const offer = (): void => {
+    picker.items = itemsFor(picker.value.trim(), present);
+  };
+  offer();
+  picker.onDidChangeValue(offer);
+  try {
+    return await new Promise((resolve) => {
+      picker.onDidAccept(() => resolve(picker.activeItems[0]?.filter));
+      picker.onDidHide(() => resolve(undefined));
+      picker.show();
+    });
+  } finally {
+    picker.dispose();
+  }
+}
+
+function itemsFor(text: string, present: Filter): FilterItem[] {
+  const item = (label: string, icon: string, filter: Filter): FilterItem => ({
+    label: `$(${icon}) ${label}`,
+    ...(filterWords(filter) === filterWords(present) && { description: 'shown now' }),
+    // The list is not searched: what is typed is the filter itself.
+    alwaysShow: true,
+    filter,
+  });
+  const named = text === '' ? '' : ` with “${text}” in their name`;
+  return [
+    ...(text === '' ? [] : [item(`Everything${named}`, 'search', { text, accounts: 'all' })]),
+    item(`Accounts that need attention${named}`, 'warning', { text, accounts: 'attention' }),
+    item(`Accounts under Microsoft-managed keys${named}`, 'shield', { text, accounts: 'microsoftManaged' }),
+    ...(text === '' || isFiltering(present) ? [item('Everything', 'clear-all', noFilter)] : []),
+  ];
+}
