@@ -56,10 +56,17 @@ export class AzureFailure extends Error {
 
 /** A failure that passes by itself: the same request may succeed later. */
 export function isTransient(kind: FailureKind): boolean {
-  return (
-    kind === 'throttled' || kind === 'unavailable' || kind === 'network' || kind === 'timeout' || kind === 'malformed'
-  );
+  return comesBack[kind] !== undefined;
 }
+
+/** What has to come back before a transient failure is over, in words that follow "waiting for". */
+export const comesBack: Readonly<Partial<Record<FailureKind, string>>> = {
+  throttled: 'Azure to take requests again',
+  unavailable: 'the service to be available again',
+  network: 'the connection to Azure',
+  timeout: 'Azure to answer in time',
+  malformed: 'an answer that can be read',
+};
 
 const reasons: Readonly<Record<FailureKind, string>> = {
   forbidden: 'you do not have the right to do this',
@@ -89,6 +96,11 @@ export function describeFailure(details: FailureDetails): string {
 function shortName(resource: string): string {
   if (!resource.startsWith('/')) return resource;
   return resource.slice(resource.lastIndexOf('/') + 1);
+}
+
+/** A sentence as part of another one: without its full stop. */
+export function clause(sentence: string): string {
+  return sentence.trim().replace(/\.$/, '');
 }
 
 /** Whatever was thrown, as an {@link AzureFailure}; an AbortError is a cancellation. */

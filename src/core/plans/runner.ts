@@ -1,4 +1,4 @@
-import { AzureFailure, isTransient, toFailure, type FailureDetails, type FailureKind } from '../failure.ts';
+import { AzureFailure, comesBack, isTransient, toFailure, type FailureDetails, type FailureKind } from '../failure.ts';
 import { nameOf } from '../resources/armId.ts';
 import { asString, toJson } from '../resources/value.ts';
 import type { Clock, Journal, LiveSource, LogLine } from '../sources.ts';
@@ -130,7 +130,12 @@ class Runner {
           transientFailures++;
           const pause = transientPause(transientFailures);
           if (pause === undefined) throw failure;
-          await this.#wait(step, failure, Math.max(pause, failure.details.retryAfterMs ?? 0), failure.message);
+          await this.#wait(
+            step,
+            failure,
+            Math.max(pause, failure.details.retryAfterMs ?? 0),
+            comesBack[failure.kind] ?? 'Azure',
+          );
           continue;
         }
         const awaiting = awaitedBy(step, failure);

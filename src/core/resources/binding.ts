@@ -1,3 +1,4 @@
+import { clause } from '../failure.ts';
 import { isWithinScope, nameOf } from './armId.ts';
 import { judgeGrant, type Grant } from './grant.ts';
 import { storeUriOf, type ResourceGraph } from './graph.ts';
@@ -154,7 +155,7 @@ function keyOf(account: Resource, store: Link, graph: ResourceGraph): Link {
   return {
     kind: 'unseen',
     name,
-    reason: gap ? gap.failure.message : `${store.resource.name} shows no key of this name; it may be deleted`,
+    reason: gap ? clause(gap.failure.message) : `${store.resource.name} shows no key of this name; it may be deleted`,
   };
 }
 

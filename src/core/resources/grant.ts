@@ -1,3 +1,4 @@
+import { clause } from '../failure.ts';
 import { isWithinScope } from './armId.ts';
 import type { ResourceGraph } from './graph.ts';
 import type { Resource } from './resource.ts';
@@ -78,7 +79,7 @@ function judgeRoles(graph: ResourceGraph, key: Resource, principal: Value): Gran
   const id = asString(principal);
   if (id !== undefined && key.id !== undefined && !graph.knowsGrantsOf(id, key.id)) {
     const gap = graph.gaps.find(({ scope }) => key.id !== undefined && isWithinScope(key.id, scope));
-    return { kind: 'unknown', reason: gap ? gap.failure.message : 'not every role assignment could be read' };
+    return { kind: 'unknown', reason: gap ? clause(gap.failure.message) : 'not every role assignment could be read' };
   }
   const held = certain.map(({ source }) => source.description);
   const reason = held.length === 0 ? 'no role assignment reaches it' : `${held.join(' and ')} does not include it`;

@@ -11,7 +11,7 @@ export const keyVisible: Rule = {
     if (store?.kind === 'unseen')
       return [unknown(account, `The key store of ${account.name} (${store.name}) cannot be seen: ${store.reason}.`)];
     if (key?.kind === 'unseen')
-      return [unknown(account, `Key ${key.name} of ${account.name} cannot be seen: ${key.reason.replace(/\.$/, '')}.`)];
+      return [unknown(account, `Key ${key.name} of ${account.name} cannot be seen: ${key.reason}.`)];
     return [];
   },
 };

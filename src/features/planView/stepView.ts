@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../core/failure.ts';
+import { comesBack } from '../../core/failure.ts';
 import type { Plan } from '../../core/plans/plan.ts';
 import type { RunRecord, StepRecord } from '../../core/plans/record.ts';
 import type { Cost, Step } from '../../core/plans/step.ts';
@@ -60,14 +60,6 @@ function toAwaitingView(progress: StepRecord | undefined, record: RunRecord | un
     ? { what: progress?.awaiting ?? 'Azure', until, refused: true }
     : { what: passing, until, refused: false };
 }
-
-const comesBack: Readonly<Partial<Record<FailureKind, string>>> = {
-  throttled: 'Azure to take requests again',
-  unavailable: 'the service to be available again',
-  network: 'the connection to Azure',
-  timeout: 'Azure to answer in time',
-  malformed: 'an answer that can be read',
-};
 
 function stepState(progress: StepRecord | undefined, record: RunRecord | undefined, live: boolean): StepState {
   if (!record) return 'pending';
