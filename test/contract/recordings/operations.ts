@@ -1,0 +1,154 @@
+import { asArray, asString, hasMember, member, memberAt } from '../../../src/emulator/json.ts';
+import type { Interaction } from './load.ts';
+import { pathOf, type Service } from './services.ts';
+
+const subscription = '/subscriptions/[^/]+';
+const group = `${subscription}/resourceGroups/[^/]+`;
+const accounts = 'providers/Microsoft.CognitiveServices/accounts';
+const vaults = 'providers/Microsoft.KeyVault/vaults';
+const authorization = '.*/providers/Microsoft.Authorization';
+
+/** The operations that this slice has, by method and path. The first that fits counts. */
+const operations = {
+  'account: get': ['resourceManager', 'GET', `${group}/${accounts}/[^/]+`],
+  'account: list': ['resourceManager', 'GET', `(${subscription}|${group})/${accounts}`],
+  'account: update': ['resourceManager', 'PATCH', `${group}/${accounts}/[^/]+`],
+  'account: operation result': [
+    'resourceManager',
+    'GET',
+    `${subscription}/providers/Microsoft.CognitiveServices/locations/[^/]+/operationResults/[^/]+`,
+  ],
+  'deleted account: list': [
+    'resourceManager',
+    'GET',
+    `${subscription}/providers/Microsoft.CognitiveServices/deletedAccounts`,
+  ],
+  'vault: get': ['resourceManager', 'GET', `${group}/${vaults}/[^/]+`],
+  'vault: list': ['resourceManager', 'GET', `(${subscription}|${group})/${vaults}`],
+  'vault: update': ['resourceManager', 'PATCH', `${group}/${vaults}/[^/]+`],
+  'vault: update access policies': ['resourceManager', 'PUT', `${group}/${vaults}/[^/]+/accessPolicies/[^/]+`],
+  'vault: check name': [
+    'resourceManager',
+    'POST',
+    `${subscription}/providers/Microsoft.KeyVault/checkNameAvailability`,
+  ],
+  'key through Resource Manager: get': ['resourceManager', 'GET', `${group}/${vaults}/[^/]+/keys/[^/]+`],
+  'Managed HSM: get': ['resourceManager', 'GET', `${group}/providers/Microsoft.KeyVault/managedHSMs/[^/]+`],
+  'Managed HSM: list': [
+    'resourceManager',
+    'GET',
+    `(${subscription}|${group})/providers/Microsoft.KeyVault/managedHSMs`,
+  ],
+  'identity: get': [
+    'resourceManager',
+    'GET',
+    `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/[^/]+`,
+  ],
+  'identity: list': [
+    'resourceManager',
+    'GET',
+    `(${subscription}|${group})/providers/Microsoft.ManagedIdentity/userAssignedIdentities`,
+  ],
+  'role definition: get': ['resourceManager', 'GET', `${authorization}/roleDefinitions/[^/]+`],
+  'role definition: list': ['resourceManager', 'GET', `${authorization}/roleDefinitions`],
+  'role assignment: get': ['resourceManager', 'GET', `${authorization}/roleAssignments/[^/]+`],
+  'role assignment: list': ['resourceManager', 'GET', `${authorization}/roleAssignments`],
+  'role assignment: create': ['resourceManager', 'PUT', `${authorization}/roleAssignments/[^/]+`],
+  'role assignment: delete': ['resourceManager', 'DELETE', `${authorization}/roleAssignments/[^/]+`],
+  'key: create': ['vault', 'POST', '/keys/[^/]+/create'],
+  'key: list': ['vault', 'GET', '/keys'],
+  'key: list versions': ['vault', 'GET', '/keys/[^/]+/versions'],
+  'key: get rotation policy': ['vault', 'GET', '/keys/[^/]+/rotationpolicy'],
+  'key: set rotation policy': ['vault', 'PUT', '/keys/[^/]+/rotationpolicy'],
+  'key: get': ['vault', 'GET', '/keys/[^/]+(/[^/]+)?'],
+  'key: update': ['vault', 'PATCH', '/keys/[^/]+(/[^/]+)?'],
+  'key: encrypt': ['vault', 'POST', '/keys/[^/]+(/[^/]+)?/encrypt'],
+  'key: decrypt': ['vault', 'POST', '/keys/[^/]+(/[^/]+)?/decrypt'],
+  'key: wrap': ['vault', 'POST', '/keys/[^/]+(/[^/]+)?/wrapkey'],
+  'key: unwrap': ['vault', 'POST', '/keys/[^/]+(/[^/]+)?/unwrapkey'],
+} as const satisfies Readonly<Record<string, readonly [Service, string, string]>>;
+
+/** What a service answers to a request without a token, or with a bad one: whatever the path. */
+const challenges = {
+  resourceManager: 'Resource Manager: bad token',
+  vault: 'key vault: challenge',
+  managedHsm: 'Managed HSM: challenge',
+} as const satisfies Readonly<Record<Service, string>>;
+
+export type OperationName = keyof typeof operations | (typeof challenges)[Service];
+
+export const operationNames = [...Object.keys(operations), ...Object.values(challenges)] as readonly OperationName[];
+
+export type Classification =
+  | { readonly operation: OperationName; readonly excluded?: undefined }
+  /** The operation where it is one of this slice's, but this interaction cannot be replayed. */
+  | { readonly operation?: OperationName; readonly excluded: string };
+
+const patterns = Object.entries(operations).map(([name, [service, method, path]]) => ({
+  name: name as OperationName,
+  service,
+  method,
+  path: new RegExp(`^${path}$`, 'i'),
+}));
+
+/** Names the operation of an interaction, or says why it is left out. */
+export function classify(interaction: Interaction): Classification {
+  if (interaction.status === 401) return { operation: challengeOf(interaction) };
+  const operation = patterns.find(
+    ({ service, method, path }) =>
+      service === interaction.service && method === interaction.method && path.test(pathOf(interaction.url)),
+  )?.name;
+  if (operation === undefined) return { excluded: outsideOf(interaction) };
+  const excluded = unreplayable(interaction, operation);
+  return excluded === undefined ? { operation } : { operation, excluded };
+}
+
+/** By the resource of the challenge rather than by the host name, which recorders rewrote. */
+function challengeOf({ service, headers }: Interaction): OperationName {
+  const isHsm = headers['www-authenticate']?.includes('resource="https://managedhsm.azure.net"') === true;
+  return challenges[isHsm ? 'managedHsm' : service];
+}
+
+/** Why an operation is not one of this slice's. */
+function outsideOf({ service, url }: Interaction): string {
+  if (service === 'managedHsm') return 'the data plane of a Managed HSM is not emulated beyond its challenge';
+  if (service === 'vault') {
+    return 'keys: delete, recover, back up, restore, import, rotate, sign and verify are not emulated';
+  }
+  if (/\/providers\/Microsoft\.CognitiveServices/i.test(url.pathname)) {
+    return 'accounts: create, delete, purge, and what belongs to an account besides its encryption';
+  }
+  if (/\/providers\/Microsoft\.KeyVault/i.test(url.pathname)) {
+    return 'vaults and Managed HSMs: create, delete, recover, purge, secrets, private links';
+  }
+  return 'another service of Azure';
+}
+
+/** Why an interaction of an operation of this slice is left out all the same. */
+function unreplayable(interaction: Interaction, operation: OperationName): string | undefined {
+  const { url, status, body, requestBody, apiVersion } = interaction;
+  if (status >= 500) return 'a failure of a gateway on the way, not an answer of the service';
+  if (url.searchParams.has('kv-operation') || isPollOfCreation(operation, body)) {
+    return 'the poll of a creation or deletion, which is not emulated';
+  }
+  if (operation.startsWith('Managed HSM: ') && JSON.stringify(body).includes('"provisioningState":"Provisioning"')) {
+    return 'a Managed HSM while it is made, which is not emulated';
+  }
+  if (asString(member(body, 'nextLink')) !== undefined && asArray(member(body, 'value'))?.length === 0) {
+    return 'an empty page before the last, which the emulator never sends';
+  }
+  if (text(requestBody, 'kty').startsWith('oct')) return 'a Managed HSM, whose host name the recorder rewrote';
+  if (text(body, 'key', 'crv') === 'SECP256K1') return 'a curve by the name that API version 7.0 had for P-256K';
+  if (apiVersion === '2017-04-18' && hasMember(member(requestBody, 'properties'), 'customSubDomainName')) {
+    return 'a custom subdomain was set at once (200) before API version 2021-04-30; the emulator answers as since then';
+  }
+  return undefined;
+}
+
+function isPollOfCreation(operation: OperationName, body: unknown): boolean {
+  return operation === 'account: operation result' && ['Creating', 'Deleting'].includes(text(body, 'status'));
+}
+
+function text(value: unknown, ...names: readonly string[]): string {
+  return asString(memberAt(value, ...names)) ?? '';
+}

@@ -1,0 +1,174 @@
+import { asObject, asString, member, memberAt } from '../../../src/emulator/json.ts';
+import type { Interaction } from './load.ts';
+import type { OperationName } from './operations.ts';
+import { addAccount, addAccountBefore, addDeletedAccounts, addOperation } from './rebuildAccounts.ts';
+import { addAssignment, addAssignments, addDefinition, addScope, prepareCreation } from './rebuildAuthorization.ts';
+import {
+  addEncryptingKey,
+  addKeyBefore,
+  addKeyOfPolicy,
+  addKeyVersion,
+  addListedKeys,
+  addRecordedKey,
+  addVaultOfKeys,
+  addVaultWithoutPolicy,
+  prepareDecryption,
+} from './rebuildKeys.ts';
+import { addHsm, addIdentity, addPlainVault, addVault, rowsOf, text, vaultId } from './rebuildResources.ts';
+import { Scene, type Question } from './scene.ts';
+import { hostOf, pathOf, storeName } from './services.ts';
+
+/** A scene in which the recorded answer must come, and the question to ask in it. */
+export interface Replay {
+  readonly scene: Scene;
+  readonly question: Question;
+}
+
+/** Fills the scene; what it returns, if anything, is sent in place of the recorded body. */
+type Rebuild = (scene: Scene, interaction: Interaction) => unknown;
+
+/** Rebuilds what an interaction presupposes from its answer and, where it changes something, from its body. */
+export async function rebuild(operation: OperationName, interaction: Interaction): Promise<Replay> {
+  const scene = new Scene(tenantOf(interaction), Date.parse(interaction.headers['date'] ?? '') || Date.now());
+  const missing = asString(memberAt(interaction.body, 'error', 'code'));
+  const fill = missing === undefined ? rebuilds[operation] : (refusals[missing] ?? rebuilds[operation]);
+  const body = (await fill(scene, interaction)) ?? interaction.requestBody;
+  const { method, url } = interaction;
+  const service = operation === 'Managed HSM: challenge' ? 'managedHsm' : interaction.service;
+  return { scene, question: { method, host: hostOf(service, url), target: targetOf(interaction), body } };
+}
+
+/**
+ * The path and query to ask. Some recorders lost the API version of keys: those are asked with the newest that their
+ * bodies fit. A recorded skip token means nothing here: the scene holds the rows of that page only.
+ */
+function targetOf({ service, url, apiVersion }: Interaction): string {
+  const parameters = url.search
+    .slice(1)
+    .split('&')
+    .filter((parameter) => parameter !== '' && !/^(\$|%24)skiptoken=/i.test(parameter));
+  if (apiVersion === '' && service === 'vault') parameters.push('api-version=7.2');
+  return `${url.pathname}?${parameters.join('&')}`;
+}
+
+/** The tenant that the answer names. */
+function tenantOf({ body, headers }: Interaction): string | undefined {
+  const properties = member(body, 'properties');
+  const policies = member(properties, 'accessPolicies') as readonly unknown[] | undefined;
+  const [, challenged] = /authorization="https:\/\/[^/]+\/([^"]+)"/.exec(headers['www-authenticate'] ?? '') ?? [];
+  return (
+    asString(member(properties, 'tenantId')) ??
+    asString(member(policies?.[0], 'tenantId')) ??
+    asString(memberAt(body, 'identity', 'tenantId')) ??
+    challenged
+  );
+}
+
+/** The recorded body itself, or each row of a recorded list. */
+function each(add: (scene: Scene, recorded: unknown) => unknown): Rebuild {
+  return (scene, interaction) => {
+    addPlace(scene, interaction);
+    const rows = asObject(interaction.body)?.['value'] === undefined ? [interaction.body] : rowsOf(interaction.body);
+    for (const row of rows) add(scene, row);
+  };
+}
+
+/** Subscription and resource group of the path. */
+function addPlace(scene: Scene, { url }: Interaction): void {
+  const path = pathOf(url);
+  const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(path) ?? [];
+  if (subscriptionId !== undefined) scene.addSubscription(subscriptionId);
+  if (/^\/subscriptions\/[^/]+\/resourceGroups\//i.test(path)) scene.addGroup(path);
+}
+
+/** What a refusal presupposes, by its code, whatever the operation. */
+const refusals: Readonly<Record<string, Rebuild>> = {
+  ResourceNotFound: addPlace,
+  ResourceGroupNotFound: (scene, { url }) => {
+    scene.addSubscription(pathOf(url).split('/')[2] ?? '');
+  },
+  KeyNotFound: (scene, interaction) => void addVaultOfKeys(scene, interaction),
+  Forbidden: addVaultWithoutPolicy,
+};
+
+const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
+  'account: get': each(addAccount),
+  'account: list': each(addAccount),
+  'account: update': addAccountBefore,
+  'account: operation result': addOperation,
+  'deleted account: list': (scene, interaction) => {
+    addPlace(scene, interaction);
+    addDeletedAccounts(scene, interaction.body);
+  },
+  'vault: get': each(addVault),
+  'vault: list': each(addVault),
+  'vault: update': (scene, { body, requestBody }) => {
+    const vault = addVault(scene, body);
+    if (member(requestBody, 'tags') !== undefined) vault.tags = undefined;
+  },
+  'vault: update access policies': (scene, { url, body }) => {
+    const id = pathOf(url).replace(/\/accessPolicies\/[^/]+$/i, '');
+    const properties = { tenantId: scene.estate.tenant.tenantId, ...asObject(member(body, 'properties')) };
+    addVault(scene, { id, name: id.split('/').at(-1), location: 'westeurope', properties });
+  },
+  'vault: check name': (scene, interaction) => {
+    addPlace(scene, interaction);
+    if (member(interaction.body, 'nameAvailable') === true) return;
+    addPlainVault(scene, vaultId(text(interaction.requestBody, 'name')));
+  },
+  'key through Resource Manager: get': (scene, { body, url }) => {
+    const vault = addPlainVault(scene, pathOf(url).replace(/\/keys\/[^/]+$/i, ''), text(body, 'location'));
+    const properties = asObject(member(body, 'properties'));
+    const key = { kty: properties?.['kty'], key_ops: properties?.['keyOps'] };
+    addKeyVersion(vault, text(properties, 'keyUriWithVersion'), { key, attributes: properties?.['attributes'] });
+  },
+  'Managed HSM: get': each(addHsm),
+  'Managed HSM: list': each(addHsm),
+  'identity: get': each(addIdentity),
+  'identity: list': each(addIdentity),
+  'role definition: get': (scene, { url, body }) => {
+    addScope(scene, url);
+    addDefinition(scene, body);
+  },
+  'role definition: list': (scene, { url, body }) => {
+    addScope(scene, url);
+    for (const row of rowsOf(body)) addDefinition(scene, row);
+  },
+  'role assignment: get': (scene, { url, body }) => {
+    addScope(scene, url);
+    addAssignment(scene, body);
+  },
+  'role assignment: list': addAssignments,
+  'role assignment: create': prepareCreation,
+  'role assignment: delete': (scene, { url, body }) => {
+    addScope(scene, url);
+    addAssignment(scene, body);
+  },
+  'Resource Manager: bad token': (scene) => {
+    scene.token = 'malformed';
+  },
+  'key vault: challenge': (scene, interaction) => {
+    addVaultOfKeys(scene, interaction);
+    const wrong = text(interaction.body, 'error', 'message').startsWith('AKV10022');
+    scene.token = wrong ? 'wrongAudience' : 'none';
+  },
+  'Managed HSM: challenge': (scene, { url }) => {
+    const name = storeName(url);
+    addHsm(scene, { id: vaultId(name).replace('/vaults/', '/managedHSMs/'), name, location: 'westeurope' });
+    scene.token = 'none';
+  },
+  'key: create': (scene, interaction) =>
+    void addVaultOfKeys(scene, interaction, member(interaction.body, 'attributes')),
+  'key: list': addListedKeys,
+  'key: list versions': addListedKeys,
+  'key: get rotation policy': addKeyOfPolicy,
+  'key: set rotation policy': addKeyOfPolicy,
+  'key: get': async (scene, interaction) => {
+    await addRecordedKey(scene, interaction);
+  },
+  'key: update': addKeyBefore,
+  'key: encrypt': addEncryptingKey,
+  'key: decrypt': prepareDecryption,
+  'key: wrap': addEncryptingKey,
+  'key: unwrap': prepareDecryption,
+};

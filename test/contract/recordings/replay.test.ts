@@ -1,0 +1,134 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { describeDifference } from './compare.ts';
+import { exceptions } from './exceptions.ts';
+import { loadInteractions, recordingsFolder, type Interaction } from './load.ts';
+import { operationNames, type OperationName } from './operations.ts';
+import { rebuild } from './rebuild.ts';
+import { Recordings, type Verdict } from './replay.ts';
+import type { Answer } from './scene.ts';
+import { markdownTable, type Row } from './table.ts';
+
+const folder = recordingsFolder();
+const recordings = new Recordings(folder === undefined ? [] : loadInteractions(folder));
+
+/** What may never differ, however many other interactions are equal. */
+const decisive = new Set(['status', 'errorCode', 'innerErrorCode']);
+const leastEqual = 0.95;
+
+describe.skipIf(folder === undefined)('Recorded interactions (AOAI_CMK_AZURE_DATA)', () => {
+  const rows: Row[] = [];
+
+  it.each(operationNames)('%s', async (operation) => {
+    const verdicts: Verdict[] = [];
+    for (const interaction of recordings.of(operation)) verdicts.push(await recordings.replay(operation, interaction));
+    const different = verdicts.filter(({ differences }) => differences.length > 0);
+    const equal = verdicts.length - different.length;
+    const row = { operation, compared: verdicts.length, equal, excluded: recordings.excludedOf(operation) };
+    rows.push(row);
+    const isDecisive = different.some(({ differences }) => differences.some(({ kind }) => decisive.has(kind)));
+    expect(verdicts.length).toBeGreaterThan(0);
+    expect(isDecisive || equal < leastEqual * verdicts.length, report(row, different)).toBe(false);
+  });
+
+  it('needs every exception of the table', () => {
+    const unused = exceptions.filter((exception) => !recordings.usedExceptions.has(exception));
+    expect(unused.map(({ reason, operations, paths }) => `${operations} ${paths}: ${reason}`)).toEqual([]);
+  });
+
+  afterAll(() => {
+    const left = (counts: ReadonlyMap<string, number>): string =>
+      [...counts].map(([reason, number]) => `- ${number}: ${reason}`).join('\n');
+    process.stdout.write(
+      `\n${markdownTable(rows)}\n\nExcluded:\n${left(recordings.reasons)}\n\nOutside of this slice:\n${left(recordings.outside)}\n`,
+    );
+  });
+});
+
+describe.skipIf(folder === undefined)('A planted mistake is found in a replayed interaction', () => {
+  const plants: readonly (readonly [string, OperationName, (answer: Answer) => Answer, string])[] = [
+    ['a wrong status', 'account: update', (answer) => ({ ...answer, status: 201 }), 'status status'],
+    [
+      'a wrong error code',
+      'role assignment: create',
+      (answer) => ({ ...answer, body: { error: { code: 'Conflict', message: '' } } }),
+      'errorCode error.code',
+    ],
+    [
+      'a wrong inner code',
+      'key: get',
+      (answer) => ({ ...answer, body: { error: { code: 'Forbidden', innererror: { code: 'ForbiddenByRbac' } } } }),
+      'innerErrorCode error.innererror.code',
+    ],
+    ['a missing property', 'vault: get', (answer) => without(answer, 'vaultUri'), 'missing properties.vaultUri'],
+    [
+      'a missing property that depends on the API version',
+      'account: update',
+      (answer) => without(answer, 'provisioningState'),
+      'missing properties.provisioningState',
+    ],
+    [
+      'a property too many',
+      'account: get',
+      (answer) => changed(answer, { encrypted: true }),
+      'extra properties.encrypted',
+    ],
+    ['a wrong type', 'vault: get', (answer) => changed(answer, { vaultUri: 7 }), 'type properties.vaultUri'],
+    [
+      'a wrong spelling',
+      'account: update',
+      (answer) => changed(answer, { provisioningState: 'accepted' }),
+      'value properties.provisioningState',
+    ],
+    [
+      'a missing header',
+      'account: update',
+      (answer) => ({ ...answer, headers: { 'content-type': 'application/json; charset=utf-8' } }),
+      'header azure-asyncoperation',
+    ],
+    [
+      'a header too many',
+      'account: operation result',
+      (answer) => ({ ...answer, headers: { ...answer.headers, 'retry-after': '30' } }),
+      'header retry-after',
+    ],
+  ];
+
+  it.each(plants)('%s', async (_, operation, plant, expected) => {
+    const found = new Set<string>();
+    for (const interaction of recordings.of(operation)) {
+      for (const difference of await planted(operation, interaction, plant)) found.add(difference);
+    }
+    expect([...found]).toContain(expected);
+  });
+});
+
+async function planted(
+  operation: OperationName,
+  interaction: Interaction,
+  plant: (answer: Answer) => Answer,
+): Promise<readonly string[]> {
+  const { scene, question } = await rebuild(operation, interaction);
+  const differences = recordings.judge(operation, interaction, plant(await scene.ask(question)));
+  return differences.map(({ kind, path }) => `${kind} ${path}`);
+}
+
+function without(answer: Answer, name: string): Answer {
+  const properties = Object.entries(propertiesOf(answer)).filter(([candidate]) => candidate !== name);
+  return { ...answer, body: { ...(answer.body as object), properties: Object.fromEntries(properties) } };
+}
+
+function changed(answer: Answer, change: object): Answer {
+  return { ...answer, body: { ...(answer.body as object), properties: { ...propertiesOf(answer), ...change } } };
+}
+
+function propertiesOf({ body }: Answer): object {
+  return (body as { readonly properties?: object }).properties ?? {};
+}
+
+function report({ operation, compared, equal, excluded }: Row, different: readonly Verdict[]): string {
+  const details = different
+    .slice(0, 10)
+    .map(({ interaction, differences }) => [interaction.label, ...differences.map(describeDifference)].join('\n    '));
+  const counts = `${operation}: ${compared} compared, ${equal} equal, ${different.length} different, ${excluded} excluded`;
+  return [counts, ...details].join('\n  ');
+}

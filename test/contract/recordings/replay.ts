@@ -1,0 +1,92 @@
+import { adapt } from './adapt.ts';
+import { atPath, compare, headerForm, typeOf, type Difference } from './compare.ts';
+import { exceptionsFor, withoutList, type Exception } from './exceptions.ts';
+import type { Interaction } from './load.ts';
+import { classify, operationNames, type OperationName } from './operations.ts';
+import { rowsOf } from './rebuildResources.ts';
+import { rebuild } from './rebuild.ts';
+import type { Answer } from './scene.ts';
+
+/** An interaction of this slice with what the emulator made of it. */
+export interface Verdict {
+  readonly interaction: Interaction;
+  readonly differences: readonly Difference[];
+}
+
+/** The recordings by operation, and by the reason for which they are left out. */
+export class Recordings {
+  readonly #replayable = new Map<OperationName, Interaction[]>();
+  readonly #excluded = new Map<OperationName, number>();
+  readonly outside = new Map<string, number>();
+  readonly reasons = new Map<string, number>();
+  readonly usedExceptions = new Set<Exception>();
+
+  constructor(interactions: readonly Interaction[]) {
+    for (const interaction of interactions) this.#add(interaction);
+  }
+
+  #add(interaction: Interaction): void {
+    const { operation, excluded } = classify(interaction);
+    if (excluded !== undefined) {
+      count(operation === undefined ? this.outside : this.reasons, excluded);
+      if (operation !== undefined) count(this.#excluded, operation);
+      return;
+    }
+    const present = this.#replayable.get(operation) ?? [];
+    present.push(adapt(interaction));
+    this.#replayable.set(operation, present);
+  }
+
+  of(operation: OperationName): readonly Interaction[] {
+    return this.#replayable.get(operation) ?? [];
+  }
+
+  excludedOf(operation: OperationName): number {
+    return this.#excluded.get(operation) ?? 0;
+  }
+
+  /** Asks the emulator what Azure was asked, and compares the answers. */
+  async replay(operation: OperationName, interaction: Interaction): Promise<Verdict> {
+    const { scene, question } = await rebuild(operation, interaction);
+    return { interaction, differences: this.judge(operation, interaction, await scene.ask(question)) };
+  }
+
+  /** The differences that count. */
+  judge(operation: OperationName, interaction: Interaction, answer: Answer): readonly Difference[] {
+    return compare(interaction, answer).filter((difference) => !this.#isExcused(operation, interaction, difference));
+  }
+
+  #isExcused(operation: OperationName, { apiVersion }: Interaction, difference: Difference): boolean {
+    const exception = exceptionsFor(operation, apiVersion === '' ? '7.2' : apiVersion, difference).find(
+      ({ anyRecorded }) => anyRecorded === undefined || this.#isRecorded(operation, difference),
+    );
+    if (exception !== undefined) this.usedExceptions.add(exception);
+    return exception !== undefined;
+  }
+
+  /** Whether another recording of the same resource shows what the emulator answered. */
+  #isRecorded(operation: OperationName, difference: Difference): boolean {
+    const family = familyOf(operation);
+    return operationNames
+      .filter((name) => familyOf(name) === family)
+      .some((name) => this.of(name).some((interaction) => shows(interaction, difference)));
+  }
+}
+
+/** `account` of `account: get`. */
+function familyOf(operation: OperationName): string {
+  return operation.slice(0, operation.indexOf(':'));
+}
+
+function shows({ headers, body }: Interaction, { kind, path, found }: Difference): boolean {
+  if (kind === 'header') return headerForm(headers[path]) === found;
+  const rows = path.startsWith('value[].') || rowsOf(body).length > 0 ? rowsOf(body) : [body];
+  const values = [body, ...rows].flatMap((row) => atPath(row, withoutList(path)));
+  return values.some((value) =>
+    kind === 'value' || kind === 'errorCode' ? value === found : typeOf(value) === typeOf(found),
+  );
+}
+
+function count<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
