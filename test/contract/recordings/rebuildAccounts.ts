@@ -3,7 +3,6 @@ import type {
   Account,
   DataProtection,
   Encryption,
-  JsonWebKey,
   ManagedServiceIdentity,
 } from '../../../src/emulator/state/resources.ts';
 import type { Interaction } from './load.ts';
