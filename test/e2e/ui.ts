@@ -28,10 +28,10 @@ export class Workbench {
 
   /** Opens a container of views from the activity bar. */
   async openContainer(name: string): Promise<void> {
-    const icon = this.page.locator(`.activitybar a.action-label[aria-label*="${name}"]`);
-    await icon.waitFor({ timeout: 60_000 });
-    const item = this.page.locator('.activitybar .action-item', { has: icon });
-    if (!((await item.getAttribute('class')) ?? '').includes('checked')) await icon.click();
+    const label = `a.action-label[aria-label*="${name}"]`;
+    const item = this.page.locator(`.activitybar .action-item:has(${label})`);
+    await item.waitFor({ timeout: 60_000 });
+    if (!((await item.getAttribute('class')) ?? '').includes('checked')) await item.locator(label).click();
     await expect(item).toHaveClass(/checked/);
   }
 
