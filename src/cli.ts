@@ -127,12 +127,17 @@ function program(): Command {
   return root;
 }
 
-try {
-  await program().parseAsync();
-} catch (thrown) {
-  if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  else {
+async function main(): Promise<void> {
+  try {
+    await program().parseAsync();
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      process.exitCode = thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+      return;
+    }
     process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
     process.exitCode = exitCodes.failed;
   }
 }
+
+void main();

@@ -67,15 +67,19 @@ export function createWays(options: ConnectOptions): Ways {
     async open(kind, way, signal): Promise<LiveSource> {
       // The process is kept from one emulator connection to the next: its estate is in its memory.
       if (kind !== 'emulator') await stopEmulator();
-      const connection =
-        kind === 'emulator'
-          ? await toEmulator(await emulatorDescription(way.onEnded, signal), options)
-          : await toAzure(kind, way, signal, options);
       const { createAzureSource } = await import('./azure/azureSource.ts');
-      return createAzureSource(connection);
+      if (kind !== 'emulator') return createAzureSource(await toAzure(kind, way, signal, options));
+      const description = await emulatorDescription(way.onEnded, signal);
+      return named(createAzureSource(await toEmulator(description, options)), options);
     },
     close: stopEmulator,
   };
+}
+
+/** The emulator's principals are applications, of which a token tells the id alone: people know them by their names. */
+function named(source: LiveSource, { settings }: ConnectOptions): LiveSource {
+  const displayName = settings().emulatorPrincipal;
+  return { ...source, caller: async (signal) => ({ ...(await source.caller(signal)), displayName }) };
 }
 
 async function toAzure(

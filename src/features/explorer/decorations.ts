@@ -18,6 +18,8 @@ export const stateDecorations: vscode.FileDecorationProvider = {
     const state = uri.authority.toLowerCase();
     const known = Object.keys(badges).find((name): name is EncryptionState => name.toLowerCase() === state);
     if (!known || known === 'microsoftManaged') return undefined;
-    return new vscode.FileDecoration(badges[known], stateWords(known), themeColor(known));
+    // A colour of its own is for what should catch the eye; all is well by its icon and badge alone.
+    const color = known === 'customerManaged' ? undefined : themeColor(known);
+    return new vscode.FileDecoration(badges[known], stateWords(known), color);
   },
 };

@@ -17,7 +17,7 @@ export class Selection {
       const { state } = session;
       if (state.kind !== 'connected' || state.estate === this.#applied) return;
       this.#applied = state.estate;
-      const ids = this.#kept.get()?.[state.estate.source.cloud.name];
+      const ids = this.#kept.get()?.[nameOf(state.estate)];
       if (ids) state.estate.select(ids);
     };
     apply();
@@ -26,7 +26,7 @@ export class Selection {
 
   /** Shows only these from now on; undefined for all. */
   async select(estate: Estate, ids: readonly string[] | undefined): Promise<void> {
-    const { name } = estate.source.cloud;
+    const name = nameOf(estate);
     const others = Object.entries(this.#kept.get() ?? {}).filter(([cloud]) => cloud !== name);
     estate.select(ids);
     await this.#kept.set(Object.fromEntries(ids ? [...others, [name, ids]] : others));
@@ -35,6 +35,11 @@ export class Selection {
   dispose(): void {
     this.#listening.dispose();
   }
+}
+
+/** The emulator plays one of the clouds. */
+function nameOf({ source: { cloud } }: Estate): string {
+  return cloud.isEmulator === true ? `${cloud.name} (emulator)` : cloud.name;
 }
 
 /** What is kept, where it is what it should be. */

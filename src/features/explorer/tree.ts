@@ -61,18 +61,25 @@ export class EstateTree implements vscode.TreeDataProvider<Row>, Refresher {
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    return toTreeItem(row.node.id, row.node.present(), row);
+    const item = toTreeItem(row.node.id, row.node.present(), row);
+    // VS Code asks for a tooltip only where there is none.
+    if (row.node.richTooltip) delete item.tooltip;
+    return item;
   }
 
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
-    try {
-      const tooltip = await row.node.richTooltip?.();
-      if (tooltip !== undefined) item.tooltip = toMarkdown(tooltip);
-    } catch {
-      // The tooltip that the row has says what is known without the read.
-      item.tooltip = this.getTreeItem(row).tooltip;
-    }
+    const tooltip = (await this.#richTooltip(row)) ?? row.node.present().tooltip;
+    if (tooltip !== undefined) item.tooltip = toMarkdown(tooltip);
     return item;
+  }
+
+  /** Undefined where it could not be read: then what is known without it is said. */
+  async #richTooltip(row: Row): Promise<string | undefined> {
+    try {
+      return await row.node.richTooltip?.();
+    } catch {
+      return undefined;
+    }
   }
 
   getParent(row: Row): Row | undefined {

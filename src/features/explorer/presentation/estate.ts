@@ -79,7 +79,7 @@ export function presentSubscription(
   return {
     label: name,
     description,
-    icon: { id: 'symbol-namespace' },
+    icon: { id: 'layers' },
     tooltip: paragraphs(
       `**${escapeMarkdown(name)}** · subscription`,
       `\`${id.replaceAll('`', '')}\``,
