@@ -1,5 +1,10 @@
-import type { Page } from '@playwright/test';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
 import type { Emulator } from '../host/emulator.ts';
+import { EnableWizard } from './support/enableWizard.ts';
+import { openEstate } from './support/estateView.ts';
+import { purgeConsent } from './support/sample.ts';
+import { Workbench } from './ui.ts';
 
 /** The account of the sample estate that the main job is done on. */
 export const mainJobAccount =
@@ -13,6 +18,45 @@ export interface WalkOptions {
 }
 
 /** Does the main job as a person would: an account on Microsoft's key goes under one of the customer's. */
-export function walkMainJob(page: Page, { screenshots }: WalkOptions): Promise<void> {
-  return Promise.reject(new Error(`The walk through ${page.url()} is not written yet (${screenshots}).`));
+export async function walkMainJob(page: Page, { screenshots }: WalkOptions): Promise<void> {
+  const workbench = new Workbench(page);
+  const wizard = new EnableWizard(workbench);
+  const photograph = async (name: string): Promise<void> => {
+    await page.screenshot({ path: join(screenshots, `${name}.png`) });
+  };
+
+  await openEstate(workbench);
+  const account = workbench.row('contoso-chat-prod');
+  await expect(account).toContainText('Microsoft-managed keys');
+  await photograph('estate');
+
+  await workbench.chooseFromMenu(account, 'Enable Customer-Managed Key');
+  await expect(wizard.title).toContainText('contoso-chat-prod');
+  await wizard.row('archive-cmk').waitFor();
+  await photograph('choose-key');
+  await wizard.choose('chat-cmk');
+  await wizard.row('System-assigned identity').waitFor();
+  await photograph('choose-identity');
+  await wizard.choose('System-assigned identity');
+  await wizard.row('Versionless').waitFor();
+  await photograph('choose-version');
+  await wizard.choose('Versionless');
+  await wizard.choose('Key chat-cmk alone');
+  await wizard.row('Run this plan').waitFor();
+  await photograph('review');
+
+  await wizard.choose('Run this plan');
+  await expect(workbench.dialog).toContainText('kv-contoso-chat');
+  await photograph('consent');
+  await workbench.press(workbench.dialog, purgeConsent);
+  await expect(wizard.progress).toContainText('Next try in', { timeout: 60_000 });
+  await photograph('waiting');
+
+  await wizard.proof.waitFor({ timeout: 180_000 });
+  await expect(account).toContainText('Customer-managed key');
+  await photograph('done');
+  await workbench.press(wizard.proof, 'Show Proof');
+  await expect(page.locator('.tab', { hasText: 'Proof for contoso-chat-prod' })).toBeVisible();
+  await expect(workbench.webview().locator('body')).toContainText('What this does not prove');
+  await photograph('proof');
 }

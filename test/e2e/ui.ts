@@ -55,7 +55,13 @@ export class Workbench {
   /** Chooses an entry of a row's context menu. */
   async chooseFromMenu(row: Locator, entry: string | RegExp): Promise<void> {
     await row.click({ button: 'right' });
-    await this.menuItems.filter({ hasText: entry }).first().click();
+    const item = this.menuItems.filter({ hasText: entry }).first();
+    await item.waitFor();
+    // A menu that has just opened lets no click through, so that nobody chooses what appeared under the hand.
+    await expect(async () => {
+      await item.click({ timeout: 1000 });
+      await expect(item).toBeHidden({ timeout: 1000 });
+    }).toPass();
   }
 
   /** Runs a command by its title from the palette. */

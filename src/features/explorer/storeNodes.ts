@@ -1,6 +1,6 @@
 import type { LiveResource } from '../../core/resources/resource.ts';
 import type { TreeNode } from './node.ts';
-import { presentKey, presentVersion } from './presentation/key.ts';
+import { presentKey, presentVersion, type VersionPlace } from './presentation/key.ts';
 import { presentStore } from './presentation/store.ts';
 import { sortedByName } from './presentation/words.ts';
 import type { EstateView } from './view.ts';
@@ -44,7 +44,11 @@ function keyNode(store: LiveResource, key: LiveResource, view: EstateView): Tree
         () => view.refresh([id]),
         async () => {
           const { items, gaps } = await view.estate.keyVersions(key);
-          const versions = items.map((version) => versionNode(store, key, version, view));
+          const versions = items.map((version, index) => {
+            // They come newest first; where some could not be read, the newest may be among those.
+            const isNewest = index === 0 && gaps.length === 0;
+            return versionNode(version, { key, isNewest, users: view.usage.ofVersion(store, key, version) }, view);
+          });
           if (versions.length === 0 && gaps.length === 0) return [messageNode(id, 'No versions here')];
           return [...versions, ...gapNodes(id, gaps, view)];
         },
@@ -52,10 +56,6 @@ function keyNode(store: LiveResource, key: LiveResource, view: EstateView): Tree
   };
 }
 
-function versionNode(store: LiveResource, key: LiveResource, version: LiveResource, view: EstateView): TreeNode {
-  return {
-    id: version.key,
-    resource: version,
-    present: () => presentVersion(version, key, view.usage.ofVersion(store, key, version), view.now),
-  };
+function versionNode(version: LiveResource, place: VersionPlace, view: EstateView): TreeNode {
+  return { id: version.key, resource: version, present: () => presentVersion(version, place, view.now) };
 }

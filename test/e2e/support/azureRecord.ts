@@ -33,3 +33,13 @@ export async function countAssignments(emulator: Emulator, scope: string): Promi
   const path = `${scope}/providers/Microsoft.Authorization/roleAssignments`;
   return ((await emulator.read(path, '2022-04-01')) as { value: readonly unknown[] }).value.length;
 }
+
+/** The ARM id of a subscription by its name. */
+export async function findSubscription(emulator: Emulator, name: string): Promise<string> {
+  const { value } = (await emulator.read('/subscriptions', '2022-12-01')) as {
+    value: readonly { readonly id: string; readonly displayName: string }[];
+  };
+  const found = value.find(({ displayName }) => displayName === name);
+  if (!found) throw new Error(`The sample estate has no subscription ${name}.`);
+  return found.id;
+}

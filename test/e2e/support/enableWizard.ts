@@ -32,7 +32,7 @@ export class EnableWizard {
     await this.choose('System-assigned identity');
     await this.choose('Versionless');
     await this.choose(/^Key .* alone/);
-    await this.row('Show plan').or(this.row('Check again')).first().waitFor();
+    await this.row(/Run this plan|Check again|Read back/).waitFor();
   }
 
   /** Runs the plan that is shown, with consent to each step that cannot be undone. */

@@ -1,4 +1,3 @@
-import { newestVersion } from '../../../core/resources/binding.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import { asBoolean, asNumber, asString, asStrings, type Value } from '../../../core/resources/value.ts';
 import { short } from '../../../core/rules/usedVersion.ts';
@@ -27,9 +26,14 @@ export function presentKey(key: Resource, users: readonly string[], now: number)
   };
 }
 
-/** A version of a key. `users` are the names of the accounts that are pinned to it. */
-export function presentVersion(version: Resource, key: Resource, users: readonly string[], now: number): Presentation {
-  const isNewest = newestVersion(key)?.toLowerCase() === version.name.toLowerCase();
+export interface VersionPlace {
+  readonly key: Resource;
+  readonly isNewest: boolean;
+  /** The names of the accounts that are pinned to it. */
+  readonly users: readonly string[];
+}
+
+export function presentVersion(version: Resource, { key, isNewest, users }: VersionPlace, now: number): Presentation {
   const created = asNumber(version.read('properties.attributes.created'));
   const standing = standingOf(version, now);
   const description = dotted(
