@@ -1,0 +1,25 @@
+import { expect, type Locator } from '@playwright/test';
+import type { Workbench } from '../ui.ts';
+
+/** The view container of the extension, by the name on its icon. */
+export const containerName = 'Customer-Managed Keys';
+
+/** Opens the view and, where none is shown yet, the sample estate; waits until its accounts are there. */
+export async function openEstate(workbench: Workbench): Promise<void> {
+  await workbench.openContainer(containerName);
+  const account = workbench.row('contoso-chat-prod');
+  const welcome = workbench.page.locator('.welcome-view-content .monaco-button', { hasText: 'Emulator' });
+  await account.or(welcome).first().waitFor({ timeout: 60_000 });
+  if (await welcome.isVisible()) await welcome.click();
+  await account.waitFor({ timeout: 60_000 });
+}
+
+/** Waits until the look at an account's encryption has come to its end, and expects these words and this icon. */
+export async function expectAccount(workbench: Workbench, name: string, words: RegExp, icon: string): Promise<Locator> {
+  const row = workbench.row(name);
+  await row.scrollIntoViewIfNeeded();
+  await expect(row).toContainText(words);
+  await expect(row.locator(`.codicon-${icon}`)).toBeVisible();
+  await expect(row).toHaveAttribute('aria-label', words);
+  return row;
+}
