@@ -1,0 +1,129 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
+interface Manifest {
+  readonly main: string;
+  readonly icon: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly activationEvents: readonly string[];
+  readonly contributes: {
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+      readonly icon?: string;
+    }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
+    readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, object>> };
+  };
+}
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const { contributes } = manifest;
+const declared = contributes.commands.map(({ command }) => command);
+const sources = globSync(['src/extension.ts', 'src/vscodeConnection.ts', 'src/{features,platform}/**/*.ts'], {
+  cwd: root,
+}).map((file) => readFileSync(join(root, file), 'utf8'));
+const everything = sources.join('\n');
+
+/** The value of a constant object's member, as `planCommands.showEncryption` names a command. */
+function constant(expression: string): string {
+  const [, member = ''] = expression.split('.');
+  return new RegExp(`\\b${member}: '(aoaiCmk\\.[A-Za-z]+)'`).exec(everything)?.[1] ?? expression;
+}
+
+/** What the sources register: by name, by a constant, or by the table of ways. */
+const registered = [
+  ...[...everything.matchAll(/registerCommand\(\s*'([^']+)'/g)].map(([, id = '']) => id),
+  ...[...everything.matchAll(/registerCommand\(\s*(planCommands\.\w+)/g)].map(([, name = '']) => constant(name)),
+  ...[...everything.matchAll(/command: '(aoaiCmk\.connect\w+)'/g)].map(([, id = '']) => id),
+];
+
+describe('the manifest', () => {
+  it('declares exactly the commands that are registered', () => {
+    expect([...declared].sort()).toEqual([...new Set(registered)].sort());
+  });
+
+  it('declares each command once, with a title and the one category', () => {
+    expect(new Set(declared).size).toBe(declared.length);
+    for (const { title, category } of contributes.commands) {
+      expect(title).not.toBe('');
+      expect(category).toBe('Azure OpenAI Keys');
+    }
+  });
+
+  it.each(Object.entries(contributes.menus))('has in %s only commands that it declares', (_menu, items) => {
+    for (const { command } of items) expect(declared).toContain(command);
+  });
+
+  it('shows commands in the tree only in its own view', () => {
+    for (const menu of ['view/title', 'view/item/context']) {
+      for (const { when } of contributes.menus[menu] ?? []) expect(when).toMatch(/^view == aoaiCmk\.estate\b/);
+    }
+  });
+
+  it('has every inline action in the context menu as well, where the keyboard reaches it', () => {
+    const items = contributes.menus['view/item/context'] ?? [];
+    const isInline = ({ group }: MenuItem) => group?.startsWith('inline') ?? false;
+    const inMenu = new Set(items.filter((item) => !isInline(item)).map(({ command }) => command));
+    for (const { command } of items.filter(isInline)) expect(inMenu).toContain(command);
+  });
+
+  it('gives every inline and title action an icon', () => {
+    const items = ['view/title', 'view/item/context'].flatMap((menu) => contributes.menus[menu] ?? []);
+    for (const { command } of items.filter(({ group }) => /^(inline|navigation)/.test(group ?? ''))) {
+      expect(contributes.commands.find((one) => one.command === command)?.icon).toMatch(/^\$\([a-z-]+\)$/);
+    }
+  });
+
+  it('links in its welcome views only to commands that it declares', () => {
+    for (const { contents, view } of contributes.viewsWelcome) {
+      expect(view).toBe('aoaiCmk.estate');
+      for (const [, command] of contents.matchAll(/\(command:([^)]+)\)/g)) expect(declared).toContain(command);
+    }
+  });
+
+  it('names only icons that exist', () => {
+    const files = [
+      manifest.icon,
+      ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+      ...Object.values(contributes.views).flatMap((views) => views.map(({ icon }) => icon)),
+    ];
+    for (const file of files) expect(existsSync(join(root, file)), file).toBe(true);
+  });
+
+  it('has colours for every kind of theme, and the sources use no others', () => {
+    for (const { defaults } of contributes.colors) {
+      expect(Object.keys(defaults).sort()).toEqual(['dark', 'highContrast', 'highContrastLight', 'light']);
+    }
+    const states = ['microsoftManaged', 'customerManaged', 'attention', 'broken', 'unknown'];
+    expect(contributes.colors.map(({ id }) => id)).toEqual(states.map((state) => `aoaiCmk.${state}`));
+  });
+
+  it('declares every setting that is read', () => {
+    const read = [...everything.matchAll(/\bown\.get\('([^']+)'/g)].map(([, name = '']) => `aoaiCmk.${name}`);
+    expect([...read].sort()).toEqual(Object.keys(contributes.configuration.properties).sort());
+  });
+
+  it('is activated by its view, its commands and its panels alone', () => {
+    expect(manifest.activationEvents).toEqual(['onWebviewPanel:aoaiCmk.board']);
+  });
+
+  it('runs what the build makes', () => {
+    expect(manifest.main).toBe('./dist/extension.cjs');
+    expect(manifest.bin).toEqual({ 'aoai-cmk': 'dist/cli.cjs' });
+  });
+});
