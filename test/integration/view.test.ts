@@ -123,6 +123,10 @@ describe('The estate', () => {
     assert.match(await vscode.env.clipboard.readText(), /^\/subscriptions\/[0-9a-f-]{36}$/);
   });
 
+  it('tells of a command that fails instead of failing', async () => {
+    await vscode.commands.executeCommand('aoaiCmk.copyId');
+  });
+
   it('is gone when somebody disconnects', async () => {
     await vscode.commands.executeCommand('aoaiCmk.disconnect');
     assert.equal(api.session.state.kind, 'signedOut');

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { filterWords, isFiltering, noFilter, type Filter } from './filter.ts';
+import { dotted } from './presentation/words.ts';
 
 interface FilterItem extends vscode.QuickPickItem {
   readonly filter: Filter;
@@ -28,18 +29,19 @@ export async function askForFilter(present: Filter): Promise<Filter | undefined>
 }
 
 function itemsFor(text: string, present: Filter): FilterItem[] {
-  const item = (label: string, icon: string, filter: Filter): FilterItem => ({
+  // What is typed stands beside the label: VS Code orders rows by where their label holds it.
+  const named = text === '' ? undefined : `with “${text}” in the name`;
+  const item = (label: string, icon: string, filter: Filter, suffix = named): FilterItem => ({
     label: `$(${icon}) ${label}`,
-    ...(filterWords(filter) === filterWords(present) && { description: 'shown now' }),
+    description: dotted(suffix, filterWords(filter) === filterWords(present) ? 'shown now' : undefined),
     // The list is not searched: what is typed is the filter itself.
     alwaysShow: true,
     filter,
   });
-  const named = text === '' ? '' : ` with “${text}” in their name`;
   return [
-    ...(text === '' ? [] : [item(`Everything${named}`, 'search', { text, accounts: 'all' })]),
-    item(`Accounts that need attention${named}`, 'warning', { text, accounts: 'attention' }),
-    item(`Accounts under Microsoft-managed keys${named}`, 'shield', { text, accounts: 'microsoftManaged' }),
-    ...(text === '' || isFiltering(present) ? [item('Everything', 'clear-all', noFilter)] : []),
+    ...(text === '' ? [] : [item('Everything', 'search', { text, accounts: 'all' })]),
+    item('Accounts that need attention', 'warning', { text, accounts: 'attention' }),
+    item('Accounts under Microsoft-managed keys', 'shield', { text, accounts: 'microsoftManaged' }),
+    ...(isFiltering(present) ? [item('No filter', 'clear-all', noFilter, undefined)] : []),
   ];
 }

@@ -43,9 +43,7 @@ export function activateExplorer(deps: ExplorerDeps): Explorer {
       setContextKey('aoaiCmk.emptiness', emptiness);
       setContextKey('aoaiCmk.filtered', isFiltering(tree.filter));
       // A message takes the place of a welcome view.
-      const words = filterWords(tree.filter);
-      if (words !== '' && emptiness === 'none') view.message = words;
-      else delete view.message;
+      view.message = emptiness === 'none' ? filterWords(tree.filter) : '';
     },
   });
   const view = vscode.window.createTreeView(viewId, { treeDataProvider: tree, showCollapseAll: true });

@@ -1,4 +1,3 @@
-import { subscriptionOf } from '../../core/resources/armId.ts';
 import type { LiveResource } from '../../core/resources/resource.ts';
 import { isKeyStore, types, type ResourceType } from '../../core/resources/types.ts';
 import type { Subscription } from '../../core/sources.ts';
@@ -44,7 +43,7 @@ export function subscriptionNode(subscription: Subscription, siblings: number, v
 /** What the filter leaves of a subscription, by the inventory as far as it was read. */
 export function shownIn(subscription: Subscription, view: EstateView): Shown {
   const { filter, inspector } = view;
-  const resources = resourcesIn(subscription, view);
+  const resources = view.inventory?.of(subscription.id) ?? [];
   const isNamed = matchesText(filter, subscription.name);
   const ofType = (type: ResourceType) =>
     resources.filter((resource) => resource.type === type && (isNamed || matchesText(filter, resource.name)));
@@ -57,18 +56,9 @@ export function shownIn(subscription: Subscription, view: EstateView): Shown {
   return { accounts: wished, vaults: [], managedHsms: [] };
 }
 
-function resourcesIn({ id }: Subscription, { inventory }: EstateView): readonly LiveResource[] {
-  const wanted = id.toLowerCase();
-  return inventory?.items.filter((resource) => subscriptionOf(resource.id) === wanted) ?? [];
-}
-
-function contentsOf(subscription: Subscription, view: EstateView): Contents | undefined {
-  const { inventory } = view;
-  const wanted = subscription.id.toLowerCase();
-  // Where something could not be read, a number would say more than is known.
-  if (!inventory || inventory.gaps.some(({ scope }) => scope === '' || subscriptionOf(scope) === wanted))
-    return undefined;
-  const resources = resourcesIn(subscription, view);
+function contentsOf({ id }: Subscription, { inventory }: EstateView): Contents | undefined {
+  if (!inventory?.isWhole(id)) return undefined;
+  const resources = inventory.of(id);
   return {
     accounts: resources.filter(({ type }) => type === types.account).length,
     stores: resources.filter(({ type }) => isKeyStore(type)).length,

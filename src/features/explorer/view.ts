@@ -1,10 +1,12 @@
 import type { Estate } from '../../core/inspection/estate.ts';
-import type { LiveResource } from '../../core/resources/resource.ts';
 import type { ConnectionKind } from '../../core/session.ts';
-import type { Caller, Listing } from '../../core/sources.ts';
+import type { Caller } from '../../core/sources.ts';
 import type { Filter } from './filter.ts';
 import { Inspector } from './inspector.ts';
+import { Inventory } from './inventory.ts';
 import { Usage } from './usage.ts';
+
+const nobodysUsage = new Usage([]);
 
 /** What changes a row, and how the tree is told of it. */
 export interface Refresher {
@@ -21,8 +23,7 @@ export class EstateView {
   readonly #tree: Refresher;
   readonly #now: () => number;
   #caller: Caller | undefined;
-  #inventory: Listing<LiveResource> | undefined;
-  #usage = new Usage([]);
+  #inventory: Inventory | undefined;
 
   constructor(estate: Estate, to: ConnectionKind, tree: Refresher, now: () => number) {
     this.estate = estate;
@@ -46,7 +47,7 @@ export class EstateView {
 
   /** Which accounts name which keys, as far as the inventory has been read. */
   get usage(): Usage {
-    return this.#usage;
+    return this.#inventory?.usage ?? nobodysUsage;
   }
 
   get caller(): Caller | undefined {
@@ -54,18 +55,14 @@ export class EstateView {
   }
 
   /** The inventory where it has been read. */
-  get inventory(): Listing<LiveResource> | undefined {
+  get inventory(): Inventory | undefined {
     return this.#inventory;
   }
 
   /** Reads the inventory, where that has not been done. */
-  async readInventory(): Promise<Listing<LiveResource>> {
-    const inventory = await this.estate.inventory();
-    if (inventory !== this.#inventory) {
-      this.#inventory = inventory;
-      this.#usage = new Usage(inventory.items);
-    }
-    return inventory;
+  async readInventory(): Promise<void> {
+    const listing = await this.estate.inventory();
+    if (listing !== this.#inventory?.listing) this.#inventory = new Inventory(listing);
   }
 
   async readCaller(): Promise<void> {
