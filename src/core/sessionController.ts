@@ -83,6 +83,8 @@ export class SessionController implements Session {
       if (!signal.aborted) this.#leave({ kind: 'failed', to, failure });
     };
     try {
+      // Who shows the state gets to do so first: opening loads SDKs, and nothing else runs meanwhile.
+      await this.#options.clock.sleep(0, signal);
       const source = await this.#options.ways.open(to, { isAsked, isAgain, onEnded }, signal);
       // Whether the sign-in holds is known only once a token was given.
       const { displayName } = await source.caller(signal);
