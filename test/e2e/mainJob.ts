@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Emulator } from '../host/emulator.ts';
 import { EnableWizard } from './support/enableWizard.ts';
-import { openEstate } from './support/estateView.ts';
+import { openEstate, widenSideBar } from './support/estateView.ts';
 import { purgeConsent } from './support/sample.ts';
 import { Workbench } from './ui.ts';
 
@@ -26,6 +26,7 @@ export async function walkMainJob(page: Page, { screenshots }: WalkOptions): Pro
   };
 
   await openEstate(workbench);
+  await widenSideBar(workbench, 520);
   const account = workbench.row('contoso-chat-prod');
   await expect(account).toContainText('Microsoft-managed keys');
   await photograph('estate');

@@ -19,7 +19,19 @@ export async function expectAccount(workbench: Workbench, name: string, words: R
   const row = workbench.row(name);
   await row.scrollIntoViewIfNeeded();
   await expect(row).toContainText(words);
-  await expect(row.locator(`.codicon-${icon}`)).toBeVisible();
+  await expect(row.locator(`.custom-view-tree-node-item-icon.codicon-${icon}`)).toBeVisible();
   await expect(row).toHaveAttribute('aria-label', words);
   return row;
+}
+
+/** Draws the side bar wider, so that descriptions are read whole. */
+export async function widenSideBar({ page }: Workbench, width: number): Promise<void> {
+  const bar = await page.locator('.part.sidebar').boundingBox();
+  if (!bar) throw new Error('The side bar is not shown.');
+  const edge = bar.x + bar.width;
+  const middle = bar.y + bar.height / 2;
+  await page.mouse.move(edge, middle);
+  await page.mouse.down();
+  await page.mouse.move(bar.x + width, middle, { steps: 5 });
+  await page.mouse.up();
 }
