@@ -1,8 +1,10 @@
 import type { CloudEnvironment } from './cloud.ts';
-import type { AzureFailure } from './failure.ts';
 import type { Change } from './plans/change.ts';
 import type { RunRecord } from './plans/record.ts';
+import type { EffectiveGrants, Listing } from './resources/reading.ts';
 import type { LiveResource } from './resources/resource.ts';
+
+export type { EffectiveGrants, Gap, Listing } from './resources/reading.ts';
 
 /**
  * What the core asks of the world. The composition roots hand in the implementations: live Azure (src/azure), the disk
@@ -19,19 +21,6 @@ export interface Clock {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** A part of the estate that could not be read, with the reason. */
-export interface Gap {
-  /** The ARM id below which something is missing. */
-  readonly scope: string;
-  readonly failure: AzureFailure;
-}
-
-/** What could be read, and what could not. One subscription that fails never empties the others. */
-export interface Listing<T> {
-  readonly items: readonly T[];
-  readonly gaps: readonly Gap[];
-}
-
 export interface Subscription {
   readonly id: string;
   readonly name: string;
@@ -45,15 +34,6 @@ export interface Caller {
   readonly displayName: string;
   readonly tenantId: string | undefined;
   readonly objectId: string | undefined;
-}
-
-/** The role assignments that reach a principal at a scope (inherited and through groups), with their definitions. */
-export interface EffectiveGrants {
-  readonly assignments: readonly LiveResource[];
-  readonly definitions: readonly LiveResource[];
-  readonly denyAssignments: readonly LiveResource[];
-  /** What could not be read: with a gap, the absence of a grant proves nothing. */
-  readonly gaps: readonly Gap[];
 }
 
 /** What one role lets its holder do at a scope. Source: the Permissions API of Microsoft.Authorization. */

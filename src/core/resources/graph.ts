@@ -1,6 +1,6 @@
 import type { Change } from '../plans/change.ts';
 import { targetOf } from '../plans/change.ts';
-import type { EffectiveGrants, Gap } from '../sources.ts';
+import type { EffectiveGrants, Gap } from './reading.ts';
 import { normalizeArmId, parentArmId } from './armId.ts';
 import { sameStoreUri } from './keyIdentifier.ts';
 import type { Resource } from './resource.ts';

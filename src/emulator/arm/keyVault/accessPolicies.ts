@@ -5,7 +5,7 @@ import { parameter } from '../../wire/routes.ts';
 import { bodyOf, type ArmCall } from '../call.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { modified } from '../systemData.ts';
-import { providerHeaders, vaultOf } from './vaults.ts';
+import { providerHeaders, vaultOf } from './requested.ts';
 
 type Permissions = AccessPolicy['permissions'];
 

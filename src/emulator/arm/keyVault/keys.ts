@@ -7,7 +7,7 @@ import { parameter } from '../../wire/routes.ts';
 import type { ArmCall } from '../call.ts';
 import { armPage } from '../paging.ts';
 import { armRefusal } from '../refusals.ts';
-import { providerHeaders, vaultOf } from './vaults.ts';
+import { providerHeaders, vaultOf } from './requested.ts';
 
 const type = 'Microsoft.KeyVault/vaults/keys';
 const dataAction = 'Microsoft.KeyVault/vaults/keys/read';

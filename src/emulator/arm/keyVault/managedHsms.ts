@@ -7,7 +7,7 @@ import { armPage } from '../paging.ts';
 import { resourceNotFound } from '../refusals.ts';
 import { systemDataView } from '../systemData.ts';
 import { networkAclsView } from './vaultView.ts';
-import { providerHeaders } from './vaults.ts';
+import { providerHeaders } from './requested.ts';
 
 const type = 'Microsoft.KeyVault/managedHSMs';
 
