@@ -21,23 +21,43 @@ test.afterEach(async ({ faults, window }) => {
 
 test('one subscription that fails never empties the others', async ({ workbench, faults, emulator }) => {
   const research = (await findSubscription(emulator, 'Contoso Research')).replace('/subscriptions/', '');
-  const fault = { kind: 'answer', status: 403, body: forbidden } as const;
-  faults.disturb((call) => isGraph(call) && call.body.includes(research), fault);
+  const isAbout = ({ path, body }: Call) =>
+    path.includes(research) || (path.includes('ResourceGraph') && body.includes(research));
+  faults.disturb(isAbout, { kind: 'answer', status: 403, body: forbidden });
   await openEstate(workbench);
-  await expect(workbench.row('contoso-chat-prod')).toBeVisible();
-  await expect(workbench.row(/could not be read|Could not read/i)).toBeVisible();
+  await expect(workbench.row('contoso-chat-prod')).toContainText('Microsoft-managed keys');
+  await expect(workbench.row(/you do not have the right/)).toBeVisible();
+  await expect(workbench.row('contoso-legal-research')).toBeHidden();
   faults.calm();
   await workbench.runCommand('Azure OpenAI Keys: Refresh');
   await expect(workbench.row('contoso-legal-research')).toBeVisible();
+  await expect(workbench.row(/you do not have the right/)).toBeHidden();
 });
 
-test('an answer that is no JSON becomes a row with words and a way to try again', async ({ workbench, faults }) => {
+test('an index that answers nonsense is done without', async ({ workbench, faults }) => {
   await openEstate(workbench);
+  const before = faults.calls.filter(isGraph).length;
   faults.disturb(isGraph, { kind: 'answer', status: 200, body: '<html>proxy error</html>' });
   await workbench.runCommand('Azure OpenAI Keys: Refresh');
-  const row = workbench.row(/not what the API promises/);
-  await expect(row).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => faults.calls.filter(isGraph).length).toBeGreaterThan(before);
+  await expect(workbench.row('contoso-search-prod')).toContainText('versionless');
+  await expect(workbench.row('contoso-legal-research')).toBeVisible();
   await expect(workbench.notifications).toHaveCount(0);
+});
+
+test('answers that are no JSON become rows with words, never an exception', async ({ workbench, faults }) => {
+  await openEstate(workbench);
+  faults.disturb(({ method, path }) => method === 'GET' || path.includes('ResourceGraph'), {
+    kind: 'answer',
+    status: 200,
+    body: '<html>proxy error</html>',
+  });
+  await workbench.runCommand('Azure OpenAI Keys: Refresh');
+  await expect(workbench.row(/not what the API promises/)).toBeVisible({ timeout: 60_000 });
+  await expect(workbench.notifications).toHaveCount(0);
+  faults.calm();
+  await workbench.runCommand('Azure OpenAI Keys: Refresh');
+  await expect(workbench.row('contoso-chat-prod')).toBeVisible();
 });
 
 test('a slow answer keeps the picker busy, and leaving it is no error', async ({ workbench, faults, window }) => {
