@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -35,9 +36,11 @@ function roomRules(name, { may, packages }) {
   };
 }
 
+const features = readdirSync(new URL('src/features', import.meta.url));
+
 /** Features never import a sibling: what two of them share belongs in core or platform. */
-const featureSiblings = {
-  files: ['src/features/*/**/*.ts'],
+const featureSiblings = features.map((feature) => ({
+  files: [`src/features/${feature}/**/*.ts`],
   rules: {
     'no-restricted-imports': [
       'error',
@@ -45,14 +48,14 @@ const featureSiblings = {
         patterns: [
           ...roomRules('features', rooms.features).rules['no-restricted-imports'][1].patterns,
           {
-            regex: '^(\\.\\./)+(?!(\\.\\./)*(core|platform|protocol)/)[a-z-]+/',
+            regex: `^(\\.\\./)+(${features.filter((other) => other !== feature).join('|')})/`,
             message: 'A feature never imports a sibling feature (docs/architecture.md, "Rooms").',
           },
         ],
       },
     ],
   },
-};
+}));
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'coverage/', 'test-results/', '.vscode-test/', '**/*.cjs'] },
@@ -74,15 +77,26 @@ export default tseslint.config(
     },
   },
   ...Object.entries(rooms).map(([name, room]) => roomRules(name, room)),
-  featureSiblings,
+  ...featureSiblings,
   {
     files: ['src/core/**/*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
-        ...['process', 'Buffer', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'window', 'document', 'require'].map(
-          (name) => ({ name, message: 'The core is pure: what it needs from outside comes through src/core/sources.ts.' }),
-        ),
+        ...[
+          'process',
+          'Buffer',
+          'setTimeout',
+          'setInterval',
+          'setImmediate',
+          'fetch',
+          'window',
+          'document',
+          'require',
+        ].map((name) => ({
+          name,
+          message: 'The core is pure: what it needs from outside comes through src/core/sources.ts.',
+        })),
       ],
     },
   },
@@ -94,6 +108,11 @@ export default tseslint.config(
   {
     // Test runners return promises from describe/it/test that nobody awaits; chai-like expressions do not occur.
     files: ['test/**/*.ts'],
-    rules: { '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'vitest', name: ['describe', 'it', 'test'] }] }] },
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'vitest', name: ['describe', 'it', 'test'] }] },
+      ],
+    },
   },
 );

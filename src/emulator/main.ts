@@ -8,8 +8,9 @@ const parentCheck = 2_000;
 async function main(): Promise<void> {
   const { emulator: options, parentPid } = commandLine();
   const { port, secret, tenantId, principals } = await startEmulator(options);
-  console.log(JSON.stringify({ port, secret, tenantId, principals }));
+  // Before the line: whoever reads it may end the emulator at once.
   endWithParent(parentPid);
+  console.log(JSON.stringify({ port, secret, tenantId, principals }));
 }
 
 function commandLine(): CommandLine {

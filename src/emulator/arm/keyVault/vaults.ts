@@ -1,8 +1,6 @@
 import { asString, member } from '../../json.ts';
 import { vaultNamed } from '../../state/estate.ts';
-import type { Vault } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
-import { parameter } from '../../wire/routes.ts';
 import { bodyOf, groupScope, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
 import { armPage } from '../paging.ts';
 import { badRequest } from '../refusals.ts';
