@@ -1,4 +1,4 @@
-import { identityKinds, uriOf } from '../../core/resources/binding.ts';
+import { uriOf } from '../../core/resources/binding.ts';
 import type { Estate } from '../../core/inspection/estate.ts';
 import { normalizeArmId } from '../../core/resources/armId.ts';
 import { sameStoreUri } from '../../core/resources/keyIdentifier.ts';
@@ -93,9 +93,7 @@ function askIdentity(estate: Estate): Question<Wishes> {
     const picked = await pick<IdentityChoice>({
       title: titleFor(estate, wishes),
       place,
-      placeholder: identityKinds(account).system
-        ? `With which identity does ${account.name} reach the key?`
-        : `With which identity does ${account.name} reach the key? Nothing is changed before you have seen the plan.`,
+      placeholder: `With which identity does ${account.name} reach the key?`,
       purpose: 'read the identities',
       active: wishes.identity?.kind === 'user' ? normalizeArmId(wishes.identity.id) : systemIdentityRow,
       async load(show) {

@@ -25,13 +25,13 @@ export function identityRows(
   const unseen = attachedIdentities(account).filter((id) => !identities.some(({ key }) => key === normalizeArmId(id)));
   return [
     systemRow(account),
-    ...group('User-assigned, attached to the account already', [
-      ...sorted.filter(isAttached).map((identity) => userRow(identity.id, 'attached')),
-      ...unseen.map((id) => userRow(id, 'attached, among subscriptions that are not shown')),
+    ...group('User-assigned, attached already', [
+      ...sorted.filter(isAttached).map((identity) => userRow(identity.id)),
+      ...unseen.map((id) => userRow(id, 'among what you cannot see')),
     ]),
     ...group(
-      'User-assigned, in the subscription of the account',
-      near.map((identity) => userRow(identity.id, 'will be attached')),
+      'User-assigned, will be attached',
+      near.map((identity) => userRow(identity.id)),
     ),
   ];
 }
@@ -44,19 +44,19 @@ function systemRow(account: LiveResource): Choice<IdentityChoice> {
     label: 'System-assigned identity',
     icon: 'account',
     description: joined('recommended', has ? 'the account has it' : 'will be turned on'),
-    detail: `Lives and dies with ${account.name}; nobody else can use it. Turning it off later takes the key away.`,
+    detail: `Belongs to ${account.name} alone. Turning it off later takes the key away.`,
     means: { value: { kind: 'system' } },
   };
 }
 
-function userRow(id: string, state: string): Choice<IdentityChoice> {
+function userRow(id: string, state?: string): Choice<IdentityChoice> {
   return {
     kind: 'choice',
     id: normalizeArmId(id),
     label: nameOf(id),
     icon: 'organization',
-    description: joined(state, parseArmId(id)?.resourceGroup),
-    detail: 'Keeps its grants when accounts come and go; every resource it is attached to can use the key.',
+    description: joined(parseArmId(id)?.resourceGroup, state),
+    detail: 'Can be shared: every resource it is attached to can use the key.',
     means: { value: { kind: 'user', id } },
   };
 }

@@ -128,10 +128,10 @@ describe('the choice of an identity', () => {
     const foreign = identity('foreign', '/subscriptions/99999999-9999-9999-9999-999999999999/resourceGroups/rg');
     expect(words(identityRows(holder, [identity('near'), foreign, attached]))).toEqual([
       'System-assigned identity',
-      '-- User-assigned, attached to the account already --',
+      '-- User-assigned, attached already --',
       'z-attached',
       'unseen',
-      '-- User-assigned, in the subscription of the account --',
+      '-- User-assigned, will be attached --',
       'near',
     ]);
   });
