@@ -31,8 +31,11 @@ export class Workbench {
     const label = `a.action-label[aria-label*="${name}"]`;
     const item = this.page.locator(`.activitybar .action-item:has(${label})`);
     await item.waitFor({ timeout: 60_000 });
-    if (!((await item.getAttribute('class')) ?? '').includes('checked')) await item.locator(label).click();
-    await expect(item).toHaveClass(/checked/);
+    // A window that is being restored may open the container by itself; a click would then close it again.
+    await expect(async () => {
+      if (!((await item.getAttribute('class')) ?? '').includes('checked')) await item.locator(label).click();
+      await expect(item).toHaveClass(/checked/, { timeout: 2000 });
+    }).toPass();
   }
 
   /** The tree's row with this text among what it shows. */
