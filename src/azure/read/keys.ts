@@ -1,6 +1,6 @@
 import { AzureFailure, toFailure } from '../../core/failure.ts';
 import { nameOf, normalizeArmId, parentArmId } from '../../core/resources/armId.ts';
-import { storeUriOf } from '../../core/resources/graph.ts';
+import { storeUriOf } from '../../core/resources/resourceIndex.ts';
 import type { LiveResource } from '../../core/resources/resource.ts';
 import { asNumber, asString } from '../../core/resources/value.ts';
 import type { Listing } from '../../core/sources.ts';

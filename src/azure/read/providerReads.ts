@@ -1,4 +1,4 @@
-import { storeUriOf } from '../../core/resources/graph.ts';
+import { storeUriOf } from '../../core/resources/resourceIndex.ts';
 import { liveResource, type LiveResource } from '../../core/resources/resource.ts';
 import { isKeyStore, types, type ResourceType } from '../../core/resources/types.ts';
 import { asString } from '../../core/resources/value.ts';

@@ -1,7 +1,8 @@
 import { collectBinding } from '../inspection/collect.ts';
 import { toFailure } from '../failure.ts';
 import { resolveBinding } from '../resources/binding.ts';
-import { ResourceGraph, storeUriOf } from '../resources/graph.ts';
+import { ResourceGraph } from '../resources/graph.ts';
+import { storeUriOf } from '../resources/resourceIndex.ts';
 import { normalizeArmId } from '../resources/armId.ts';
 import type { LiveResource } from '../resources/resource.ts';
 import { judge } from '../rules/catalogue.ts';

@@ -1,7 +1,8 @@
 import { clause } from '../failure.ts';
 import { isWithinScope, nameOf } from './armId.ts';
 import { judgeGrant, type Grant } from './grant.ts';
-import { storeUriOf, type ResourceGraph } from './graph.ts';
+import type { ResourceGraph } from './graph.ts';
+import { storeUriOf } from './resourceIndex.ts';
 import { isJsonObject } from './json.ts';
 import { normalizeStoreUri } from './keyIdentifier.ts';
 import { judgeNetwork, type NetworkPath } from './network.ts';

@@ -1,10 +1,10 @@
 import type { Change } from '../plans/change.ts';
 import { targetOf } from '../plans/change.ts';
 import type { EffectiveGrants, Gap } from './reading.ts';
-import { normalizeArmId, parentArmId } from './armId.ts';
-import { sameStoreUri } from './keyIdentifier.ts';
+import { normalizeArmId } from './armId.ts';
 import type { Resource } from './resource.ts';
-import { isKeyStore, types, type ResourceType } from './types.ts';
+import { ResourceIndex } from './resourceIndex.ts';
+import { types, type ResourceType } from './types.ts';
 import { absent, asString, at, isNotSet, reference, sameValue, type Value } from './value.ts';
 
 /**
@@ -12,13 +12,13 @@ import { absent, asString, at, isNotSet, reference, sameValue, type Value } from
  * another one.
  */
 export class ResourceGraph {
-  readonly #resources: ReadonlyMap<string, Resource>;
+  readonly #resources: ResourceIndex;
   readonly #groupsOf: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #grantsReadFor: ReadonlySet<string>;
   readonly gaps: readonly Gap[];
 
   private constructor(
-    resources: ReadonlyMap<string, Resource>,
+    resources: ResourceIndex,
     groupsOf: ReadonlyMap<string, ReadonlySet<string>>,
     grantsReadFor: ReadonlySet<string>,
     gaps: readonly Gap[],
@@ -30,12 +30,7 @@ export class ResourceGraph {
   }
 
   static of(resources: Iterable<Resource>, gaps: readonly Gap[] = []): ResourceGraph {
-    return new ResourceGraph(
-      new Map([...resources].map((resource) => [resource.key, resource])),
-      new Map(),
-      new Set(),
-      gaps,
-    );
+    return new ResourceGraph(ResourceIndex.of(resources), new Map(), new Set(), gaps);
   }
 
   get(key: string): Resource | undefined {
@@ -43,29 +38,22 @@ export class ResourceGraph {
   }
 
   ofType(type: ResourceType): readonly Resource[] {
-    return [...this.#resources.values()].filter((resource) => resource.type === type);
+    return this.#resources.ofType(type);
   }
 
   /** Resources of a type whose ARM id lies directly below this one. */
   childrenOf(parent: Resource, type: ResourceType): readonly Resource[] {
-    return this.ofType(type).filter((resource) => {
-      const above = resource.id === undefined ? undefined : parentArmId(resource.id);
-      return above !== undefined && normalizeArmId(above) === parent.key;
-    });
+    return this.#resources.childrenOf(parent.key, type);
   }
 
   /** The vault or Managed HSM behind a data-plane URI. */
   keyStoreByUri(uri: string): Resource | undefined {
-    return [...this.#resources.values()].find((resource) => {
-      const own = isKeyStore(resource.type) ? asString(storeUriOf(resource)) : undefined;
-      return own !== undefined && sameStoreUri(own, uri);
-    });
+    return this.#resources.keyStoreByUri(uri);
   }
 
   /** The graph with these resources added; one with the same key replaces the older. */
   with(resources: Iterable<Resource>, gaps: readonly Gap[] = []): ResourceGraph {
-    const merged = new Map(this.#resources);
-    for (const resource of resources) merged.set(resource.key, resource);
+    const merged = this.#resources.with(resources);
     return new ResourceGraph(merged, this.#groupsOf, this.#grantsReadFor, [...this.gaps, ...gaps]);
   }
 
@@ -107,11 +95,6 @@ export class ResourceGraph {
       return base ? graph.with([altered(base, change.path, change.value)]) : graph;
     }, this);
   }
-}
-
-/** The property that holds a key store's data-plane URI: vaults and Managed HSMs name it differently. */
-export function storeUriOf(store: Resource): Value {
-  return store.read(store.type === types.managedHsm ? 'properties.hsmUri' : 'properties.vaultUri');
 }
 
 function grantsKey(principalId: string, scope: string): string {

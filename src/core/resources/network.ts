@@ -1,4 +1,4 @@
-import { storeUriOf } from './graph.ts';
+import { storeUriOf } from './resourceIndex.ts';
 import type { Resource } from './resource.ts';
 import { asBoolean, asString, asStrings, isNotSet, isSettled } from './value.ts';
 

@@ -1,4 +1,4 @@
-import { storeUriOf } from '../../core/resources/graph.ts';
+import { storeUriOf } from '../../core/resources/resourceIndex.ts';
 import { normalizeStoreUri } from '../../core/resources/keyIdentifier.ts';
 import type { Resource } from '../../core/resources/resource.ts';
 import { types } from '../../core/resources/types.ts';

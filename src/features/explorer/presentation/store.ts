@@ -1,5 +1,5 @@
 import { permissionModel } from '../../../core/resources/grant.ts';
-import { storeUriOf } from '../../../core/resources/graph.ts';
+import { storeUriOf } from '../../../core/resources/resourceIndex.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asBoolean, asString, type Value } from '../../../core/resources/value.ts';
