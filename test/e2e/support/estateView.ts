@@ -12,6 +12,23 @@ export async function openEstate(workbench: Workbench): Promise<void> {
   await account.or(welcome).first().waitFor({ timeout: 60_000 });
   if (await welcome.isVisible()) await welcome.click();
   await account.waitFor({ timeout: 60_000 });
+  await atRest(workbench);
+}
+
+/** Milliseconds without a change after which the tree is taken to be at rest: it gathers changes for a tenth of that. */
+const quiet = 500;
+
+/**
+ * Waits until the tree changes no more: a menu that is open over a row which is read anew closes, or has lost its row, as it
+ * would for a person.
+ */
+export async function atRest({ page, rows }: Workbench): Promise<void> {
+  await expect(async () => {
+    await expect(rows.filter({ hasText: 'checking' })).toHaveCount(0);
+    const before = await rows.allTextContents();
+    await page.waitForTimeout(quiet);
+    expect(await rows.allTextContents()).toEqual(before);
+  }).toPass({ timeout: 60_000 });
 }
 
 /** Waits until the look at an account's encryption has come to its end, and expects these words and this icon. */
