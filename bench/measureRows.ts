@@ -3,7 +3,7 @@ import { root } from '../scripts/root.ts';
 import { newProfile, startBrowser } from '../test/host/browser.ts';
 import { startEmulator } from '../test/host/emulator.ts';
 import { installHost } from '../test/host/install.ts';
-import { startServer } from '../test/host/server.ts';
+import { startServer, type Server } from '../test/host/server.ts';
 import { openWorkbench } from '../test/host/workbench.ts';
 import { trivialPath } from './extensions.ts';
 import type { Comparison } from './statistics.ts';
@@ -19,39 +19,42 @@ const accountsInSample = 8;
 
 const ownTitle = 'Customer-Managed Keys';
 
-/** Clicks on both views in fresh windows, each first in every other one, and waits for their rows. */
+/** Clicks on each view in a fresh window of its own, in turns, and waits for its rows. */
 export async function measureRows(rounds: number): Promise<RowFigures> {
   const installation = await installHost({ browser: true, onProgress: (line) => console.log(line) });
   const trivial: number[] = [];
   const own: number[] = [];
   const completeTree: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const emulator = await startEmulator();
-    const server = await startServer(installation, {
-      env: { AOAI_CMK_EMULATOR: JSON.stringify(emulator.description), AOAI_CMK_START: 'emulator' },
-    });
-    const browser = await startBrowser();
-    try {
-      const page = await (await newProfile(browser)).newPage();
-      await openWorkbench(page, server, { developmentPaths: [root, trivialPath] });
-      // The window is still busy with itself when it has just been painted.
-      await page.locator(`.activitybar a.action-label[aria-label*="${ownTitle}"]`).waitFor({ timeout: 60_000 });
-      await page.waitForTimeout(3000);
-      const measure: readonly (readonly [string, number[]])[] = [
-        ['Trivial', trivial],
-        [ownTitle, own],
-      ];
-      for (const [title, figures] of round % 2 === 0 ? measure : measure.toReversed()) {
-        figures.push(await clickToFirstRow(page, title));
-        if (title === ownTitle) completeTree.push(await untilComplete(page));
-      }
-    } finally {
-      await browser.close();
-      await server.stop();
-      await emulator.stop();
+  const emulator = await startEmulator();
+  const env = { AOAI_CMK_EMULATOR: JSON.stringify(emulator.description), AOAI_CMK_START: 'emulator' };
+  const server = await startServer(installation, { env });
+  try {
+    for (let round = 0; round < rounds; round++) {
+      trivial.push(await inWindow(server, (page) => clickToFirstRow(page, 'Trivial')));
+      await inWindow(server, async (page) => {
+        own.push(await clickToFirstRow(page, ownTitle));
+        completeTree.push((own.at(-1) ?? 0) + (await untilComplete(page)));
+      });
     }
+  } finally {
+    await server.stop();
+    await emulator.stop();
   }
   return { firstRow: { what: 'Click on the view to the first row', trivial, own, atMost: 2 }, completeTree };
+}
+
+async function inWindow<T>(server: Server, measure: (page: Page) => Promise<T>): Promise<T> {
+  const browser = await startBrowser();
+  try {
+    const page = await (await newProfile(browser)).newPage();
+    await openWorkbench(page, server, { developmentPaths: [root, trivialPath] });
+    await page.locator(`.activitybar a.action-label[aria-label*="${ownTitle}"]`).waitFor({ timeout: 60_000 });
+    // The window is still busy with itself when it has just been painted.
+    await page.waitForTimeout(3000);
+    return await measure(page);
+  } finally {
+    await browser.close();
+  }
 }
 
 /**
@@ -67,8 +70,6 @@ const clickInPage = (title: string): string => `(async () => {
   icon.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
   icon.click();
   while (!isOpen()) await frame();
-  // The rows of the view that was open before go first.
-  await frame();
   while (rows() === 0) await frame();
   return performance.now() - began;
 })()`;

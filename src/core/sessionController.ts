@@ -30,6 +30,12 @@ export interface SessionOptions {
   readonly first?: ConnectionKind | undefined;
 }
 
+/**
+ * Milliseconds that whoever shows the state has to do so: opening loads SDKs, and nothing else runs meanwhile. An extension host
+ * gathers what it tells its window for a moment before it sends it.
+ */
+const headStart = 20;
+
 /** Which estate is shown at the moment, and the way from one to another. The latest wish wins. */
 export class SessionController implements Session {
   readonly #options: SessionOptions;
@@ -83,8 +89,7 @@ export class SessionController implements Session {
       if (!signal.aborted) this.#leave({ kind: 'failed', to, failure });
     };
     try {
-      // Who shows the state gets to do so first: opening loads SDKs, and nothing else runs meanwhile.
-      await this.#options.clock.sleep(0, signal);
+      await this.#options.clock.sleep(headStart, signal);
       const source = await this.#options.ways.open(to, { isAsked, isAgain, onEnded }, signal);
       // Whether the sign-in holds is known only once a token was given.
       const { displayName } = await source.caller(signal);
