@@ -7,6 +7,8 @@ import { EnableWizard } from './support/enableWizard.ts';
 import { openEstate } from './support/estateView.ts';
 import { chatVault } from './support/sample.ts';
 
+// The second test asks about what the first has done.
+test.describe.configure({ mode: 'serial' });
 test.use({ estate: 'main job', emulatorArguments: ['--propagation', '6'] });
 
 const screenshots = fileURLToPath(new URL('../../test-results/screenshots', import.meta.url));

@@ -29,6 +29,8 @@ export async function walkMainJob(page: Page, { screenshots }: WalkOptions): Pro
   await widenSideBar(workbench, 520);
   const account = workbench.row('contoso-chat-prod');
   await expect(account).toContainText('Microsoft-managed keys');
+  // States are coloured and badged a moment after their rows are there.
+  await expect(workbench.row('contoso-search-prod').locator('[class*="monaco-decoration-"]').first()).toBeVisible();
   await photograph('estate');
 
   await workbench.chooseFromMenu(account, 'Enable Customer-Managed Key');
@@ -60,4 +62,9 @@ export async function walkMainJob(page: Page, { screenshots }: WalkOptions): Pro
   await expect(page.locator('.tab', { hasText: 'Proof for contoso-chat-prod' })).toBeVisible();
   await expect(workbench.webview().locator('body')).toContainText('What this does not prove');
   await photograph('proof');
+
+  await workbench.chooseFromMenu(account, 'Show Encryption');
+  await expect(page.locator('.tab', { hasText: 'contoso-chat-prod' }).last()).toBeVisible();
+  await expect(workbench.webview().locator('body')).toContainText('kv-contoso-chat');
+  await photograph('encryption');
 }

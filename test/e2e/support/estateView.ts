@@ -51,4 +51,6 @@ export async function widenSideBar({ page }: Workbench, width: number): Promise<
   await page.mouse.down();
   await page.mouse.move(bar.x + width, middle, { steps: 5 });
   await page.mouse.up();
+  // Away from the edge, which is lit while the mouse is on it.
+  await page.mouse.move(bar.x + width * 2, middle);
 }
