@@ -9,9 +9,12 @@ test.use({ estate: 'keyboard', emulatorArguments: ['--propagation', '4'] });
 const account =
   '/resourceGroups/rg-legal-research/providers/Microsoft.CognitiveServices/accounts/contoso-legal-research';
 
-/** Types into the picker that is open until this row is the active one, and accepts it. */
-async function accept(page: Page, wizard: EnableWizard, typed: string): Promise<void> {
+/** Types into the picker of this question until this row is the active one, and accepts it. */
+async function accept(page: Page, wizard: EnableWizard, question: string, typed: string): Promise<void> {
   const { quickRows } = wizard.workbench;
+  // What is typed before the picker is there goes nowhere.
+  await expect(wizard.title).toContainText(question);
+  await quickRows.first().waitFor();
   await page.keyboard.press('Control+A');
   await page.keyboard.type(typed);
   await expect(quickRows.filter({ hasText: typed }).first()).toHaveClass(/focused/);
@@ -27,14 +30,14 @@ test('the main job by keyboard alone', async ({ workbench, window: page, emulato
   await page.keyboard.type('Enable Customer-Managed Key');
   await expect(workbench.quickRows.first()).toContainText('Enable Customer-Managed Key');
   await page.keyboard.press('Enter');
-  await accept(page, wizard, 'contoso-legal-research');
+  await accept(page, wizard, '(1/6)', 'contoso-legal-research');
 
   // Keys that cannot serve explain themselves, and the question stays.
-  await accept(page, wizard, 'kv-contoso-legal');
+  await accept(page, wizard, '(2/6)', 'kv-contoso-legal');
   await expect(workbench.dialog).toContainText('must be in the same region');
   await page.keyboard.press('Enter');
   await expect(workbench.dialog).toBeHidden();
-  await accept(page, wizard, 'foundry-cmk');
+  await accept(page, wizard, '(2/6)', 'foundry-cmk');
 
   await expect(wizard.title).toContainText('(3/6)');
   await wizard.row('System-assigned identity').waitFor();
