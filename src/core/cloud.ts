@@ -50,8 +50,3 @@ export const chinaCloud: CloudEnvironment = {
 };
 
 export const clouds: readonly CloudEnvironment[] = [publicCloud, usGovernmentCloud, chinaCloud];
-
-/** The audience that tokens for a cloud's vaults (or HSMs) are for: the suffix without its leading dot. */
-export function keyStoreAudience(suffix: string): string {
-  return `https://${suffix.replace(/^\./, '')}`;
-}

@@ -60,6 +60,7 @@ export async function planEnable(
     kind: 'enable',
     title: `Encrypt ${account.name} with key ${key.name} of ${store.name}`,
     account: { id: account.id, name: account.name },
+    related: [store.id, ...(identity ? [identity.id] : [])],
     choices: choicesOf(input, store, key),
     steps,
     blockers: findings.filter(({ severity, certainty }) => severity === 'error' && certainty === 'known'),

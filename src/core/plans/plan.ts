@@ -8,6 +8,8 @@ export interface Plan {
   /** What will be true afterwards, in one sentence. */
   readonly title: string;
   readonly account: { readonly id: string; readonly name: string };
+  /** Ids of the other resources that the goal names, a key store or an identity: what to read again when it is refused. */
+  readonly related: readonly string[];
   /** What was chosen, line by line, in words. */
   readonly choices: readonly PlanChoice[];
   /** In the order in which they run. */

@@ -143,7 +143,7 @@ class Runner {
         refusals++;
         firstRefusal ??= clock.now();
         const diagnosis = isSwitch(step.change)
-          ? await diagnoseRefusal(source, step.change, clock.now(), this.#options.signal)
+          ? await diagnoseRefusal(source, step.change, this.#record.plan.related, clock.now(), this.#options.signal)
           : undefined;
         if (diagnosis !== undefined) throw new Diagnosed(failure.details, diagnosis);
         const deadline = Math.max(firstRefusal, this.#grantedAt() ?? 0) + propagationWindow;

@@ -25,6 +25,7 @@ function record(runId: string, startedAt = 1): RunRecord {
       kind: 'enable',
       title: 'Encrypt',
       account: { id: '/a', name: 'a' },
+      related: [],
       choices: [],
       steps: [],
       blockers: [],
