@@ -1,3 +1,4 @@
+import type { KeyEvents } from './audit/keyEvents.ts';
 import type { Clock } from './clock.ts';
 import type { TokenAuthority } from './entra/tokenAuthority.ts';
 import type { Estate } from './state/estate.ts';
@@ -31,4 +32,6 @@ export interface Azure {
   readonly clock: Clock;
   readonly tokens: TokenAuthority;
   readonly behaviour: Behaviour;
+  /** What the key stores have written down of the use of their keys. */
+  readonly keyEvents: KeyEvents;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { KeyEvents } from './audit/keyEvents.ts';
 import type { Azure, Behaviour } from './azure.ts';
 import { realClock, type Clock } from './clock.ts';
 import { cloudNamed, type CloudName } from './clouds.ts';
@@ -57,7 +58,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const clock = options.clock ?? realClock;
   const estate = sampleEstate(cloudNamed(options.cloud ?? 'AzureCloud'), clock.now());
   const tokens = await TokenAuthority.create(estate.tenant.tenantId, clock);
-  const azure: Azure = { estate, clock, tokens, behaviour: behaviourOf(options) };
+  const azure: Azure = { estate, clock, tokens, behaviour: behaviourOf(options), keyEvents: new KeyEvents() };
   const secret = randomBytes(32).toString('base64url');
   const log = new RequestLog();
   const server = createServer(azure, secret, log);

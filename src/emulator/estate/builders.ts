@@ -121,6 +121,7 @@ export class EstateBuilder {
       networkAcls: text.networkAcls,
       accessPolicies: text.accessPolicies ?? [],
       keys: new Map(),
+      deletedKeys: new Map(),
     };
     this.estate.vaults.set(vault.id.toLowerCase(), vault);
     return vault;

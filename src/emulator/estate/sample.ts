@@ -219,6 +219,10 @@ function addHsm(build: EstateBuilder, group: ResourceGroup): void {
     enablePurgeProtection: true,
     publicNetworkAccess: 'Enabled',
     networkAcls: { bypass: 'AzureServices', defaultAction: 'Allow', ipRules: [], virtualNetworkRules: [] },
+    keys: new Map(),
+    deletedKeys: new Map(),
+    localRoleAssignments: new Map(),
+    allowKeyManagementThroughArm: false,
   };
   build.estate.managedHsms.set(id.toLowerCase(), hsm);
 }

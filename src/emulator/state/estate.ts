@@ -5,12 +5,15 @@ import type {
   Account,
   AccountOperation,
   DeletedAccount,
+  DeletedKeyStore,
+  DiagnosticSetting,
   ManagedHsm,
   ManagementGroup,
   ResourceGroup,
   Subscription,
   UserAssignedIdentity,
   Vault,
+  Workspace,
 } from './resources.ts';
 
 export interface Tenant {
@@ -37,6 +40,11 @@ export interface Estate {
   readonly denyAssignments: Map<string, DenyAssignment>;
   readonly vaults: Map<string, Vault>;
   readonly managedHsms: Map<string, ManagedHsm>;
+  /** Under lower-case names: a deleted key store keeps its name. */
+  readonly deletedVaults: Map<string, DeletedKeyStore<Vault>>;
+  readonly deletedManagedHsms: Map<string, DeletedKeyStore<ManagedHsm>>;
+  readonly workspaces: Map<string, Workspace>;
+  readonly diagnosticSettings: Map<string, DiagnosticSetting>;
   readonly userAssignedIdentities: Map<string, UserAssignedIdentity>;
   readonly accounts: Map<string, Account>;
   readonly deletedAccounts: Map<string, DeletedAccount>;
@@ -57,6 +65,10 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     denyAssignments: new Map(),
     vaults: new Map(),
     managedHsms: new Map(),
+    deletedVaults: new Map(),
+    deletedManagedHsms: new Map(),
+    workspaces: new Map(),
+    diagnosticSettings: new Map(),
     userAssignedIdentities: new Map(),
     accounts: new Map(),
     deletedAccounts: new Map(),

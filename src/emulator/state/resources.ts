@@ -116,6 +116,34 @@ export interface Vault extends Resource {
   accessPolicies: readonly AccessPolicy[];
   /** Under lower-case names. */
   readonly keys: Map<string, Key>;
+  readonly deletedKeys: Map<string, DeletedKey>;
+}
+
+/** A deleted key that can still be recovered. */
+export interface DeletedKey {
+  readonly key: Key;
+  /** Milliseconds since 1970. */
+  readonly deletedAt: number;
+  readonly scheduledPurgeAt: number;
+  /** From when on it shows as deleted and can be recovered: deletion is eventually consistent. */
+  readonly effectiveFrom: number;
+}
+
+/** A deleted vault or Managed HSM that can still be recovered; its role assignments are gone. */
+export interface DeletedKeyStore<Store extends Vault | ManagedHsm> {
+  readonly store: Store;
+  readonly deletedAt: number;
+  readonly scheduledPurgeAt: number;
+}
+
+/** A role assignment that only the Managed HSM itself knows. */
+export interface LocalRoleAssignment {
+  readonly name: string;
+  /** `/`, `/keys` or `/keys/{name}`. */
+  readonly scope: string;
+  /** The GUID of the local role. */
+  readonly roleDefinition: string;
+  readonly principalId: string;
 }
 
 export interface ManagedHsm extends Resource {
@@ -123,9 +151,38 @@ export interface ManagedHsm extends Resource {
   readonly sku: string;
   readonly initialAdminObjectIds: readonly string[];
   readonly softDeleteRetentionInDays: number;
-  readonly enablePurgeProtection: boolean;
-  readonly publicNetworkAccess: PublicNetworkAccess;
-  readonly networkAcls: NetworkRuleSet;
+  enablePurgeProtection: boolean;
+  publicNetworkAccess: PublicNetworkAccess;
+  networkAcls: NetworkRuleSet;
+  /** Under lower-case names. */
+  readonly keys: Map<string, Key>;
+  readonly deletedKeys: Map<string, DeletedKey>;
+  /** Under their names. */
+  readonly localRoleAssignments: Map<string, LocalRoleAssignment>;
+  /** The setting AllowKeyManagementOperationsThroughARM. */
+  allowKeyManagementThroughArm: boolean;
+}
+
+/** A Log Analytics workspace. */
+export interface Workspace extends Resource {
+  /** The id by which the query API knows it. */
+  readonly customerId: string;
+  retentionInDays: number;
+}
+
+/** Where a resource sends its logs. */
+export interface DiagnosticSetting {
+  readonly id: string;
+  readonly name: string;
+  /** The ARM id of the resource that it is a setting of. */
+  readonly resourceId: string;
+  readonly workspaceId: string | undefined;
+  /** `Dedicated` writes to the resource's own table, anything else to AzureDiagnostics. */
+  readonly logAnalyticsDestinationType: string | undefined;
+  readonly logs: readonly { readonly category?: string; readonly categoryGroup?: string; readonly enabled: boolean }[];
+  readonly metrics: readonly { readonly category?: string; readonly enabled: boolean }[];
+  /** From when on rows arrive, in milliseconds. */
+  readonly createdAt: number;
 }
 
 export interface UserAssignedIdentity extends Resource {

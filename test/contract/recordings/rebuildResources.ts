@@ -77,6 +77,7 @@ export function addVault(scene: Scene, recorded: unknown): Vault {
     networkAcls: acls === undefined ? undefined : networkAclsOf(acls),
     accessPolicies: (asArray(member(properties, 'accessPolicies')) ?? []) as readonly AccessPolicy[],
     keys: new Map(),
+    deletedKeys: new Map(),
   };
   scene.estate.vaults.set(vault.id.toLowerCase(), vault);
   return vault;
@@ -114,6 +115,10 @@ export function addHsm(scene: Scene, recorded: unknown): void {
     enablePurgeProtection: asBoolean(member(properties, 'enablePurgeProtection')) ?? false,
     publicNetworkAccess: text(properties, 'publicNetworkAccess') === 'Disabled' ? 'Disabled' : 'Enabled',
     networkAcls: networkAclsOf(member(properties, 'networkAcls')),
+    keys: new Map(),
+    deletedKeys: new Map(),
+    localRoleAssignments: new Map(),
+    allowKeyManagementThroughArm: false,
   };
   scene.estate.managedHsms.set(hsm.id.toLowerCase(), hsm);
 }

@@ -1,3 +1,4 @@
+import { KeyEvents } from '../../../src/emulator/audit/keyEvents.ts';
 import type { Azure } from '../../../src/emulator/azure.ts';
 import { ManualClock, realClock } from '../../../src/emulator/clock.ts';
 import { cloudNamed } from '../../../src/emulator/clouds.ts';
@@ -72,6 +73,7 @@ export class Scene {
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
       },
+      keyEvents: new KeyEvents(),
     };
     this.caller = this.#addCaller();
   }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { KeyEvents } from '../../../src/emulator/audit/keyEvents.ts';
 import type { Azure } from '../../../src/emulator/azure.ts';
 import { ManualClock } from '../../../src/emulator/clock.ts';
 import { cloudNamed } from '../../../src/emulator/clouds.ts';
@@ -26,6 +27,7 @@ describe('The sample estate', () => {
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
       },
+      keyEvents: new KeyEvents(),
     };
   });
 
