@@ -1,6 +1,7 @@
 import type { LiveSource } from '../core/sources.ts';
 import { Clients } from './clients.ts';
 import type { AzureConnection } from './connection.ts';
+import { notReadable } from './read/bodies.ts';
 import { readCaller } from './read/caller.ts';
 import type { Context } from './read/context.ts';
 import { readGrants } from './read/grants.ts';
@@ -35,6 +36,13 @@ export function createAzureSource(connection: AzureConnection): LiveSource {
     grants: (principalId, scope, signal) => readGrants(context, principalId, scope, signal),
     roleDefinition: (id, signal) => readRoleDefinition(context, id, undefined, signal),
     permissions: (scope, signal) => readPermissions(context, scope, signal),
+    ofType: (type) => Promise.reject(notReadable(type)),
+    deletedResources: () => Promise.reject(notReadable('deleted resources')),
+    deleted: (id) => Promise.reject(notReadable(id)),
+    keyUse: (keyId) => Promise.reject(notReadable(keyId)),
+    diagnosticSettings: (id) => Promise.reject(notReadable(id)),
+    vaultNameProblem: (name) => Promise.reject(notReadable(name)),
+    locks: (scope) => Promise.reject(notReadable(scope)),
     apply: (change, signal) => apply(context, change, signal),
   };
 }

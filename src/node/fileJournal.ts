@@ -4,6 +4,7 @@ import type { RunRecord } from '../core/plans/record.ts';
 import { isJsonObject } from '../core/resources/json.ts';
 import type { Journal, LogLine } from '../core/sources.ts';
 import { temporarySuffix, writeAtomically } from './atomicFile.ts';
+import { lockFiles } from './fileLock.ts';
 
 const extension = '.json';
 
@@ -30,6 +31,7 @@ export function fileJournal(folder: string, log: LogLine): Journal {
     async remove(runId) {
       await rm(pathOf(folder, runId), { force: true });
     },
+    lock: (resources, holder) => lockFiles(join(folder, 'locks'), resources, holder),
   };
 }
 
@@ -77,12 +79,12 @@ function parse(text: string): unknown {
 }
 
 function isNewer(content: unknown): boolean {
-  return isJsonObject(content) && typeof content['format'] === 'number' && content['format'] > 1;
+  return isJsonObject(content) && typeof content['format'] === 'number' && content['format'] > 2;
 }
 
 /** Whether everything is there that running and showing a record rely on. */
 function isRecord(content: unknown): content is RunRecord {
-  if (!isJsonObject(content) || content['format'] !== 1) return false;
+  if (!isJsonObject(content) || content['format'] !== 2) return false;
   const { runId, plan, consents, status, startedAt, updatedAt, steps, cloud, isEmulator } = content;
   return (
     typeof runId === 'string' &&
@@ -93,7 +95,9 @@ function isRecord(content: unknown): content is RunRecord {
     typeof isEmulator === 'boolean' &&
     Array.isArray(consents) &&
     isJsonObject(plan) &&
-    isJsonObject(plan['account']) &&
+    isJsonObject(plan['subject']) &&
+    Array.isArray(plan['accounts']) &&
+    Array.isArray(plan['proves']) &&
     Array.isArray(plan['blockers']) &&
     Array.isArray(plan['steps']) &&
     plan['steps'].every(

@@ -1,7 +1,7 @@
 /** A plan and its run as a page shows them: plain JSON in words for people, without any secret. */
 
 export type PlanStatus =
-  'planned' | 'blocked' | 'running' | 'waiting' | 'interrupted' | 'succeeded' | 'failed' | 'cancelled';
+  'planned' | 'blocked' | 'running' | 'waiting' | 'parked' | 'interrupted' | 'succeeded' | 'failed' | 'cancelled';
 
 export interface PlanView {
   /** What will be true afterwards, in one sentence. */
@@ -25,7 +25,16 @@ export interface LabelledText {
 
 /** `notBegun`: the run ended before it; `interrupted`: it was under way when the program stopped. */
 export type StepState =
-  'pending' | 'running' | 'waiting' | 'done' | 'satisfied' | 'failed' | 'cancelled' | 'interrupted' | 'notBegun';
+  | 'pending'
+  | 'running'
+  | 'waiting'
+  | 'parked'
+  | 'done'
+  | 'satisfied'
+  | 'failed'
+  | 'cancelled'
+  | 'interrupted'
+  | 'notBegun';
 
 export interface StepView {
   readonly id: string;

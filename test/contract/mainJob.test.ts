@@ -1,26 +1,17 @@
+import { MemoryJournal } from '../support/memoryJournal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAzureSource } from '../../src/azure/azureSource.ts';
 import { emulatorConnection } from '../../src/azure/emulatorConnection.ts';
 import { Estate } from '../../src/core/inspection/estate.ts';
-import { planEnable } from '../../src/core/plans/enable.ts';
+import { planEnable } from '../../src/core/plans/goals/enable.ts';
 import { irreversibleSteps } from '../../src/core/plans/plan.ts';
 import { newRun, run } from '../../src/core/plans/runner.ts';
-import type { RunRecord } from '../../src/core/plans/record.ts';
 import { types } from '../../src/core/resources/types.ts';
-import type { Journal, LiveSource } from '../../src/core/sources.ts';
+import type { LiveSource } from '../../src/core/sources.ts';
 import { startEmulator, type RunningEmulator } from '../../src/emulator/start.ts';
 import { systemClock } from '../../src/node/systemClock.ts';
 
 const { signal } = new AbortController();
-
-function memoryJournal(): Journal {
-  const records = new Map<string, RunRecord>();
-  return {
-    list: () => Promise.resolve([...records.values()]),
-    save: (record) => Promise.resolve(void records.set(record.runId, record)),
-    remove: (runId) => Promise.resolve(void records.delete(runId)),
-  };
-}
 
 function connect(emulator: RunningEmulator, name: string): LiveSource {
   const principal = emulator.principals.find((candidate) => candidate.name === name);
@@ -73,8 +64,9 @@ describe('the main job, through the real SDKs', () => {
     return planEnable(
       source,
       {
-        accountId: account.id,
-        keyId: key.id,
+        kind: 'enable',
+        accountIds: [account.id],
+        key: { kind: 'existing', id: key.id },
         version: 'versionless',
         identity: { kind: 'system' },
         preferences: { grantScope: 'key' },
@@ -95,7 +87,7 @@ describe('the main job, through the real SDKs', () => {
     const ready = await plan(source);
     expect(ready.blockers).toEqual([]);
     expect(ready.steps.map(({ id }) => id)).toEqual(['identity', 'purge-protection', 'grant', 'encryption']);
-    const deps = { source, journal: memoryJournal(), clock: systemClock, log: () => undefined };
+    const deps = { source, journal: new MemoryJournal(), clock: systemClock, log: () => undefined };
     const seen = new Set<string>();
     const record = newRun(
       ready,
@@ -109,7 +101,7 @@ describe('the main job, through the real SDKs', () => {
     expect(end.steps['encryption']?.diagnosis).toBeUndefined();
     expect(end.status).toBe('succeeded');
     expect(seen).toContain('waiting');
-    expect(end.proof?.encryption).toMatchObject({ keySource: 'Microsoft.KeyVault' });
+    expect(end.proofs?.[0]?.value).toMatchObject({ keySource: 'Microsoft.KeyVault' });
     const again = await plan(source);
     expect(again.steps).toEqual([]);
   });

@@ -1,10 +1,11 @@
 import { inspectAccount } from '../../src/core/inspection/inspect.ts';
 import { Estate } from '../../src/core/inspection/estate.ts';
 import { AzureFailure } from '../../src/core/failure.ts';
-import { planEnable, type EnableInput } from '../../src/core/plans/enable.ts';
+import { planEnable, type EnableInput } from '../../src/core/plans/goals/enable.ts';
 import type { Plan } from '../../src/core/plans/plan.ts';
 import type { RunRecord } from '../../src/core/plans/record.ts';
 import { irreversibleSteps } from '../../src/core/plans/plan.ts';
+import { MemoryJournal } from './memoryJournal.ts';
 import { isSwitch } from '../../src/core/plans/derive.ts';
 import { newRun, run } from '../../src/core/plans/runner.ts';
 import { ResourceGraph } from '../../src/core/resources/graph.ts';
@@ -48,8 +49,9 @@ export interface Scenario {
 }
 
 const input: EnableInput = {
-  accountId,
-  keyId,
+  kind: 'enable',
+  accountIds: [accountId],
+  key: { kind: 'existing', id: keyId },
   version: 'versionless',
   identity: { kind: 'system' },
   preferences: { grantScope: 'key' },
@@ -71,8 +73,12 @@ function sessionOf(source: FakeEstate): Session {
 
 async function runOf(estate: FakeEstate, plan: Plan): Promise<readonly RunRecord[]> {
   const records: RunRecord[] = [];
-  const nothing = { list: () => Promise.resolve([]), save: () => Promise.resolve(), remove: () => Promise.resolve() };
-  const deps = { source: estate, journal: nothing, clock: new ManualClock(clock.now()), log: () => undefined };
+  const deps = {
+    source: estate,
+    journal: new MemoryJournal(),
+    clock: new ManualClock(clock.now()),
+    log: () => undefined,
+  };
   const consents = irreversibleSteps(plan).map(({ id }) => id);
   await run(newRun(plan, consents, deps), deps, { signal, onProgress: (record) => records.push(record) });
   return records;

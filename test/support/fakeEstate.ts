@@ -1,11 +1,12 @@
 import { publicCloud } from '../../src/core/cloud.ts';
 import { AzureFailure } from '../../src/core/failure.ts';
-import type { Change } from '../../src/core/plans/change.ts';
-import { normalizeArmId, parentArmId, parseArmId } from '../../src/core/resources/armId.ts';
+import type { KeyUse } from '../../src/core/inspection/keyUse.ts';
+import type { ActChange, Change, CreateChange, DeleteChange } from '../../src/core/plans/change.ts';
+import { nameOf, normalizeArmId, parentArmId, parseArmId } from '../../src/core/resources/armId.ts';
 import type { JsonObject } from '../../src/core/resources/json.ts';
 import { liveResource, type LiveResource } from '../../src/core/resources/resource.ts';
-import { resourceType, types } from '../../src/core/resources/types.ts';
-import { toJson } from '../../src/core/resources/value.ts';
+import { deletedTypes, isKey, resourceType, types, type ResourceType } from '../../src/core/resources/types.ts';
+import { asString, at, toJson } from '../../src/core/resources/value.ts';
 import type { EffectiveGrants, Listing, LiveSource, Permission, Subscription } from '../../src/core/sources.ts';
 
 export const subscriptionId = '11111111-1111-1111-1111-111111111111';
@@ -30,6 +31,14 @@ export class FakeEstate implements LiveSource {
   beforeApply: (change: Change) => void = () => undefined;
   /** Called after a change was applied; what it throws is an answer that got lost. */
   afterApply: (change: Change) => void = () => undefined;
+  /** What is deleted, by the normalised id that it had. */
+  readonly deletedBodies = new Map<string, Mutable>();
+  /** What the audit log shows of each key, by its normalised id. */
+  readonly uses = new Map<string, KeyUse>();
+  readonly settings: LiveResource[] = [];
+  readonly heldLocks: LiveResource[] = [];
+  subscriptionState = 'Enabled';
+  takenNames: readonly string[] = [];
   /** Called before each read. */
   beforeRead: (id: string) => void = () => undefined;
 
@@ -97,7 +106,7 @@ export class FakeEstate implements LiveSource {
     });
   }
 
-  async apply(change: Change, signal: AbortSignal): Promise<void> {
+  async apply(change: Change, signal: AbortSignal): Promise<JsonObject | undefined> {
     signal.throwIfAborted();
     this.beforeApply(change);
     this.applied.push(change);
@@ -105,12 +114,71 @@ export class FakeEstate implements LiveSource {
     if (change.kind === 'set') {
       this.set(change.resource, change.path, toJson(change.value));
       if (change.path === 'identity') this.set(change.resource, 'identity.principalId', principalId);
-    } else {
-      const properties = toJson(change.properties) as Mutable;
-      if (change.type === types.roleAssignment) this.assign(String(properties['principalId']), change.scope);
-      else this.set(change.scope, 'properties.accessPolicies', [properties]);
+    } else if (change.kind === 'create') {
+      this.#create(change);
+    } else if (change.kind === 'delete') {
+      this.#delete(change);
     }
+    const product = change.kind === 'act' ? this.#act(change) : undefined;
     this.afterApply(change);
+    return product;
+  }
+
+  #create(change: CreateChange): void {
+    const properties = toJson(change.properties) as Mutable;
+    if (change.type === types.roleAssignment) {
+      const role = String(properties['roleDefinitionId']);
+      this.assign(String(properties['principalId']), change.scope, role.slice(role.lastIndexOf('/') + 1));
+    } else if (change.type === types.accessPolicy) this.set(change.scope, 'properties.accessPolicies', [properties]);
+    else if (isKey(change.type)) this.put(change.resource, keyBody(properties, 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'));
+    else {
+      const root = Object.fromEntries(Object.entries(change.body ?? {}).map(([name, value]) => [name, toJson(value)]));
+      const uri = `https://${nameOf(change.resource)}.vault.azure.net/`;
+      this.put(change.resource, {
+        ...root,
+        properties: { ...properties, ...(change.type === types.vault && { vaultUri: uri }) },
+      });
+    }
+  }
+
+  #delete(change: DeleteChange): void {
+    const wished = toJson(change.properties) as Mutable;
+    for (const [key, { body }] of this.bodies) {
+      const own = body['properties'] as Mutable | undefined;
+      const isIt = own?.['principalId'] === wished['principalId'] && own?.['scope'] === change.scope;
+      if (key === normalizeArmId(change.resource) || isIt) this.bodies.delete(key);
+    }
+  }
+
+  /** A rotation makes a version; what was deleted comes back; a backup tells where it is. */
+  #act(change: ActChange): JsonObject | undefined {
+    switch (change.act) {
+      case 'rotate': {
+        const version = String(this.bodies.size).padStart(32, 'c');
+        this.put(`${change.resource}/versions/${version}`, keyBody({}, version));
+        this.set(
+          change.resource,
+          'properties.keyUriWithVersion',
+          `https://team-vault.vault.azure.net/keys/cmk/${version}`,
+        );
+        return { version };
+      }
+      case 'recover': {
+        const deleted = this.deletedBodies.get(normalizeArmId(change.resource));
+        if (deleted) this.put(change.resource, deleted);
+        this.deletedBodies.delete(normalizeArmId(change.resource));
+        return undefined;
+      }
+      case 'purge':
+        this.deletedBodies.delete(normalizeArmId(change.resource));
+        return undefined;
+      case 'backup':
+        return { path: asString(at(change.parameters, 'path')) ?? '', sha256: 'ab' };
+      case 'import':
+      case 'restore':
+        this.put(change.resource, keyBody());
+        return undefined;
+    }
   }
 
   caller() {
@@ -119,7 +187,7 @@ export class FakeEstate implements LiveSource {
 
   subscriptions(): Promise<Listing<Subscription>> {
     return Promise.resolve({
-      items: [{ id: subscriptionId, name: 'Production', tenantId, state: 'Enabled' }],
+      items: [{ id: subscriptionId, name: 'Production', tenantId, state: this.subscriptionState }],
       gaps: [],
     });
   }
@@ -178,6 +246,41 @@ export class FakeEstate implements LiveSource {
 
   permissions(): Promise<readonly Permission[]> {
     return Promise.resolve(this.permissionsHeld);
+  }
+
+  ofType(type: ResourceType): Promise<Listing<LiveResource>> {
+    return Promise.resolve({ items: this.#all().filter((item) => item.type === type), gaps: [] });
+  }
+
+  deletedResources(): Promise<Listing<LiveResource>> {
+    const items = [...this.deletedBodies].flatMap(([id, body]) => {
+      const type = deletedTypes[resourceType(parseArmId(id)?.type ?? '') ?? types.subscription];
+      return type === undefined || type === types.deletedKey ? [] : [liveResource(id, type, body as JsonObject)];
+    });
+    return Promise.resolve({ items, gaps: [] });
+  }
+
+  deleted(id: string): Promise<LiveResource | undefined> {
+    const body = this.deletedBodies.get(normalizeArmId(id));
+    const type = deletedTypes[resourceType(parseArmId(id)?.type ?? '') ?? types.subscription];
+    return Promise.resolve(body && type && liveResource(id, type, body as JsonObject));
+  }
+
+  keyUse(id: string): Promise<KeyUse> {
+    const none: KeyUse = { rows: [], coverage: { kind: 'none', reason: 'No log is kept.' } };
+    return Promise.resolve(this.uses.get(normalizeArmId(id)) ?? none);
+  }
+
+  diagnosticSettings(): Promise<Listing<LiveResource>> {
+    return Promise.resolve({ items: this.settings, gaps: [] });
+  }
+
+  vaultNameProblem(name: string): Promise<string | undefined> {
+    return Promise.resolve(this.takenNames.includes(name) ? `The vault name '${name}' is already in use.` : undefined);
+  }
+
+  locks(): Promise<Listing<LiveResource>> {
+    return Promise.resolve({ items: this.heldLocks, gaps: [] });
   }
 
   #all(): LiveResource[] {

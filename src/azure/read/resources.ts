@@ -36,6 +36,8 @@ export async function readResource(context: Context, id: string, signal: AbortSi
     case types.managedHsm:
     case types.userAssignedIdentity:
       return readFromProvider(context, id, signal);
+    default:
+      throw notReadable(id);
   }
 }
 

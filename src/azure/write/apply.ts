@@ -1,5 +1,6 @@
 import { AzureFailure } from '../../core/failure.ts';
-import type { Change } from '../../core/plans/change.ts';
+import { placeOf, type Change } from '../../core/plans/change.ts';
+import type { JsonObject } from '../../core/resources/json.ts';
 import { types } from '../../core/resources/types.ts';
 import type { Context } from '../read/context.ts';
 import { addAccessPolicy } from './accessPolicy.ts';
@@ -28,12 +29,18 @@ const creates: Readonly<Partial<Record<Change['type'], Apply<CreateChange>>>> = 
  * Makes one change and waits until Azure has finished with it.
  * @throws AzureFailure
  */
-export async function apply(context: Context, change: Change, signal: AbortSignal): Promise<void> {
+export async function apply(context: Context, change: Change, signal: AbortSignal): Promise<JsonObject | undefined> {
   switch (change.kind) {
     case 'set':
-      return (sets[change.type] ?? unsupported)(context, change, signal);
+      await (sets[change.type] ?? unsupported)(context, change, signal);
+      return undefined;
     case 'create':
-      return (creates[change.type] ?? unsupported)(context, change, signal);
+      await (creates[change.type] ?? unsupported)(context, change, signal);
+      return undefined;
+    case 'delete':
+    case 'act':
+    case 'await':
+      return unsupported(context, change);
   }
 }
 
@@ -42,7 +49,7 @@ function unsupported(_context: Context, change: Change): Promise<never> {
     new AzureFailure({
       kind: 'rejected',
       purpose: `${change.kind} a resource of type ${change.type}`,
-      resource: change.kind === 'set' ? change.resource : change.scope,
+      resource: placeOf(change),
       azureMessage: 'This product does not make such a change.',
     }),
   );

@@ -2,7 +2,7 @@ import { AzureFailure, toFailure } from '../failure.ts';
 import { resolveBinding } from '../resources/binding.ts';
 import { permissionModel } from '../resources/grant.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
-import type { LiveResource } from '../resources/resource.ts';
+import { isLive, type LiveResource } from '../resources/resource.ts';
 import { types } from '../resources/types.ts';
 import { asString } from '../resources/value.ts';
 import type { EstateReader, Gap } from '../sources.ts';
@@ -23,20 +23,36 @@ export async function collectBinding(
   const binding = resolveBinding(account, graph);
   const encryption = (name: string) => asString(account.read(`properties.encryption.keyVaultProperties.${name}`));
   const keyName = encryption('keyName');
-  if (binding.store?.kind !== 'found' || binding.store.resource.id === undefined || keyName === undefined) return graph;
+  if (binding.store?.kind !== 'found' || keyName === undefined) return graph;
   const store = binding.store.resource;
-  const keyId = `${binding.store.resource.id}/keys/${keyName}`;
-  const version = encryption('keyVersion');
+  // Nothing can be read of a store, or of a key, that is yet to be made.
+  if (store.id === undefined || !isLive(store)) return graph;
+  const storeId = store.id;
+  const keyId = `${storeId}/keys/${keyName}`;
+  const isPlanned = binding.key?.kind === 'found' && !isLive(binding.key.resource);
+  const withKey = isPlanned ? graph : await collectKey(reader, graph, keyId, encryption('keyVersion'), signal);
+  const principalId = binding.identity && asString(binding.identity.principalId);
+  const byPolicy = store.type === types.vault && permissionModel(store) !== 'rbac';
+  if (principalId === undefined || byPolicy) return withKey;
+  const grants = await attempt(keyId, () => reader.grants(principalId, isPlanned ? storeId : keyId, signal));
+  return isGap(grants) ? withKey.with([], [grants]) : withKey.withGrants(principalId, keyId, grants);
+}
+
+async function collectKey(
+  reader: EstateReader,
+  graph: ResourceGraph,
+  keyId: string,
+  version: string | undefined,
+  signal: AbortSignal,
+): Promise<ResourceGraph> {
   const reads = await Promise.all([
     attempt(keyId, () => reader.key(keyId, signal)),
     ...(version === undefined ? [] : [attempt(keyId, () => reader.key(`${keyId}/versions/${version}`, signal))]),
   ]);
-  const found = reads.filter((read): read is LiveResource => !isGap(read));
-  const withKey = graph.with(found, reads.filter(isGap));
-  const principalId = binding.identity && asString(binding.identity.principalId);
-  if (principalId === undefined || store.type !== types.vault || permissionModel(store) !== 'rbac') return withKey;
-  const grants = await attempt(keyId, () => reader.grants(principalId, keyId, signal));
-  return isGap(grants) ? withKey.with([], [grants]) : withKey.withGrants(principalId, keyId, grants);
+  return graph.with(
+    reads.filter((read): read is LiveResource => !isGap(read)),
+    reads.filter(isGap),
+  );
 }
 
 function isGap(result: object): result is Gap {

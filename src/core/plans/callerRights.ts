@@ -1,73 +1,134 @@
 import { toFailure, type AzureFailure } from '../failure.ts';
-import { nameOf } from '../resources/armId.ts';
+import { nameOf, normalizeArmId } from '../resources/armId.ts';
+import { permissionModel } from '../resources/grant.ts';
+import { isLive } from '../resources/resource.ts';
 import { allows } from '../resources/roles.ts';
-import { types, type ResourceType } from '../resources/types.ts';
-import { memberNames, at } from '../resources/value.ts';
+import { types } from '../resources/types.ts';
+import { asItems, asString, asStrings, at } from '../resources/value.ts';
 import type { EstateReader, Permission } from '../sources.ts';
-import type { Change } from './change.ts';
+import { targetOf } from './change.ts';
 import type { PlanFinding } from './plan.ts';
+import { rightsFor, type ControlRight, type KeyRight, type Right } from './rights.ts';
 import type { Step } from './step.ts';
 
-interface Right {
-  readonly action: string;
-  readonly scope: string;
+const rule = 'caller-rights';
+
+/** What the caller holds: every question is asked once. */
+interface Asked {
+  readonly reader: EstateReader;
+  readonly signal: AbortSignal;
+  readonly answers: Map<string, Promise<readonly Permission[] | AzureFailure>>;
 }
 
-/** What writing to a resource type asks of the caller. Source: "Azure resource provider operations". */
-const writeActions: Readonly<Partial<Record<ResourceType, string>>> = {
-  [types.account]: 'Microsoft.CognitiveServices/accounts/write',
-  [types.vault]: 'Microsoft.KeyVault/vaults/write',
-  [types.managedHsm]: 'Microsoft.KeyVault/managedHSMs/write',
-  [types.accessPolicy]: 'Microsoft.KeyVault/vaults/accessPolicies/write',
-  [types.roleAssignment]: 'Microsoft.Authorization/roleAssignments/write',
-};
-
-function rightsFor(change: Change): readonly Right[] {
-  const action = writeActions[change.type];
-  const scope = change.kind === 'set' ? change.resource : change.scope;
-  const own = action === undefined ? [] : [{ action, scope }];
-  if (change.kind !== 'set' || change.path !== 'identity') return own;
-  const attached = memberNames(at(change.value, 'userAssignedIdentities')) ?? [];
-  return [
-    ...own,
-    ...attached.map((id) => ({ action: 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action', scope: id })),
-  ];
-}
-
-/** Judges, before anything is changed, whether the caller may take every step. */
+/**
+ * Judges, before anything is changed, whether the caller may take every step. What is yet to be made cannot be asked about: there the
+ * right to make it is judged where it will lie.
+ */
 export async function judgeCallerRights(
   reader: EstateReader,
   steps: readonly Step[],
   signal: AbortSignal,
 ): Promise<readonly PlanFinding[]> {
-  const wanted = steps.flatMap((step) => rightsFor(step.change).map((right) => ({ step, ...right })));
-  const scopes = [...new Set(wanted.map(({ scope }) => scope))];
-  const held = new Map(
-    await Promise.all(scopes.map(async (scope) => [scope, await permissionsAt(reader, scope, signal)] as const)),
+  const made = new Set(
+    steps
+      .filter(({ change }) => change.kind === 'create' || change.kind === 'act')
+      .map(({ change }) => targetOf(change)),
   );
-  return wanted.flatMap(({ step, action, scope }): PlanFinding[] => {
-    const answer = held.get(scope);
-    if (!answer) return [];
-    if ('failure' in answer) {
-      const message = `Whether you may "${step.title}" could not be checked: ${answer.failure.message}`;
-      return [{ rule: 'caller-rights', severity: 'info', certainty: 'unknown', subject: scope, message }];
-    }
-    if (answer.permissions.some((set) => allows(set, action))) return [];
-    const message = `You may not "${step.title}": you lack ${action} at ${nameOf(scope)}. ${whoCan(action)}`;
-    return [{ rule: 'caller-rights', severity: 'error', certainty: 'known', subject: scope, message }];
-  });
+  const asked: Asked = { reader, signal, answers: new Map() };
+  const findings = await Promise.all(
+    steps.flatMap((step) =>
+      rightsFor(step.change)
+        .filter((right) => !liesInMade(right, step, made))
+        .map((right) => judge(step, right, asked)),
+    ),
+  );
+  return findings.flat();
 }
 
-type Answer = { readonly permissions: readonly Permission[] } | { readonly failure: AzureFailure };
+/** Whether the scope of a right is itself something that another step makes. */
+function liesInMade({ scope }: Right, step: Step, made: ReadonlySet<string>): boolean {
+  const place = normalizeArmId(scope);
+  return [...made].some(
+    (id) => id !== targetOf(step.change) && id.startsWith('/') && (place === id || place.startsWith(`${id}/`)),
+  );
+}
 
-async function permissionsAt(reader: EstateReader, scope: string, signal: AbortSignal): Promise<Answer> {
+async function judge(step: Step, right: Right, asked: Asked): Promise<readonly PlanFinding[]> {
+  return right.plane === 'control' ? judgeControl(step, right, asked) : judgeKey(step, right, asked);
+}
+
+async function judgeControl(
+  step: Step,
+  { action, scope }: ControlRight,
+  asked: Asked,
+): Promise<readonly PlanFinding[]> {
+  const held = await permissionsAt(scope, asked);
+  if ('kind' in held) return [notKnown(step, scope, held)];
+  if (held.some((set) => allows(set, action))) return [];
+  return [lacks(step, scope, action, whoCan(action))];
+}
+
+async function judgeKey(step: Step, { use, scope, storeId }: KeyRight, asked: Asked): Promise<readonly PlanFinding[]> {
   try {
-    return { permissions: await reader.permissions(scope, signal) };
+    const store = await asked.reader.resource(storeId, asked.signal);
+    if (store.type === types.vault && permissionModel(store) === 'accessPolicy') {
+      const { objectId } = await asked.reader.caller(asked.signal);
+      const held = policiesOf(asItems(store.read('properties.accessPolicies')) ?? [], objectId);
+      if (held.includes('all') || held.includes(use.permission)) return [];
+      // A policy may name a group that the caller belongs to, which nobody can see from here.
+      const message = `You may not be able to "${step.title}": no access policy of ${store.name} gives you the key permission ${use.permission}, unless one names a group of yours.`;
+      return [{ rule, severity: 'warning', certainty: 'unknown', subject: storeId, message }];
+    }
+    const held = await permissionsAt(scope, asked);
+    if ('kind' in held) return [notKnown(step, scope, held)];
+    const wanted = store.type === types.managedHsm ? use.hsmActions : [use.dataAction];
+    const isHeld = wanted.some((action) =>
+      held.some((set) => allows({ actions: set.dataActions, notActions: set.notDataActions }, action)),
+    );
+    if (isHeld || !isLive(store)) return [];
+    const who =
+      store.type === types.managedHsm
+        ? 'Managed HSM Crypto Officer, assigned by an administrator of the HSM, lets you do it.'
+        : 'Key Vault Crypto Officer at the key lets you do it.';
+    return [lacks(step, scope, wanted[0] ?? '', who)];
   } catch (thrown) {
+    const failure = toFailure(thrown, 'read what decides your rights', storeId);
+    if (failure.kind === 'cancelled') throw failure;
+    return [notKnown(step, scope, failure)];
+  }
+}
+
+function policiesOf(policies: readonly Parameters<typeof at>[0][], objectId: string | undefined): readonly string[] {
+  return policies
+    .filter((policy) => asString(at(policy, 'objectId'))?.toLowerCase() === objectId?.toLowerCase())
+    .flatMap((policy) => asStrings(at(policy, 'permissions.keys')) ?? [])
+    .map((permission) => permission.toLowerCase());
+}
+
+function notKnown({ title }: Step, subject: string, failure: AzureFailure): PlanFinding {
+  const message = `Whether you may "${title}" could not be checked: ${failure.message}`;
+  return { rule, severity: 'info', certainty: 'unknown', subject, message };
+}
+
+function lacks({ title }: Step, subject: string, action: string, who: string): PlanFinding {
+  const message = `You may not "${title}": you lack ${action} at ${nameOf(subject)}. ${who}`;
+  return { rule, severity: 'error', certainty: 'known', subject, message };
+}
+
+function permissionsAt(
+  scope: string,
+  { reader, signal, answers }: Asked,
+): Promise<readonly Permission[] | AzureFailure> {
+  const key = normalizeArmId(scope);
+  const known = answers.get(key);
+  if (known) return known;
+  const answer = reader.permissions(scope, signal).catch((thrown: unknown) => {
     const failure = toFailure(thrown, 'read your permissions', scope);
     if (failure.kind === 'cancelled') throw failure;
-    return { failure };
-  }
+    return failure;
+  });
+  answers.set(key, answer);
+  return answer;
 }
 
 /** Which role to ask for. Source: "Azure RBAC guide for Key Vault" and "Azure built-in roles". */
@@ -78,5 +139,8 @@ function whoCan(action: string): string {
   if (action.startsWith('Microsoft.KeyVault/')) return 'Key Vault Contributor, Contributor or Owner can do it.';
   if (action.startsWith('Microsoft.ManagedIdentity/'))
     return 'Managed Identity Operator, Contributor or Owner can do it.';
+  if (action.startsWith('Microsoft.Network/')) return 'Network Contributor, Contributor or Owner can do it.';
+  if (action.startsWith('Microsoft.Insights/') || action.startsWith('Microsoft.OperationalInsights/'))
+    return 'Log Analytics Contributor, Contributor or Owner can do it.';
   return 'Cognitive Services Contributor, Contributor or Owner can do it.';
 }

@@ -1,12 +1,13 @@
+import { isWithinScope, normalizeArmId } from '../resources/armId.ts';
 import { resolveBinding } from '../resources/binding.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
-import { normalizeArmId } from '../resources/armId.ts';
 import { absent, referencesIn, type Value } from '../resources/value.ts';
 import { judge } from '../rules/catalogue.ts';
-import type { Finding, Preferences } from '../rules/rule.ts';
-import { targetOf, type Change } from './change.ts';
+import type { Finding, Preferences, Remedy } from '../rules/rule.ts';
+import { placeOf, stepOfReference, targetOf, valuesOf, type Change } from './change.ts';
 import { isSatisfied } from './satisfied.ts';
 import type { Cost, Step } from './step.ts';
+import { undoOf } from './undo.ts';
 
 /** A change that the goal itself asks for. */
 export interface GoalChange {
@@ -15,6 +16,12 @@ export interface GoalChange {
   readonly change: Change;
   readonly cost: Cost;
   readonly costExplanation: string;
+  /** Why, where it is not simply what was asked for. */
+  readonly reason?: string;
+  /** Ids of steps that must be done before, besides those that its references name. */
+  readonly after?: readonly string[];
+  readonly confirmation?: Step['confirmation'];
+  readonly undo?: Step['undo'];
 }
 
 export interface Derivation {
@@ -28,63 +35,122 @@ const maxRounds = 5;
 
 /**
  * Derives the steps from the goal: its difference to reality, plus the remedies of what the rules find in the wished state,
- * ordered by the references between them. The switch of the encryption comes last, since it succeeds only once everything it
- * depends on is so.
+ * ordered by the references between them. The switch of an encryption comes after all that it may depend on, since it succeeds only
+ * once that is so.
+ * @param accountKeys the accounts whose bindings must be right in the end
  */
 export function deriveSteps(
-  accountKey: string,
+  accountKeys: readonly string[],
   graph: ResourceGraph,
   goal: readonly GoalChange[],
   context: { readonly now: number; readonly preferences: Preferences },
 ): Derivation {
-  const wanted = goal.map((part) => ({ ...part, reason: 'It is what you asked for.' }));
+  const wanted: GoalChange[] = [...goal];
   let remaining: readonly Finding[] = [];
   for (let round = 0; round < maxRounds; round++) {
     const wished = graph.after(wanted.map(({ change }) => change));
-    const account = wished.get(accountKey);
-    if (!account) break;
-    remaining = judge(resolveBinding(account, wished), { ...context, graph: wished });
-    const fresh = remaining.filter(({ remedy }) => remedy && !wanted.some(({ id }) => id === remedy.id));
-    if (fresh.length === 0) break;
-    for (const { remedy, message } of fresh) {
-      if (!remedy || wanted.some(({ id }) => id === remedy.id)) continue;
-      for (const [index, change] of remedy.changes.entries()) {
-        const id = index === 0 ? remedy.id : `${remedy.id}-${index + 1}`;
-        wanted.push({
-          id,
-          title: remedy.title,
-          change,
-          cost: remedy.cost,
-          costExplanation: remedy.costExplanation,
-          reason: message,
-        });
-      }
-    }
+    remaining = accountKeys.flatMap((key) => {
+      const account = wished.get(key);
+      return account ? judge(resolveBinding(account, wished), { ...context, graph: wished }) : [];
+    });
+    const before = wanted.length;
+    for (const { remedy, message } of remaining) if (remedy) addRemedy(wanted, remedy, message);
+    if (wanted.length === before) break;
   }
   const lacking = wanted.filter(({ change }) => !isAlreadySo(graph, change));
-  return { steps: inOrder(lacking.map((step) => ({ ...step, after: predecessors(step, lacking) }))), remaining };
+  return { steps: inOrder(lacking.map((part) => toStep(part, lacking, graph))), remaining: distinct(remaining) };
+}
+
+/** Adds the changes of a remedy that nothing wanted so far makes already. */
+function addRemedy(wanted: GoalChange[], { id, title, changes, cost, costExplanation }: Remedy, message: string): void {
+  for (const change of changes) {
+    if (wanted.some((other) => isSameFact(other.change, change))) continue;
+    wanted.push({ id: freeId(id, wanted), title, change, cost, costExplanation, reason: message });
+  }
+}
+
+function isSameFact(a: Change, b: Change): boolean {
+  if (a.kind !== b.kind || targetOf(a) !== targetOf(b)) return false;
+  return a.kind !== 'set' || b.kind !== 'set' || a.path === b.path;
+}
+
+function freeId(wish: string, taken: readonly { readonly id: string }[]): string {
+  let id = wish;
+  for (let number = 2; taken.some((other) => other.id === id); number++) id = `${wish}-${number}`;
+  return id;
+}
+
+/** Two accounts with the same vault find the same of it. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(
+    (finding, index) => findings.findIndex(({ message }) => message === finding.message) === index,
+  );
 }
 
 function isAlreadySo(graph: ResourceGraph, change: Change): boolean {
-  if (change.kind === 'create') return false;
+  if (change.kind !== 'set') return false;
   const current: Value = graph.get(targetOf(change))?.read(change.path) ?? absent;
   return isSatisfied(change.path, current, change.value);
 }
 
-interface Draft {
-  readonly id: string;
-  readonly change: Change;
+function toStep(part: GoalChange, all: readonly GoalChange[], graph: ResourceGraph): Step {
+  const { id, title, change, cost, costExplanation, confirmation } = part;
+  const undo = part.undo ?? undoOf(part, graph);
+  return {
+    id,
+    title,
+    reason: part.reason ?? 'It is what you asked for.',
+    change,
+    cost,
+    costExplanation,
+    after: predecessors(part, all),
+    ...(confirmation && { confirmation }),
+    ...(undo && { undo }),
+  };
 }
 
-function predecessors(step: Draft, all: readonly Draft[]): readonly string[] {
-  if (isSwitch(step.change)) return all.filter((other) => other.id !== step.id).map(({ id }) => id);
-  const value = step.change.kind === 'set' ? step.change.value : step.change.properties;
-  const needed = new Set(referencesIn(value).map(({ resource }) => normalizeArmId(resource)));
+/** What must be done before: what it refers to, what it lies in, and for a switch everything that a binding can depend on. */
+function predecessors(step: GoalChange, all: readonly GoalChange[]): readonly string[] {
+  const needed = new Set(
+    valuesOf(step.change)
+      .flatMap(referencesIn)
+      .map(({ resource }) => resource),
+  );
   return all
-    .filter(
-      (other) => other.id !== step.id && !isSwitch(other.change) && needed.has(normalizeArmId(targetOf(other.change))),
-    )
+    .filter((other) => {
+      if (other.id === step.id) return false;
+      if (step.after?.includes(other.id) === true) return true;
+      if (needed.size > 0 && [...needed].some((resource) => isReferenceTo(resource, other))) return true;
+      if (makes(other.change, placeOf(step.change))) return true;
+      return isSwitch(step.change) && isGroundwork(other) && !waitsFor(other, step.id, all);
+    })
     .map(({ id }) => id);
+}
+
+function isReferenceTo(resource: string, { id, change }: GoalChange): boolean {
+  const step = stepOfReference(resource);
+  if (step !== undefined) return step === id;
+  return !isSwitch(change) && normalizeArmId(resource) === normalizeArmId(targetOf(change));
+}
+
+/** Whether a change makes a resource that something lies in. */
+function makes(change: Change, id: string): boolean {
+  const isMade =
+    change.kind === 'create' || (change.kind === 'act' && change.act !== 'rotate' && change.act !== 'backup');
+  return isMade && change.resource.startsWith('/') && isWithinScope(id, change.resource);
+}
+
+/** What a switch may depend on: whatever is neither a switch itself nor comes of one. */
+function isGroundwork({ change }: GoalChange): boolean {
+  return !isSwitch(change) && change.kind !== 'await';
+}
+
+function waitsFor(step: GoalChange, id: string, all: readonly GoalChange[]): boolean {
+  const direct = step.after ?? [];
+  return direct.some((before) => {
+    const other = all.find((candidate) => candidate.id === before);
+    return before === id || (other !== undefined && waitsFor(other, id, all));
+  });
 }
 
 /** The change that puts an account under another key: the only probe there is of another principal's grant. */
@@ -93,7 +159,7 @@ export function isSwitch(change: Change): boolean {
 }
 
 /** Every step after those it waits for; what nothing orders stays in the order in which it was asked for. */
-function inOrder(steps: readonly Step[]): readonly Step[] {
+export function inOrder(steps: readonly Step[]): readonly Step[] {
   const left = [...steps];
   const ordered: Step[] = [];
   while (left.length > 0) {
@@ -102,4 +168,12 @@ function inOrder(steps: readonly Step[]): readonly Step[] {
     ordered.push(...left.splice(index, 1));
   }
   return ordered;
+}
+
+/** Steps of a plan whose order is its very idea: each after the one before. */
+export function sequence(parts: readonly GoalChange[], graph: ResourceGraph): readonly Step[] {
+  return parts.map((part, index) => {
+    const previous = parts[index - 1];
+    return { ...toStep(part, [], graph), after: previous ? [previous.id] : [] };
+  });
 }

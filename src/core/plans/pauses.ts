@@ -24,3 +24,10 @@ export function transientPause(failures: number): number | undefined {
 export function readBackPause(reads: number): number | undefined {
   return readBackPauses[reads - 1];
 }
+
+const parkPauses = [2, 5, 10, 20, 30].map((minutes) => minutes * 60_000);
+
+/** The pause before looking again for what may take hours, after so many looks; it grows to half an hour and stays there. */
+export function parkPause(looks: number): number {
+  return parkPauses[Math.min(looks, parkPauses.length) - 1] ?? 30 * 60_000;
+}

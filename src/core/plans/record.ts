@@ -1,9 +1,12 @@
 import type { FailureDetails } from '../failure.ts';
-import type { Json } from '../resources/json.ts';
+import type { Json, JsonObject } from '../resources/json.ts';
 import type { Plan } from './plan.ts';
 
-/** How far a step has come. `satisfied`: it was so already. `waiting`: Azure refuses for now and the step is tried again. */
-export type StepStatus = 'pending' | 'running' | 'waiting' | 'satisfied' | 'done' | 'failed' | 'cancelled';
+/**
+ * How far a step has come. `satisfied`: it was so already. `waiting`: Azure refuses for now and the step is tried again. `parked`:
+ * it awaits something that may take hours, and nothing runs meanwhile.
+ */
+export type StepStatus = 'pending' | 'running' | 'waiting' | 'parked' | 'satisfied' | 'done' | 'failed' | 'cancelled';
 
 export interface StepRecord {
   readonly status: StepStatus;
@@ -14,19 +17,24 @@ export interface StepRecord {
   readonly failure?: FailureDetails;
   /** What was learnt from the refusal by judging the binding again. */
   readonly diagnosis?: string;
-  /** While waiting: when the next try is due, in milliseconds since 1970, and what is awaited. */
+  /** While waiting or parked: when to look again, in milliseconds since 1970, and what is awaited. */
   readonly retryAt?: number;
   readonly awaiting?: string;
+  /** What there was before an act was sent: by it, observing tells whether the act has happened. */
+  readonly witness?: Json;
+  /** What an act has left behind. */
+  readonly product?: JsonObject;
 }
 
-export type RunStatus = 'running' | 'succeeded' | 'failed' | 'cancelled';
+/** `parked`: everything that can be done is done, and something is awaited; resuming looks again. */
+export type RunStatus = 'running' | 'parked' | 'succeeded' | 'failed' | 'cancelled';
 
 /** One run of a plan, as the journal keeps it: plain JSON. */
 export interface RunRecord {
-  readonly format: 1;
+  readonly format: 2;
   readonly runId: string;
   readonly plan: Plan;
-  /** Ids of the irreversible steps that the person agreed to. */
+  /** Ids of the steps that the person agreed to: the irreversible ones, and those whose confirmation was typed. */
   readonly consents: readonly string[];
   readonly status: RunStatus;
   readonly startedAt: number;
@@ -35,17 +43,31 @@ export interface RunRecord {
   /** The name of the cloud the plan is for, and whether it was the emulator: it is never resumed elsewhere. */
   readonly cloud: string;
   readonly isEmulator: boolean;
-  readonly proof?: Proof;
+  readonly proofs?: readonly Proof[];
+  /** The run that this one takes back. */
+  readonly undoes?: string;
 }
 
 /**
- * What shows that the goal is reached: the account as it read back. It proves that the key is configured; that it is used is
- * shown only by KeyWrap and KeyUnwrap rows of the key store's audit log.
+ * What shows that the goal is reached: properties as they read back. An account's encryption proves that the key is configured; that
+ * it is used is shown only by KeyWrap and KeyUnwrap rows of the key store's audit log.
  */
 export interface Proof {
-  readonly accountId: string;
+  readonly resource: string;
+  readonly name: string;
+  readonly path: string;
   /** Milliseconds since 1970. */
   readonly readAt: number;
-  /** `properties.encryption` as Azure returned it. */
-  readonly encryption: Json;
+  /** The property as Azure returned it; null where it returned none. */
+  readonly value: Json;
+}
+
+/** The proof that is about an account's encryption. */
+export function encryptionProof(record: Pick<RunRecord, 'proofs'>): Proof | undefined {
+  return record.proofs?.find(({ path }) => path === 'properties.encryption');
+}
+
+/** Whether a step has come to its end well. */
+export function isFinished(step: Pick<StepRecord, 'status'> | undefined): boolean {
+  return step?.status === 'done' || step?.status === 'satisfied';
 }

@@ -1,14 +1,15 @@
-import { AzureFailure, comesBack, isTransient, toFailure, type FailureDetails, type FailureKind } from '../failure.ts';
+import { AzureFailure, comesBack, isTransient, toFailure, type FailureDetails } from '../failure.ts';
 import { nameOf } from '../resources/armId.ts';
+import type { JsonObject } from '../resources/json.ts';
 import { asString, toJson } from '../resources/value.ts';
 import type { Clock, Journal, LiveSource, LogLine } from '../sources.ts';
-import type { Change } from './change.ts';
+import { placeOf, valuesOf, type Change } from './change.ts';
 import { isSwitch } from './derive.ts';
 import { diagnoseRefusal } from './diagnose.ts';
-import { isResolved, observe, resolveChange, type Observation } from './observe.ts';
-import { propagationWindow, readBackPause, switchPause, transientPause } from './pauses.ts';
-import { irreversibleSteps, type Plan } from './plan.ts';
-import type { RunRecord, RunStatus, StepRecord } from './record.ts';
+import { isResolved, observe, readWhereItIs, resolveChange, takeWitness, type Observation } from './observe.ts';
+import { parkPause, propagationWindow, readBackPause, switchPause, transientPause } from './pauses.ts';
+import { consentsNeeded, type Plan } from './plan.ts';
+import { isFinished, type Proof, type RunRecord, type RunStatus, type StepRecord } from './record.ts';
 import type { Step } from './step.ts';
 
 export interface RunnerDeps {
@@ -24,17 +25,22 @@ export interface RunOptions {
   readonly onProgress?: (record: RunRecord) => void;
 }
 
-/** A plan was to run that must not: it has blockers, or an irreversible step without consent. */
+/** A plan was to run that must not: it has blockers, or a step that needs consent and has none. */
 export class PlanRefused extends Error {
   override readonly name = 'PlanRefused';
 }
 
 /** A record for a plan that has not begun. */
-export function newRun(plan: Plan, consents: readonly string[], deps: Pick<RunnerDeps, 'clock' | 'source'>): RunRecord {
+export function newRun(
+  plan: Plan,
+  consents: readonly string[],
+  deps: Pick<RunnerDeps, 'clock' | 'source'>,
+  undoes?: string,
+): RunRecord {
   const now = deps.clock.now();
   return {
-    format: 1,
-    runId: `${now.toString(36)}-${plan.account.name}`,
+    format: 2,
+    runId: `${now.toString(36)}-${plan.subject.name}`,
     plan,
     consents,
     status: 'running',
@@ -43,25 +49,36 @@ export function newRun(plan: Plan, consents: readonly string[], deps: Pick<Runne
     steps: Object.fromEntries(plan.steps.map(({ id }) => [id, { status: 'pending', attempts: 0 }])),
     cloud: deps.source.cloud.name,
     isEmulator: deps.source.cloud.isEmulator ?? false,
+    ...(undoes !== undefined && { undoes }),
   };
 }
 
 /**
- * Runs a plan to its end. Every step is first observed, so running a record again is resuming it, from wherever it stopped.
- * A failure or cancellation ends the run and is told by the record; it is not thrown.
- * @throws PlanRefused before anything is changed
+ * Runs a plan to its end, or until all that is left must be awaited. Every step is first observed, so running a record again is
+ * resuming it, from wherever it stopped. A failure or cancellation ends the run and is told by the record; it is not thrown.
+ * @throws PlanRefused, Locked: before anything is changed
  */
 export async function run(record: RunRecord, deps: RunnerDeps, options: RunOptions): Promise<RunRecord> {
   refuse(record, deps);
-  const runner = new Runner(record, deps, options);
-  return runner.run();
+  const { plan, runId } = record;
+  const held = [plan.subject, ...plan.accounts].map(({ id }) => id);
+  const lock = await deps.journal.lock(held, { runId, title: plan.title });
+  try {
+    return await new Runner(record, deps, options).run();
+  } finally {
+    await lock.release();
+  }
 }
 
 function refuse({ plan, consents, cloud, isEmulator }: RunRecord, { source }: RunnerDeps): void {
   const [blocker] = plan.blockers;
   if (blocker) throw new PlanRefused(blocker.message);
-  const unasked = irreversibleSteps(plan).find(({ id }) => !consents.includes(id));
-  if (unasked) throw new PlanRefused(`"${unasked.title}" cannot be undone and nobody has agreed to it.`);
+  const unasked = consentsNeeded(plan).find((id) => !consents.includes(id));
+  const step = plan.steps.find(({ id }) => id === unasked);
+  if (step) {
+    const why = step.cost === 'irreversible' ? 'cannot be undone' : 'needs to be confirmed';
+    throw new PlanRefused(`"${step.title}" ${why} and nobody has agreed to it.`);
+  }
   if (cloud !== source.cloud.name || isEmulator !== (source.cloud.isEmulator ?? false)) {
     throw new PlanRefused(
       `This run belongs to ${isEmulator ? 'the emulator' : cloud}, not to ${source.cloud.displayName}.`,
@@ -83,16 +100,22 @@ class Runner {
   async run(): Promise<RunRecord> {
     await this.#update({ status: 'running' });
     for (const step of this.#record.plan.steps) {
+      // What comes after something that is awaited waits with it; the others go on.
+      if (!step.after.every((id) => isFinished(this.#record.steps[id]))) continue;
       try {
         await this.#take(step);
       } catch (thrown) {
-        return this.#stop(step, toFailure(thrown, lowerFirst(step.title), targetName(step.change)));
+        return this.#stop(step, toFailure(thrown, lowerFirst(step.title), placeOf(step.change)));
       }
+    }
+    if (this.#record.plan.steps.some(({ id }) => !isFinished(this.#record.steps[id]))) {
+      await this.#update({ status: 'parked' });
+      return this.#record;
     }
     try {
       await this.#prove();
     } catch (thrown) {
-      const failure = toFailure(thrown, 'read the account back', this.#record.plan.account.id);
+      const failure = toFailure(thrown, 'read back what was changed', this.#record.plan.subject.id);
       await this.#update({ status: failure.kind === 'cancelled' ? 'cancelled' : 'failed' });
       this.#deps.log('error', failure.message);
       return this.#record;
@@ -102,49 +125,32 @@ class Runner {
   }
 
   async #take(step: Step): Promise<void> {
-    const { clock, log, source } = this.#deps;
+    const { clock } = this.#deps;
+    // What was done and proved in an earlier life of the run is looked at again, but an act is never repeated.
     await this.#step(step, { status: 'running' });
     let transientFailures = 0;
     let refusals = 0;
     let firstRefusal: number | undefined;
     for (;;) {
       try {
-        const change = await this.#resolved(step);
-        const { satisfied } = await observe(source, change, this.#options.signal);
-        if (satisfied) {
-          const before = this.#record.steps[step.id]?.appliedAt === undefined;
-          await this.#step(step, { status: before ? 'satisfied' : 'done', finishedAt: clock.now() });
-          log('info', `${step.title}: ${before ? 'it is so already' : 'done'}.`);
-          return;
-        }
-        await this.#step(step, { status: 'running', appliedAt: clock.now(), attempts: this.#attempts(step) + 1 });
-        await source.apply(change, this.#options.signal);
-        await this.#readBack(step, change);
-        await this.#step(step, { status: 'done', finishedAt: clock.now() });
-        log('info', `${step.title}: done.`);
+        await this.#attempt(step);
         return;
       } catch (thrown) {
-        const failure = toFailure(thrown, lowerFirst(step.title), targetName(step.change));
+        const failure = toFailure(thrown, lowerFirst(step.title), placeOf(step.change));
         if (failure.kind === 'cancelled') throw failure;
         if (isTransient(failure.kind)) {
           transientFailures++;
           const pause = transientPause(transientFailures);
           if (pause === undefined) throw failure;
-          await this.#wait(
-            step,
-            failure,
-            Math.max(pause, failure.details.retryAfterMs ?? 0),
-            comesBack[failure.kind] ?? 'Azure',
-          );
+          const longer = Math.max(pause, failure.details.retryAfterMs ?? 0);
+          await this.#wait(step, failure, longer, comesBack[failure.kind] ?? 'Azure');
           continue;
         }
         const awaiting = awaitedBy(step, failure);
         if (awaiting === undefined) throw failure;
         refusals++;
         firstRefusal ??= clock.now();
-        const diagnosis = isSwitch(step.change)
-          ? await diagnoseRefusal(source, step.change, this.#record.plan.related, clock.now(), this.#options.signal)
-          : undefined;
+        const diagnosis = isSwitch(step.change) ? await this.#diagnose(step) : undefined;
         if (diagnosis !== undefined) throw new Diagnosed(failure.details, diagnosis);
         const deadline = Math.max(firstRefusal, this.#grantedAt() ?? 0) + propagationWindow;
         if (clock.now() >= deadline) {
@@ -155,10 +161,71 @@ class Runner {
     }
   }
 
+  /** Observes, and where it is not so yet: sends the change and reads back, or parks what can only be awaited. */
+  async #attempt(step: Step): Promise<void> {
+    const { clock, source } = this.#deps;
+    const { signal } = this.#options;
+    const change = await this.#resolved(step);
+    const seen = await observe(source, change, signal, this.#remembered(step));
+    if (seen.satisfied) {
+      await this.#finish(step, seen.product);
+      return;
+    }
+    if (change.kind === 'await') {
+      await this.#park(step, seen.missing);
+      return;
+    }
+    if (change.kind === 'act' && this.#record.steps[step.id]?.witness === undefined) {
+      const witness = await takeWitness(source, change, signal);
+      if (witness !== undefined) await this.#step(step, { status: 'running', witness });
+    }
+    await this.#step(step, { status: 'running', appliedAt: clock.now(), attempts: this.#attempts(step) + 1 });
+    const product = await source.apply(change, signal);
+    if (product) await this.#step(step, { status: 'running', product });
+    const readBack = await this.#readBack(step, change);
+    await this.#finish(step, product ?? readBack.product);
+  }
+
+  async #finish(step: Step, product: JsonObject | undefined): Promise<void> {
+    const { clock, log } = this.#deps;
+    const wasSent = this.#record.steps[step.id]?.appliedAt !== undefined;
+    const isSo = step.change.kind === 'await' || wasSent;
+    await this.#step(step, {
+      status: isSo ? 'done' : 'satisfied',
+      finishedAt: clock.now(),
+      ...(product && { product }),
+    });
+    log('info', `${step.title}: ${isSo ? 'done' : 'it is so already'}.`);
+  }
+
+  async #park(step: Step, missing: string | undefined): Promise<void> {
+    const { clock, log } = this.#deps;
+    const looks = this.#attempts(step) + 1;
+    const retryAt = clock.now() + parkPause(looks);
+    await this.#step(step, { status: 'parked', attempts: looks, retryAt, awaiting: missing ?? lowerFirst(step.title) });
+    log('info', `${step.title}: not yet. Nothing runs meanwhile; look again later.`);
+  }
+
+  #remembered(step: Step) {
+    const { witness, product } = this.#record.steps[step.id] ?? {};
+    return {
+      since: this.#record.startedAt,
+      now: this.#deps.clock.now(),
+      ...(witness !== undefined && { witness }),
+      ...(product && { product }),
+    };
+  }
+
+  #diagnose({ change }: Step): Promise<string | undefined> {
+    const { clock, source } = this.#deps;
+    return diagnoseRefusal(source, change, this.#record.plan.related, clock.now(), this.#options.signal);
+  }
+
   /** The change with what earlier steps have produced; a new identity's principal id may take a moment to appear. */
   async #resolved(step: Step): Promise<Change> {
-    const change = await resolveChange(this.#deps.source, step.change, this.#options.signal);
-    if (isResolved(change.kind === 'set' ? change.value : change.properties)) return change;
+    const products = (id: string) => this.#record.steps[id]?.product;
+    const change = await resolveChange(this.#deps.source, step.change, this.#options.signal, products);
+    if (valuesOf(change).every(isResolved)) return change;
     throw new AzureFailure({
       kind: 'unavailable',
       purpose: lowerFirst(step.title),
@@ -167,11 +234,11 @@ class Runner {
   }
 
   /** A step is done only when Azure shows it: updates have been accepted and silently dropped. */
-  async #readBack(step: Step, change: Change): Promise<void> {
+  async #readBack(step: Step, change: Change): Promise<Observation> {
     const { clock, source } = this.#deps;
     for (let reads = 1; ; reads++) {
-      const seen = await observe(source, change, this.#options.signal);
-      if (seen.satisfied && isSettledResource(seen)) return;
+      const seen = await observe(source, change, this.#options.signal, this.#remembered(step));
+      if (seen.satisfied && isSettledResource(seen)) return seen;
       const pause = readBackPause(reads);
       if (pause === undefined) {
         throw new AzureFailure({
@@ -224,10 +291,12 @@ class Runner {
 
   async #prove(): Promise<void> {
     const { source, clock } = this.#deps;
-    const { account } = this.#record.plan;
-    const resource = await source.resource(account.id, this.#options.signal);
-    const encryption = toJson(resource.read('properties.encryption')) ?? null;
-    await this.#update({ status: 'succeeded', proof: { accountId: account.id, readAt: clock.now(), encryption } });
+    const proofs: Proof[] = [];
+    for (const { resource: id, name, path } of this.#record.plan.proves) {
+      const resource = await readWhereItIs(source, id, this.#options.signal);
+      proofs.push({ resource: id, name, path, readAt: clock.now(), value: toJson(resource.read(path)) ?? null });
+    }
+    await this.#update({ status: 'succeeded', proofs });
   }
 
   #attempts(step: Step): number {
@@ -235,11 +304,13 @@ class Runner {
   }
 
   async #step(step: Step, change: Partial<StepRecord> & { readonly status: StepRecord['status'] }): Promise<void> {
-    const { attempts = 0, appliedAt, finishedAt } = this.#record.steps[step.id] ?? {};
+    const { attempts = 0, appliedAt, finishedAt, witness, product } = this.#record.steps[step.id] ?? {};
     const kept = {
       attempts,
       ...(appliedAt !== undefined && { appliedAt }),
       ...(finishedAt !== undefined && { finishedAt }),
+      ...(witness !== undefined && { witness }),
+      ...(product && { product }),
     };
     await this.#update({ steps: { ...this.#record.steps, [step.id]: { ...kept, ...change } } });
   }
@@ -266,7 +337,7 @@ class Diagnosed extends AzureFailure {
  * with the code AuthorizationFailed is about the caller (Azure Resource Manager's own refusal), any other may be about the identity.
  */
 function awaitedBy(step: Step, { kind, details }: AzureFailure): string | undefined {
-  if (kind === 'conflict') return `the end of another change to ${nameOf(targetName(step.change))}`;
+  if (kind === 'conflict') return `the end of another change to ${nameOf(placeOf(step.change))}`;
   if (!isSwitch(step.change)) return undefined;
   const isAboutIdentity = kind === 'rejected' || (kind === 'forbidden' && details.code !== 'AuthorizationFailed');
   return isAboutIdentity ? 'the grant to take effect' : undefined;
@@ -281,43 +352,6 @@ function isSettledResource({ resource }: Observation): boolean {
   return state === undefined || state === 'succeeded' || state === 'failed';
 }
 
-function targetName(change: Change): string {
-  return change.kind === 'set' ? change.resource : change.scope;
-}
-
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** Azure has answered, and the answer was no. */
-function isRefusal(failure: FailureDetails | undefined): boolean {
-  return failure !== undefined && failure.mayHaveTakenEffect !== true && refusals.includes(failure.kind);
-}
-
-const refusals: readonly FailureKind[] = ['rejected', 'forbidden', 'conflict', 'firewall', 'throttled'];
-
-/** What a run has made true and what not, step by step, for a person who stopped it or was stopped. */
-export function describeRun(record: RunRecord): readonly string[] {
-  return record.plan.steps.map((step) => {
-    const state = record.steps[step.id];
-    switch (state?.status) {
-      case 'done':
-        return `Done: ${step.title}`;
-      case 'satisfied':
-        return `Was so already: ${step.title}`;
-      case 'failed':
-        return `Failed: ${step.title}`;
-      case 'cancelled':
-        if (state.appliedAt === undefined) return `Not begun: ${step.title}`;
-        return isRefusal(state.failure)
-          ? `Refused so far, not in effect: ${step.title}`
-          : `Stopped, may have taken effect: ${step.title}`;
-      case 'running':
-      case 'waiting':
-        return `Interrupted: ${step.title}`;
-      case 'pending':
-      case undefined:
-        return `Not begun: ${step.title} (${nameOf(targetName(step.change))})`;
-    }
-  });
 }

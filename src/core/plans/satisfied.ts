@@ -24,6 +24,10 @@ function covers(is: Json, wished: Json): boolean {
       Object.entries(wished).every(([name, value]) => value === undefined || covers(memberOf(is, name) ?? null, value))
     );
   }
+  if (Array.isArray(wished)) {
+    const items = Array.isArray(is) ? (is as readonly Json[]) : [];
+    return (wished as readonly Json[]).every((item) => items.some((own) => covers(own, item)));
+  }
   if (typeof is === 'string' && typeof wished === 'string') return is.toLowerCase() === wished.toLowerCase();
   return JSON.stringify(is) === JSON.stringify(wished);
 }

@@ -127,7 +127,11 @@ function entryOf(map: Value, name: string): Value {
 }
 
 function storeOf(account: Resource, graph: ResourceGraph): Link {
-  const uri = asString(account.read('properties.encryption.keyVaultProperties.keyVaultUri'));
+  const value = account.read('properties.encryption.keyVaultProperties.keyVaultUri');
+  // The address of a store that is yet to be made refers to it.
+  const planned = value.kind === 'reference' ? graph.get(value.resource) : undefined;
+  if (planned) return { kind: 'found', resource: planned };
+  const uri = asString(value);
   if (uri === undefined) return { kind: 'unseen', name: 'key store', reason: 'the encryption names no key store' };
   const store = graph.keyStoreByUri(uri);
   if (store) return { kind: 'found', resource: store };

@@ -1,9 +1,17 @@
 import { clause } from '../failure.ts';
-import { isWithinScope } from './armId.ts';
+import { isWithinScope, nameOf } from './armId.ts';
 import type { ResourceGraph } from './graph.ts';
 import type { Resource } from './resource.ts';
-import { allows, dataPermissions, keyDataActions, keyPermissions, type PermissionSet } from './roles.ts';
-import { types } from './types.ts';
+import {
+  allows,
+  dataPermissions,
+  hsmKeyDataActions,
+  keyDataActions,
+  keyPermissions,
+  localRolePermissions,
+  type PermissionSet,
+} from './roles.ts';
+import { types, type ResourceType } from './types.ts';
 import { asBoolean, asItems, asString, asStrings, at, isNotSet, isSettled, type Value } from './value.ts';
 
 /** Whether an identity may read, wrap and unwrap with a key. */
@@ -35,13 +43,11 @@ export function permissionModel(vault: Resource): PermissionModel {
 
 /** Judges the grant of `principal` (an object id, or a reference to one that does not exist yet) at a key. */
 export function judgeGrant(graph: ResourceGraph, store: Resource, key: Resource, principal: Value): Grant {
-  if (store.type === types.managedHsm) {
-    return { kind: 'unknown', reason: `the local role assignments of Managed HSM ${store.name} have not been read` };
-  }
   if (principal.kind === 'unknown') return { kind: 'unknown', reason: principal.reason };
+  if (store.type === types.managedHsm) return judgeRoles(graph, key, principal, local);
   switch (permissionModel(store)) {
     case 'rbac':
-      return judgeRoles(graph, key, principal);
+      return judgeRoles(graph, key, principal, azure);
     case 'accessPolicy':
       return judgePolicies(graph, store, principal);
     case 'unknown':
@@ -49,30 +55,35 @@ export function judgeGrant(graph: ResourceGraph, store: Resource, key: Resource,
   }
 }
 
-function judgeRoles(graph: ResourceGraph, key: Resource, principal: Value): Grant {
-  const reaching = assignmentsAt(graph, key).filter((assignment) =>
+/** One of the two systems of roles: Azure's own, and the one that each Managed HSM keeps for itself. */
+interface RoleSystem {
+  readonly assignmentType: ResourceType;
+  readonly actions: readonly string[];
+}
+
+const azure: RoleSystem = { assignmentType: types.roleAssignment, actions: keyDataActions };
+const local: RoleSystem = { assignmentType: types.hsmLocalRoleAssignment, actions: hsmKeyDataActions };
+
+function judgeRoles(graph: ResourceGraph, key: Resource, principal: Value, system: RoleSystem): Grant {
+  const reaching = assignmentsAt(graph, key, system).filter((assignment) =>
     graph.reaches(assignment.read('properties.principalId'), principal),
   );
   const certain: { source: GrantSource; sets: readonly PermissionSet[] }[] = [];
   const doubts: string[] = [];
   for (const assignment of reaching) {
-    const definition = definitionOf(graph, assignment);
-    const sets = definition && dataPermissions(definition.read('properties.permissions'));
-    const roleName = definition
-      ? (asString(definition.read('properties.roleName')) ?? definition.name)
-      : 'a role that could not be read';
-    if (!sets) doubts.push(`${roleName} is assigned, but what it allows could not be read`);
+    const role = roleOf(graph, assignment, system);
+    if (!role.sets) doubts.push(`${role.name} is assigned, but what it allows could not be read`);
     else if (!isNotSet(assignment.read('properties.condition')))
-      doubts.push(`the assignment of ${roleName} has a condition`);
-    else certain.push({ source: { resource: assignment, description: roleName }, sets });
+      doubts.push(`the assignment of ${role.name} has a condition`);
+    else certain.push({ source: { resource: assignment, description: role.name }, sets: role.sets });
   }
-  const lacking = keyDataActions.filter(
+  const lacking = system.actions.filter(
     (action) => !certain.some(({ sets }) => sets.some((set) => allows(set, action))),
   );
   if (lacking.length === 0) {
-    const denial = denialAt(graph, key, principal);
+    const denial = denialAt(graph, key, principal, system);
     if (denial) return { kind: 'unknown', reason: `the deny assignment ${denial.name} may take the right away again` };
-    const via = certain.filter(({ sets }) => keyDataActions.some((action) => sets.some((set) => allows(set, action))));
+    const via = certain.filter(({ sets }) => system.actions.some((action) => sets.some((set) => allows(set, action))));
     return { kind: 'sufficient', via: via.map(({ source }) => source) };
   }
   if (doubts.length > 0) return { kind: 'unknown', reason: doubts.join('; ') };
@@ -82,15 +93,32 @@ function judgeRoles(graph: ResourceGraph, key: Resource, principal: Value): Gran
     return { kind: 'unknown', reason: gap ? clause(gap.failure.message) : 'not every role assignment could be read' };
   }
   const held = certain.map(({ source }) => source.description);
-  const reason = held.length === 0 ? 'no role assignment reaches it' : `${held.join(' and ')} does not include it`;
+  const which = system === local ? 'local role assignment' : 'role assignment';
+  const reason = held.length === 0 ? `no ${which} reaches it` : `${held.join(' and ')} does not include it`;
   return { kind: 'missing', lacking, reason };
 }
 
-function assignmentsAt(graph: ResourceGraph, key: Resource): readonly Resource[] {
-  return graph.ofType(types.roleAssignment).filter((assignment) => {
+function assignmentsAt(graph: ResourceGraph, key: Resource, { assignmentType }: RoleSystem): readonly Resource[] {
+  return graph.ofType(assignmentType).filter((assignment) => {
     const scope = asString(assignment.read('properties.scope'));
     return scope !== undefined && key.id !== undefined && isWithinScope(key.id, scope);
   });
+}
+
+/** An assignment's role and what it allows; undefined where that is not known. */
+function roleOf(
+  graph: ResourceGraph,
+  assignment: Resource,
+  system: RoleSystem,
+): { readonly name: string; readonly sets: readonly PermissionSet[] | undefined } {
+  const definition = definitionOf(graph, assignment);
+  if (definition) {
+    const name = asString(definition.read('properties.roleName')) ?? definition.name;
+    return { name, sets: dataPermissions(definition.read('properties.permissions')) };
+  }
+  const guid = nameOf(asString(assignment.read('properties.roleDefinitionId')) ?? '');
+  const builtIn = system === local ? localRolePermissions(guid) : undefined;
+  return builtIn ?? { name: 'a role that could not be read', sets: undefined };
 }
 
 function definitionOf(graph: ResourceGraph, assignment: Resource): Resource | undefined {
@@ -102,14 +130,19 @@ function definitionOf(graph: ResourceGraph, assignment: Resource): Resource | un
   );
 }
 
-function denialAt(graph: ResourceGraph, key: Resource, principal: Value): Resource | undefined {
+function denialAt(
+  graph: ResourceGraph,
+  key: Resource,
+  principal: Value,
+  { actions }: RoleSystem,
+): Resource | undefined {
   return graph.ofType(types.denyAssignment).find((deny) => {
     const scope = asString(deny.read('properties.scope'));
     if (scope === undefined || key.id === undefined || !isWithinScope(key.id, scope)) return false;
     const excluded = asItems(deny.read('properties.excludePrincipals')) ?? [];
     if (excluded.some((item) => graph.reaches(at(item, 'id'), principal))) return false;
     const sets = dataPermissions(deny.read('properties.permissions'));
-    return !sets || keyDataActions.some((action) => sets.some((set) => allows(set, action)));
+    return !sets || actions.some((action) => sets.some((set) => allows(set, action)));
   });
 }
 

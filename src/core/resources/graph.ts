@@ -1,7 +1,6 @@
-import type { Change } from '../plans/change.ts';
-import { targetOf } from '../plans/change.ts';
+import { targetOf, type Change, type CreateChange, type DeleteChange } from '../plans/change.ts';
 import type { EffectiveGrants, Gap } from './reading.ts';
-import { normalizeArmId } from './armId.ts';
+import { nameOf, normalizeArmId, sameArmId } from './armId.ts';
 import type { Resource } from './resource.ts';
 import { ResourceIndex } from './resourceIndex.ts';
 import { types, type ResourceType } from './types.ts';
@@ -87,13 +86,48 @@ export class ResourceGraph {
     return member !== undefined && group !== undefined && (this.#groupsOf.get(member)?.has(group) ?? false);
   }
 
-  /** The graph as it would be after these changes. */
+  /** The graph without one resource: what would be if it were not there. */
+  without(key: string): ResourceGraph {
+    const rest = this.#resources.without(this.get(key)?.key ?? key);
+    return new ResourceGraph(rest, this.#groupsOf, this.#grantsReadFor, this.gaps);
+  }
+
+  /** The graph as it would be after these changes. What an act leaves behind is not known before it has happened. */
   after(changes: readonly Change[]): ResourceGraph {
     return changes.reduce<ResourceGraph>((graph, change) => {
-      if (change.kind === 'create') return graph.with([wished(change.resource, change.type, change.properties)]);
-      const base = graph.get(targetOf(change));
-      return base ? graph.with([altered(base, change.path, change.value)]) : graph;
+      switch (change.kind) {
+        case 'set': {
+          const base = graph.get(targetOf(change));
+          return base ? graph.with([altered(base, change.path, change.value)]) : graph;
+        }
+        case 'create':
+          return graph.with([wished(change)]);
+        case 'delete':
+          return graph.#matching(change).reduce<ResourceGraph>((less, { key }) => less.without(key), graph);
+        case 'act':
+          return change.act === 'import' || change.act === 'restore'
+            ? graph.with([wished({ ...change, properties: at(change.parameters, 'key') })])
+            : graph;
+        case 'await':
+          return graph;
+      }
     }, this);
+  }
+
+  /** What a deletion takes away: by its id, or as an assignment of the same role to the same principal at the same scope. */
+  #matching({ resource, type, scope, properties }: DeleteChange): readonly Resource[] {
+    const own = this.get(resource);
+    if (own) return [own];
+    const role = (value: Value) => nameOf(asString(value) ?? '').toLowerCase();
+    return this.ofType(type).filter((candidate) => {
+      const place = asString(candidate.read('properties.scope'));
+      return (
+        place !== undefined &&
+        sameArmId(place, scope) &&
+        sameValue(candidate.read('properties.principalId'), at(properties, 'principalId')) &&
+        role(candidate.read('properties.roleDefinitionId')) === role(at(properties, 'roleDefinitionId'))
+      );
+    });
   }
 }
 
@@ -104,31 +138,43 @@ function grantsKey(principalId: string, scope: string): string {
 /** Properties that Azure fills in: until it has, a change that causes them makes them a reference. */
 const computed: Readonly<Partial<Record<ResourceType, readonly string[]>>> = {
   [types.account]: ['identity.principalId', 'identity.tenantId'],
+  [types.vault]: ['properties.vaultUri'],
+  [types.managedHsm]: ['properties.hsmUri'],
+  [types.userAssignedIdentity]: ['properties.principalId', 'properties.clientId', 'properties.tenantId'],
+  [types.vaultKey]: ['properties.keyUri', 'properties.keyUriWithVersion'],
+  [types.hsmKey]: ['properties.keyUri', 'properties.keyUriWithVersion'],
+  [types.servicePrincipal]: ['properties.id'],
 };
+
+function isComputed(type: ResourceType, path: string): boolean {
+  return computed[type]?.includes(path) ?? false;
+}
 
 function altered(base: Resource, path: string, value: Value): Resource {
   return {
     ...base,
     read(asked) {
       if (asked !== path && !asked.startsWith(`${path}.`)) return base.read(asked);
-      const computedHere = computed[base.type]?.includes(asked) ?? false;
-      if (!computedHere) return at(value, asked === path ? '' : asked.slice(path.length + 1));
+      if (!isComputed(base.type, asked)) return at(value, asked === path ? '' : asked.slice(path.length + 1));
       const present = base.read(asked);
       return isNotSet(present) ? reference(base.key, asked) : present;
     },
   };
 }
 
-function wished(key: string, type: ResourceType, properties: Value): Resource {
+/** A resource that a change makes: as the change says, and what Azure fills in as references to it. */
+function wished(change: Pick<CreateChange, 'resource' | 'type' | 'properties' | 'body'>): Resource {
+  const isId = change.resource.startsWith('/');
   return {
-    key,
-    type,
-    name: key,
-    read: (path) =>
-      path === 'properties'
-        ? properties
-        : path.startsWith('properties.')
-          ? at(properties, path.slice('properties.'.length))
-          : absent,
+    key: isId ? normalizeArmId(change.resource) : change.resource,
+    type: change.type,
+    ...(isId && { id: change.resource }),
+    name: isId ? nameOf(change.resource) : change.resource,
+    read(path) {
+      const [first = '', ...rest] = path.split('.');
+      const root = first === 'properties' ? change.properties : (change.body?.[first] ?? absent);
+      const own = at(root, rest.join('.'));
+      return own.kind === 'absent' && isComputed(change.type, path) ? reference(change.resource, path) : own;
+    },
   };
 }

@@ -36,6 +36,11 @@ export interface LiveResource extends Resource {
   readonly body: JsonObject;
 }
 
+/** Whether a resource was read from Azure; also one that a plan would change. One that is yet to be made was not. */
+export function isLive(resource: Resource): resource is LiveResource {
+  return 'body' in resource && resource.id !== undefined;
+}
+
 /**
  * Wraps a body of Azure Resource Manager.
  * @param unread paths that could not be read, with the reason: they read as unknown instead of absent.

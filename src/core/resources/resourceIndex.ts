@@ -19,25 +19,37 @@ const largestAddition = 500;
 export class ResourceIndex {
   readonly #base: Base;
   readonly #added: ReadonlyMap<string, Resource>;
+  /** Keys of the base's that are no longer there. */
+  readonly #removed: ReadonlySet<string>;
 
-  private constructor(base: Base, added: ReadonlyMap<string, Resource>) {
+  private constructor(base: Base, added: ReadonlyMap<string, Resource>, removed: ReadonlySet<string>) {
     this.#base = base;
     this.#added = added;
+    this.#removed = removed;
   }
 
   static of(resources: Iterable<Resource>): ResourceIndex {
-    return new ResourceIndex(new Base(keyed(resources)), new Map());
+    return new ResourceIndex(new Base(keyed(resources)), new Map(), new Set());
   }
 
   /** With these resources; one with the same key replaces the older. */
   with(resources: Iterable<Resource>): ResourceIndex {
     const added = keyed(resources, this.#added);
-    if (added.size <= largestAddition) return new ResourceIndex(this.#base, added);
-    return new ResourceIndex(new Base(keyed(added.values(), this.#base.resources)), new Map());
+    const removed = new Set([...this.#removed].filter((key) => !added.has(key)));
+    if (added.size <= largestAddition) return new ResourceIndex(this.#base, added, removed);
+    const kept = [...this.#base.resources.values()].filter(({ key }) => !removed.has(key));
+    return new ResourceIndex(new Base(keyed([...kept, ...added.values()])), new Map(), new Set());
+  }
+
+  /** Without one resource. */
+  without(key: string): ResourceIndex {
+    const added = new Map(this.#added);
+    added.delete(key);
+    return new ResourceIndex(this.#base, added, new Set(this.#removed).add(key));
   }
 
   get(key: string): Resource | undefined {
-    return this.#added.get(key) ?? this.#base.resources.get(key);
+    return this.#added.get(key) ?? (this.#removed.has(key) ? undefined : this.#base.resources.get(key));
   }
 
   ofType(type: ResourceType): readonly Resource[] {
@@ -54,12 +66,16 @@ export class ResourceIndex {
     const added = [...this.#added.values()].find((resource) => uriKeyOf(resource) === wanted);
     if (added) return added;
     const store = this.#base.byUri.get(wanted)?.[0];
-    return store && !this.#added.has(store.key) ? store : undefined;
+    return store && !this.#isReplaced(store) ? store : undefined;
   }
 
   #both(fromBase: readonly Resource[] | undefined, isWanted: (resource: Resource) => boolean): readonly Resource[] {
-    const kept = (fromBase ?? []).filter(({ key }) => !this.#added.has(key));
+    const kept = (fromBase ?? []).filter((resource) => !this.#isReplaced(resource));
     return [...kept, ...[...this.#added.values()].filter(isWanted)];
+  }
+
+  #isReplaced({ key }: Resource): boolean {
+    return this.#added.has(key) || this.#removed.has(key);
   }
 }
 

@@ -17,6 +17,35 @@ export const builtInRoles = {
   cryptoUser: { id: '12338af0-0e69-4776-bea7-57ae8d297424', name: 'Key Vault Crypto User' },
 } as const;
 
+/** Local roles of a Managed HSM, by the GUID that is the same in every HSM. Source: "Managed HSM local RBAC built-in roles". */
+export const localRoles = {
+  cryptoServiceEncryptionUser: {
+    id: '33413926-3206-4cdd-b39a-83574fe37a17',
+    name: 'Managed HSM Crypto Service Encryption User',
+  },
+  cryptoUser: { id: '21dbd100-6940-42c2-9190-5d6cb909625b', name: 'Managed HSM Crypto User' },
+  cryptoOfficer: { id: '515eb02d-2335-4d2d-92f2-b1cbdf9c3778', name: 'Managed HSM Crypto Officer' },
+  administrator: { id: 'a290e904-7015-4bba-90c8-60543313cdb4', name: 'Managed HSM Administrator' },
+} as const;
+
+/**
+ * What a built-in local role allows of what a service does with a key: all of those above allow all of it. Undefined for another role.
+ * It is the same in every HSM, so it can be judged before the HSM has been asked.
+ */
+export function localRolePermissions(
+  guid: string,
+): { readonly name: string; readonly sets: readonly PermissionSet[] } | undefined {
+  const role = Object.values(localRoles).find(({ id }) => id === guid.toLowerCase());
+  return role && { name: role.name, sets: [{ actions: hsmKeyDataActions, notActions: [] }] };
+}
+
+/** What a service does with a customer-managed key in a Managed HSM, as data actions of the HSM's own. */
+export const hsmKeyDataActions = [
+  'Microsoft.KeyVault/managedHsm/keys/read/action',
+  'Microsoft.KeyVault/managedHsm/keys/wrap/action',
+  'Microsoft.KeyVault/managedHsm/keys/unwrap/action',
+] as const;
+
 /** What a service does with a customer-managed key in a vault, as data actions. */
 export const keyDataActions = [
   'Microsoft.KeyVault/vaults/keys/read',

@@ -202,6 +202,12 @@ export function toJson(value: Value): Json | undefined {
   }
 }
 
+/** The same value as plain JSON where all of it is known. */
+export function plain(value: Value): Value {
+  const json = toJson(value);
+  return json === undefined ? value : known(json);
+}
+
 /** Every reference inside a value, at any depth. */
 export function referencesIn(value: Value): readonly ReferenceValue[] {
   switch (value.kind) {

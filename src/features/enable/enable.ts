@@ -40,7 +40,7 @@ export async function runPlan(argument: unknown, context: EnableContext): Promis
   const { deps } = context;
   const estate = await connectedEstate(deps.session);
   if (!estate) return deps.offerConnection();
-  if (!isPlan(argument) || (await isBusy(argument.account, context))) return;
+  if (!isPlan(argument) || (await isBusy(argument.subject, context))) return;
   const consents = await askConsents(argument);
   if (!consents) return;
   await perform(newRun(argument, consents, { clock: deps.clock, source: estate.source }), estate, context);
@@ -49,7 +49,7 @@ export async function runPlan(argument: unknown, context: EnableContext): Promis
 /** Commands can be called by anybody, with anything. */
 function isPlan(argument: unknown): argument is Plan {
   const { format, kind, steps } = (argument ?? {}) as Partial<Record<keyof Plan, unknown>>;
-  return format === 1 && kind === 'enable' && Array.isArray(steps);
+  return format === 2 && kind === 'enable' && Array.isArray(steps);
 }
 
 /** Offers to go on with a run that has not come to its end, rather than to begin another. */
@@ -59,7 +59,7 @@ async function earlierRun(
   { deps }: EnableContext,
 ): Promise<RunRecord | 'end' | undefined> {
   const records = unfinishedRuns(await deps.journal.list(), estate.source.cloud);
-  const record = records.find(({ plan }) => sameArmId(plan.account.id, account.id));
+  const record = records.find(({ plan }) => sameArmId(plan.subject.id, account.id));
   if (!record) return undefined;
   const picked = await pick<'resume' | 'anew'>({
     title: titleFor(estate, { account }),

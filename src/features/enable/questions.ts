@@ -114,7 +114,7 @@ function askVersion(estate: Estate): Question<Wishes> {
       place,
       placeholder: `Does ${account.name} follow the newest version of ${key.name}, or stay on one?`,
       purpose: 'read the versions of the key',
-      active: wishes.version === undefined || wishes.version === 'versionless' ? versionlessRow : wishes.version.pinned,
+      active: typeof wishes.version === 'object' ? wishes.version.pinned : versionlessRow,
       async load(show) {
         show(versionRows(account, key, []));
         const { items } = await estate.keyVersions(key);

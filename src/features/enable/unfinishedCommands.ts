@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Estate } from '../../core/inspection/estate.ts';
 import type { RunRecord } from '../../core/plans/record.ts';
-import { describeRun } from '../../core/plans/runner.ts';
+import { describeRun } from '../../core/plans/describe.ts';
 import { connectedEstate } from './connected.ts';
 import type { EnableContext } from './context.ts';
 import { pick } from './picker.ts';

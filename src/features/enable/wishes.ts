@@ -1,4 +1,4 @@
-import type { EnableInput } from '../../core/plans/enable.ts';
+import type { EnableInput } from '../../core/plans/goals/enable.ts';
 import type { Plan } from '../../core/plans/plan.ts';
 import type { LiveResource } from '../../core/resources/resource.ts';
 import { defaultPreferences } from '../../core/rules/rule.ts';
@@ -22,8 +22,9 @@ export interface Wishes {
 export function toInput({ account, key, identity, version, scope }: Wishes): EnableInput | undefined {
   if (!account || !key || !identity || version === undefined) return undefined;
   return {
-    accountId: account.id,
-    keyId: key.key.id,
+    kind: 'enable',
+    accountIds: [account.id],
+    key: { kind: 'existing', id: key.key.id },
     identity,
     version,
     preferences: scope === undefined ? defaultPreferences : { grantScope: scope },

@@ -31,6 +31,7 @@ function planActions(plan: PlanView | undefined, hasRun: boolean): readonly Acti
     case 'waiting':
       return [action('cancel', 'Cancel'), ...log];
     case 'interrupted':
+    case 'parked':
     case 'failed':
     case 'cancelled':
       return [action('resume', 'Resume…', true), ...log];

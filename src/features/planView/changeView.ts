@@ -1,4 +1,4 @@
-import type { Change } from '../../core/plans/change.ts';
+import { placeOf, type ActName, type Change } from '../../core/plans/change.ts';
 import { nameOf, parseArmId } from '../../core/resources/armId.ts';
 import { isJsonObject, type Json } from '../../core/resources/json.ts';
 import { builtInRoles } from '../../core/resources/roles.ts';
@@ -14,12 +14,32 @@ export function toChangeView(change: Change): ChangeView {
     const become = properties.length === 1 ? 'becomes' : 'become';
     return { summary: `${what} of ${describe(change.resource)} ${become}:`, resource: change.resource, properties };
   }
-  return {
-    summary: `${made(change.type)} is made at ${describe(change.scope)}:`,
-    resource: change.scope,
-    properties: propertyViews('properties', change.properties),
-  };
+  const resource = placeOf(change);
+  const [summary, properties] = wordsOf(change);
+  return { summary: `${summary} ${describe(resource)}:`, resource, properties };
 }
+
+function wordsOf(change: Exclude<Change, { kind: 'set' }>): readonly [string, readonly PropertyView[]] {
+  switch (change.kind) {
+    case 'create':
+      return [`${made(change.type)} is made at`, propertyViews('properties', change.properties)];
+    case 'delete':
+      return [`${made(change.type)} is taken away at`, propertyViews('properties', change.properties)];
+    case 'act':
+      return [acts[change.act], propertyViews('', change.parameters)];
+    case 'await':
+      return ['Awaited of', []];
+  }
+}
+
+const acts: Readonly<Record<ActName, string>> = {
+  rotate: 'A new version is made of',
+  import: 'Key material is imported as',
+  recover: 'Deletion is taken back of',
+  purge: 'For good and all, this is removed:',
+  backup: 'An encrypted backup is written of',
+  restore: 'A backup is restored as',
+};
 
 /** The leaves of a value as rows, each with its whole path. */
 export function propertyViews(path: string, value: Value): readonly PropertyView[] {

@@ -89,8 +89,8 @@ export function activatePlanView(deps: PlanViewDeps): PlanViewer {
   );
 
   return {
-    show: (plan, record) => open(plan.account, 'plan').showPlan(plan, record),
-    update: (record) => panels.get(normalizeArmId(record.plan.account.id))?.board.update(record),
+    show: (plan, record) => open(plan.subject, 'plan').showPlan(plan, record),
+    update: (record) => panels.get(normalizeArmId(record.plan.subject.id))?.board.update(record),
     showEncryption: (inspection) => {
       const { account } = inspection.binding;
       open({ id: account.id ?? account.key, name: account.name }, 'encryption').showEncryption(inspection);

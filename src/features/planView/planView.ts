@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/plans/plan.ts';
-import type { Proof, RunRecord } from '../../core/plans/record.ts';
+import { encryptionProof, type Proof, type RunRecord } from '../../core/plans/record.ts';
 import type { PlanStatus, PlanView, ProofView, StepState, StepView } from '../../protocol/planView.ts';
 import { jsonViews } from './changeView.ts';
 import { toFindingView } from './findingViews.ts';
@@ -13,6 +13,7 @@ export function toPlanView(plan: Plan, record: RunRecord | undefined, live = tru
   const steps = plan.steps.map((step) => toStepView(step, plan, record, live));
   const status = statusOf(plan, record, live, steps);
   const source = record?.isEmulator === true ? 'the emulator' : 'Azure';
+  const proof = record && encryptionProof(record);
   return {
     title: plan.title,
     status,
@@ -21,7 +22,7 @@ export function toPlanView(plan: Plan, record: RunRecord | undefined, live = tru
     steps,
     blockers: plan.blockers.map(toFindingView),
     notes: plan.notes.map(toFindingView),
-    ...(record?.proof && { proof: toProofView(record.proof, plan.account.name, source) }),
+    ...(proof && { proof: toProofView(proof, source) }),
   };
 }
 
@@ -51,6 +52,10 @@ function statusWords(status: PlanStatus, plan: Plan, steps: readonly StepView[],
       const index = at('waiting');
       return `Step ${index + 1} of ${steps.length} waits for ${steps[index]?.awaiting?.what ?? source}. It is tried again by itself.`;
     }
+    case 'parked': {
+      const awaited = steps.filter(({ state }) => state === 'parked').map(({ title }) => title);
+      return `Everything that can be done now is done. Awaited: ${awaited.join('; ')}.`;
+    }
     case 'interrupted':
       return `Interrupted after ${done}. Resuming looks at each step again and goes on where it stopped.`;
     case 'succeeded':
@@ -77,14 +82,14 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function toProofView({ readAt, encryption }: Proof, account: string, source: Source): ProofView {
-  const configured = `${source === 'Azure' ? 'Azure returns' : 'The emulator returns'} this key as configured on ${account}.`;
+function toProofView({ readAt, name, value }: Proof, source: Source): ProofView {
+  const configured = `${source === 'Azure' ? 'Azure returns' : 'The emulator returns'} this key as configured on ${name}.`;
   const use = 'Whether it has been used is shown only by the audit log of the key store.';
   const doubt = source === 'Azure' ? '' : ' It says nothing about Azure.';
   return {
     source,
     message: `${configured} ${use}${doubt}`,
     readAt,
-    properties: jsonViews('properties.encryption', encryption),
+    properties: jsonViews('properties.encryption', value),
   };
 }

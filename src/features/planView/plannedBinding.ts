@@ -41,7 +41,7 @@ export function toPlannedBinding(plan: Plan, record: RunRecord | undefined, live
   };
   const store = storeOf(encryption);
   const nodes = [
-    node('account', 'Account', plan.account.name),
+    node('account', 'Account', plan.subject.name),
     node('identity', 'Identity', choice(plan, 'Identity') ?? 'managed identity'),
     node('grant', 'Grant', choice(plan, 'Grant') ?? 'wrap and unwrap'),
     node('key', 'Key', keyName(encryption), versionFacts(encryption)),
@@ -51,7 +51,7 @@ export function toPlannedBinding(plan: Plan, record: RunRecord | undefined, live
   const all = [...nodes, network];
   const worst = order.find((state) => all.some((one) => one.state === state)) ?? 'ok';
   return {
-    summary: `What ${plan.account.name} will depend on: ${all.map(({ label, name, stateWords }) => `${label} ${name}, ${stateWords.toLowerCase()}`).join('; ')}.`,
+    summary: `What ${plan.subject.name} will depend on: ${all.map(({ label, name, stateWords }) => `${label} ${name}, ${stateWords.toLowerCase()}`).join('; ')}.`,
     state: worst,
     stateWords: judgedWords[worst],
     nodes,
@@ -78,6 +78,7 @@ const stateOfStep: Readonly<Record<StepState, NodeState>> = {
   notBegun: 'planned',
   running: 'active',
   waiting: 'active',
+  parked: 'active',
   done: 'ok',
   satisfied: 'ok',
   failed: 'broken',
@@ -96,6 +97,7 @@ function wordsOfStep({ state, stateWords }: StepView): string {
     case 'interrupted':
       return 'May have been changed';
     case 'waiting':
+    case 'parked':
     case 'done':
     case 'satisfied':
     case 'failed':

@@ -16,6 +16,7 @@ const costLabels: Readonly<Record<Cost, string>> = {
 const stateWords: Readonly<Record<StepState, string>> = {
   pending: 'To do',
   running: 'Under way',
+  parked: 'Awaited',
   waiting: 'Waiting',
   done: 'Done',
   satisfied: 'Was so already',
@@ -68,6 +69,7 @@ function stepState(progress: StepRecord | undefined, record: RunRecord | undefin
     case 'done':
     case 'satisfied':
     case 'failed':
+    case 'parked':
       return progress.status;
     case 'running':
     case 'waiting':

@@ -18,13 +18,16 @@ const journal = (path = folder) => fileJournal(path, (level, message) => log.pus
 
 function record(runId: string, startedAt = 1): RunRecord {
   return {
-    format: 1,
+    format: 2,
     runId,
     plan: {
-      format: 1,
+      format: 2,
       kind: 'enable',
       title: 'Encrypt',
-      account: { id: '/a', name: 'a' },
+      subject: { id: '/a', name: 'a', type: 'Microsoft.CognitiveServices/accounts' },
+      accounts: [],
+      effects: [],
+      proves: [],
       related: [],
       choices: [],
       steps: [],
@@ -95,7 +98,7 @@ describe('the journal on disk', () => {
   });
 
   it('leaves alone what a newer version has written', async () => {
-    await writeFile(join(folder, 'new.json'), JSON.stringify({ format: 2 }));
+    await writeFile(join(folder, 'new.json'), JSON.stringify({ format: 3 }));
     expect(await journal().list()).toEqual([]);
     expect(await readdir(folder)).toEqual(['new.json']);
     expect(log[0]).toContain('newer version');

@@ -1,4 +1,4 @@
-import type { EnableInput } from '../../../core/plans/enable.ts';
+import type { EnableInput } from '../../../core/plans/goals/enable.ts';
 import { nameOf, normalizeArmId, parseArmId, subscriptionOf } from '../../../core/resources/armId.ts';
 import { attachedIdentities, identityKinds } from '../../../core/resources/binding.ts';
 import type { LiveResource } from '../../../core/resources/resource.ts';

@@ -1,4 +1,4 @@
-import type { EnableInput } from '../../../core/plans/enable.ts';
+import type { EnableInput } from '../../../core/plans/goals/enable.ts';
 import { newestVersion } from '../../../core/resources/binding.ts';
 import type { LiveResource } from '../../../core/resources/resource.ts';
 import { asBoolean, asNumber, asString } from '../../../core/resources/value.ts';

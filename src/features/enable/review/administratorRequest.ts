@@ -1,4 +1,4 @@
-import type { Change } from '../../../core/plans/change.ts';
+import { placeOf, type Change } from '../../../core/plans/change.ts';
 import type { Plan } from '../../../core/plans/plan.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asString, at } from '../../../core/resources/value.ts';
@@ -8,7 +8,7 @@ export function administratorRequest(plan: Plan): string {
   const missing = plan.blockers.filter(({ rule }) => rule === 'caller-rights');
   return [
     `I would like to: ${plan.title}.`,
-    `Account: ${plan.account.id}`,
+    `Account: ${plan.subject.id}`,
     '',
     'I lack these rights:',
     ...missing.map(({ message, subject }) => `- ${message}\n  Scope: ${subject}`),
@@ -22,7 +22,7 @@ export function administratorRequest(plan: Plan): string {
 /** A change so that it can be made with any tool. */
 function describeChange(change: Change): string {
   if (change.kind === 'set') return `Resource: ${change.resource}\nProperty: ${change.path}`;
-  if (change.type !== types.roleAssignment) return `Resource: ${change.scope}`;
+  if (change.type !== types.roleAssignment || !('scope' in change)) return `Resource: ${placeOf(change)}`;
   const role = asString(at(change.properties, 'roleDefinitionId'));
   const principal = asString(at(change.properties, 'principalId')) ?? 'the identity, once the step before has made it';
   return `Scope: ${change.scope}\nRole definition: ${role ?? 'not known'}\nPrincipal: ${principal}`;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Estate } from '../../../core/inspection/estate.ts';
-import { planEnable } from '../../../core/plans/enable.ts';
+import { planEnable } from '../../../core/plans/goals/enable.ts';
 import type { Plan } from '../../../core/plans/plan.ts';
 import type { EnableDeps } from '../deps.ts';
 import type { Answer, Place, Question } from '../journey.ts';
@@ -82,6 +82,6 @@ async function review(
 /** While a person reads the plan in an editor, the picker would lie on top of it: a notification keeps the way back. */
 async function returnsToReview(plan: Plan): Promise<boolean> {
   const back = 'Back to Review';
-  const question = `${plan.account.name}: the plan is shown. Nothing has been changed yet.`;
+  const question = `${plan.subject.name}: the plan is shown. Nothing has been changed yet.`;
   return (await vscode.window.showInformationMessage(question, back)) === back;
 }

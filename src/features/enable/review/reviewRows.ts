@@ -65,13 +65,13 @@ function actionRows(plan: Plan): readonly Choice<ReviewChoice>[] {
   ];
 }
 
-function proveRow({ account }: Plan): Choice<ReviewChoice> {
+function proveRow({ subject }: Plan): Choice<ReviewChoice> {
   return {
     kind: 'choice',
     id: 'prove',
     label: 'Read back and show proof',
     icon: 'verified',
-    description: `${account.name} is under this key already; nothing is changed`,
+    description: `${subject.name} is under this key already; nothing is changed`,
     means: { value: { do: 'prove' } },
   };
 }

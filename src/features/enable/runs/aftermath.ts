@@ -16,7 +16,7 @@ export async function tookEffect(record: RunRecord, reader: EstateReader): Promi
   const signal = AbortSignal.timeout(patience);
   try {
     const change = await resolveChange(reader, ending.step.change, signal);
-    return (await observe(reader, change, signal)).satisfied;
+    return (await observe(reader, change, signal, { since: record.startedAt, now: record.updatedAt })).satisfied;
   } catch {
     return undefined;
   }

@@ -1,13 +1,13 @@
 import { describeFailure } from '../../../core/failure.ts';
-import type { Proof, RunRecord, StepRecord } from '../../../core/plans/record.ts';
-import { describeRun } from '../../../core/plans/runner.ts';
+import { encryptionProof, type Proof, type RunRecord, type StepRecord } from '../../../core/plans/record.ts';
+import { describeRun } from '../../../core/plans/describe.ts';
 import type { Step } from '../../../core/plans/step.ts';
 import { nameOf } from '../../../core/resources/armId.ts';
 import { isJsonObject, memberOf, type Json } from '../../../core/resources/json.ts';
 import { short } from '../../../core/rules/usedVersion.ts';
 
 /** The key that a proof shows, in words: `key chat-key of kv-chat (versionless)`; undefined where it shows none. */
-export function keyWords({ encryption }: Proof): string | undefined {
+export function keyWords({ value: encryption }: Pick<Proof, 'value'>): string | undefined {
   const properties = isJsonObject(encryption) ? memberOf(encryption, 'keyVaultProperties') : undefined;
   const text = (name: string): string => {
     const value: Json | undefined = isJsonObject(properties) ? memberOf(properties, name) : undefined;
@@ -32,14 +32,22 @@ export function emulatorMark({ isEmulator }: Pick<RunRecord, 'isEmulator'>): str
 
 /** What a run that succeeded has proved, and what not. */
 export function successWords(record: RunRecord): string {
-  const { proof, plan } = record;
+  const { plan } = record;
+  const proof = encryptionProof(record);
   if (!proof) return `${emulatorMark(record)}${plan.title}: done.`;
   const key = keyWords(proof);
   const configured =
     key === undefined
-      ? `${plan.account.name} was read back at ${timeOfDay(proof.readAt)}, but shows no customer-managed key.`
-      : `${plan.account.name} is configured with ${key}, read back at ${timeOfDay(proof.readAt)}.`;
+      ? `${plan.subject.name} was read back at ${timeOfDay(proof.readAt)}, but shows no customer-managed key.`
+      : `${plan.subject.name} is configured with ${key}, read back at ${timeOfDay(proof.readAt)}.`;
   return `${emulatorMark(record)}${configured} Configured, not proved used: only the key store’s audit log shows use.`;
+}
+
+/** What a run still awaits that nobody can hurry. */
+export function parkedWords(record: RunRecord): string {
+  const awaited = record.plan.steps.filter(({ id }) => record.steps[id]?.status === 'parked');
+  const words = awaited.map(({ id, title }) => record.steps[id]?.awaiting ?? title).join('; ');
+  return `${emulatorMark(record)}${record.plan.subject.name}: everything that can be done now is done. Still to come: ${words}. It may take hours; nothing runs meanwhile. Resume looks again.`;
 }
 
 /** The step that ended a run. */
@@ -54,7 +62,7 @@ export function endingStep(record: RunRecord): { readonly step: Step; readonly s
 /** Why a run failed: what was learnt by judging again comes first, Azure's own words behind. */
 export function failureWords(record: RunRecord): string {
   const ending = endingStep(record);
-  const { account } = record.plan;
+  const account = record.plan.subject;
   if (!ending)
     return `${emulatorMark(record)}Every step is done, but ${account.name} could not be read back for the proof.`;
   const { step, state } = ending;
@@ -84,5 +92,5 @@ export function cancelledWords(record: RunRecord, tookEffect: boolean | undefine
     groups.set(now, [...(groups.get(now) ?? []), step?.title ?? title]);
   }
   const sentences = [...groups].map(([state, titles]) => `${state}: ${titles.join('; ')}.`);
-  return `${emulatorMark(record)}${record.plan.account.name}: cancelled. ${sentences.join(' ')}`;
+  return `${emulatorMark(record)}${record.plan.subject.name}: cancelled. ${sentences.join(' ')}`;
 }

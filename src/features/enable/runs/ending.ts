@@ -3,7 +3,7 @@ import type { RunRecord } from '../../../core/plans/record.ts';
 import type { EstateReader } from '../../../core/sources.ts';
 import type { EnableDeps } from '../deps.ts';
 import { tookEffect } from './aftermath.ts';
-import { cancelledWords, failureWords, successWords } from './endWords.ts';
+import { cancelledWords, failureWords, parkedWords, successWords } from './endWords.ts';
 import { showProof } from './proofs.ts';
 
 const proof = 'Show Proof';
@@ -42,6 +42,8 @@ async function tell(record: RunRecord, reader: EstateReader): Promise<string | u
       return showInformationMessage(successWords(record), proof);
     case 'cancelled':
       return showInformationMessage(cancelledWords(record, await tookEffect(record, reader)), resume, plan);
+    case 'parked':
+      return showInformationMessage(parkedWords(record), resume, plan);
     case 'failed':
     case 'running':
       return showErrorMessage(failureWords(record), resume, plan, log);

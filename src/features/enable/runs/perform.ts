@@ -8,7 +8,7 @@ import { runWithProgress } from './progress.ts';
 /** Runs a record, or resumes it, before the eyes of the person, and tells how it ended. */
 export async function perform(record: RunRecord, estate: Estate, context: EnableContext): Promise<void> {
   const { deps, runs } = context;
-  if (await isBusy(record.plan.account, context)) return;
+  if (await isBusy(record.plan.subject, context)) return;
   const { source } = estate;
   const end = await runWithProgress(record, source, runs, deps.clock).finally(() => estate.refresh());
   await showEnd(end, source, deps, () => perform(end, estate, context));

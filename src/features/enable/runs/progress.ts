@@ -20,7 +20,7 @@ export async function runWithProgress(
 ): Promise<RunRecord> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: `${emulatorMark(record)}${record.plan.account.name}`,
+    title: `${emulatorMark(record)}${record.plan.subject.name}`,
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {

@@ -1,22 +1,23 @@
-import type { RunRecord, StepRecord } from '../../../core/plans/record.ts';
+import { encryptionProof, type RunRecord, type StepRecord } from '../../../core/plans/record.ts';
 import { asString, at, known } from '../../../core/resources/value.ts';
 import { emulatorMark, keyWords } from './endWords.ts';
 
 /** The proof of a run as a Markdown document: what was read when, what it shows, and what it does not show. */
 export function proofDocument(record: RunRecord): string {
-  const { proof, plan } = record;
+  const { plan } = record;
+  const proof = encryptionProof(record);
   if (!proof) return `# No proof\n\nThe run “${plan.title}” has not come to its end.\n`;
   const shown = keyWords(proof);
   return `${[
-    `# ${plan.account.name}: customer-managed key, read back`,
+    `# ${plan.subject.name}: customer-managed key, read back`,
     ...(record.isEmulator
       ? ['> **Emulator.** This estate is a sample on this computer. Nothing here says anything of an account in Azure.']
       : []),
     shown === undefined
-      ? `**No customer-managed key is configured** on ${plan.account.name}, as read on ${utc(proof.readAt)}.`
+      ? `**No customer-managed key is configured** on ${plan.subject.name}, as read on ${utc(proof.readAt)}.`
       : `**Configured** with ${shown}, as read on ${utc(proof.readAt)}. **Not proved used.**`,
     table([
-      ['Account', code(proof.accountId)],
+      ['Account', code(proof.resource)],
       ['Read at', utc(proof.readAt)],
       ['Cloud', record.isEmulator ? 'emulator' : record.cloud],
       ['Plan', plan.title],
@@ -24,7 +25,7 @@ export function proofDocument(record: RunRecord): string {
     ]),
     '## What Azure returned',
     'The property `properties.encryption` of the account, unaltered:',
-    fenced('json', JSON.stringify(proof.encryption, null, 2)),
+    fenced('json', JSON.stringify(proof.value, null, 2)),
     '## What this proves',
     [
       '- The account is configured with this key: Azure accepted the change and returned it when asked again.',
@@ -43,8 +44,9 @@ export function proofDocument(record: RunRecord): string {
 }
 
 /** How to see use in the audit log. Columns: reference of the table AZKVAuditLogs. */
-function usage({ proof }: RunRecord): readonly string[] {
-  const read = (name: string) => asString(at(known(proof?.encryption ?? null), `keyVaultProperties.${name}`));
+function usage(record: RunRecord): readonly string[] {
+  const read = (name: string) =>
+    asString(at(known(encryptionProof(record)?.value ?? null), `keyVaultProperties.${name}`));
   const host = /^https:\/\/([^/:]+)/i.exec(read('keyVaultUri') ?? '')?.[1];
   const name = read('keyName');
   if (host === undefined || name === undefined) return [];
@@ -66,6 +68,7 @@ const results: Readonly<Record<StepRecord['status'], string>> = {
   pending: 'not begun',
   running: 'under way',
   waiting: 'waiting',
+  parked: 'awaited',
   satisfied: 'was so already',
   done: 'done',
   failed: 'failed',

@@ -16,7 +16,7 @@ export function registerProofs(journal: Journal): vscode.Disposable {
 }
 
 export async function showProof({ runId, plan }: RunRecord): Promise<void> {
-  const uri = vscode.Uri.from({ scheme, path: `/Proof for ${plan.account.name}.md`, query: runId });
+  const uri = vscode.Uri.from({ scheme, path: `/Proof for ${plan.subject.name}.md`, query: runId });
   try {
     await vscode.commands.executeCommand('markdown.showPreview', uri);
   } catch {

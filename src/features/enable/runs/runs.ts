@@ -10,7 +10,7 @@ export class AccountBusy extends Error {
   readonly record: RunRecord;
 
   constructor(record: RunRecord) {
-    super(`${record.plan.account.name} is being changed already: “${record.plan.title}”.`);
+    super(`${record.plan.subject.name} is being changed already: “${record.plan.title}”.`);
     this.record = record;
   }
 }
@@ -56,7 +56,7 @@ export class Runs {
    * @throws AccountBusy, PlanRefused: nothing has been changed then
    */
   async run(record: RunRecord, source: LiveSource, onProgress: (record: RunRecord) => void): Promise<RunRecord> {
-    const account = normalizeArmId(record.plan.account.id);
+    const account = normalizeArmId(record.plan.subject.id);
     const busy = this.#active.get(account);
     if (busy) throw new AccountBusy(busy.record);
     const active: ActiveRun = { record, cancellation: new AbortController() };

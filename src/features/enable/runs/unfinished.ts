@@ -26,14 +26,20 @@ export function superseded(records: readonly RunRecord[], by: RunRecord): readon
       record.status !== 'succeeded' &&
       record.cloud === by.cloud &&
       record.isEmulator === by.isEmulator &&
-      sameArmId(record.plan.account.id, by.plan.account.id),
+      sameArmId(record.plan.subject.id, by.plan.subject.id),
   );
 }
 
 /** How an unfinished run ended and where it stands, in one line. */
 export function unfinishedWords(record: RunRecord): string {
   const when = `${new Date(record.updatedAt).toISOString().slice(0, 10)} ${timeOfDay(record.updatedAt)}`;
-  const how = { running: 'interrupted', failed: 'failed', cancelled: 'cancelled', succeeded: 'done' }[record.status];
+  const how = {
+    running: 'interrupted',
+    parked: 'awaiting since',
+    failed: 'failed',
+    cancelled: 'cancelled',
+    succeeded: 'done',
+  }[record.status];
   const ending = endingStep(record);
   return ending ? `${how} ${when}, at “${ending.step.title}”` : `${how} ${when}, before the proof`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyObstacle } from '../../../../src/core/plans/candidates.ts';
-import { planEnable, type EnableInput } from '../../../../src/core/plans/enable.ts';
+import { planEnable, type EnableInput } from '../../../../src/core/plans/goals/enable.ts';
 import { liveResource } from '../../../../src/core/resources/resource.ts';
 import { types } from '../../../../src/core/resources/types.ts';
 import {
@@ -19,8 +19,9 @@ import { ManualClock } from '../../../support/manualClock.ts';
 const clock = new ManualClock();
 const { signal } = new AbortController();
 const input: EnableInput = {
-  accountId,
-  keyId,
+  kind: 'enable',
+  accountIds: [accountId],
+  key: { kind: 'existing', id: keyId },
   version: 'versionless',
   identity: { kind: 'system' },
   preferences: { grantScope: 'key' },

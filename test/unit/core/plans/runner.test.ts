@@ -1,29 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AzureFailure, type FailureKind } from '../../../../src/core/failure.ts';
 import { isSwitch } from '../../../../src/core/plans/derive.ts';
-import { planEnable } from '../../../../src/core/plans/enable.ts';
+import { planEnable } from '../../../../src/core/plans/goals/enable.ts';
 import { irreversibleSteps } from '../../../../src/core/plans/plan.ts';
-import type { RunRecord } from '../../../../src/core/plans/record.ts';
 import { newRun, PlanRefused, run } from '../../../../src/core/plans/runner.ts';
 import type { Change } from '../../../../src/core/plans/change.ts';
-import type { Journal } from '../../../../src/core/sources.ts';
 import { accountId, FakeEstate, keyId, vaultId } from '../../../support/fakeEstate.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
-
-class MemoryJournal implements Journal {
-  readonly saved: RunRecord[] = [];
-  list() {
-    const last = this.saved.at(-1);
-    return Promise.resolve(last ? [last] : []);
-  }
-  save(record: RunRecord) {
-    this.saved.push(structuredClone(record));
-    return Promise.resolve();
-  }
-  remove() {
-    return Promise.resolve();
-  }
-}
+import { MemoryJournal } from '../../../support/memoryJournal.ts';
 
 async function setup() {
   const estate = new FakeEstate();
@@ -33,7 +17,14 @@ async function setup() {
   const deps = { source: estate, journal, clock, log: (_: string, message: string) => void log.push(message) };
   const plan = await planEnable(
     estate,
-    { accountId, keyId, version: 'versionless', identity: { kind: 'system' }, preferences: { grantScope: 'key' } },
+    {
+      kind: 'enable',
+      accountIds: [accountId],
+      key: { kind: 'existing', id: keyId },
+      version: 'versionless',
+      identity: { kind: 'system' },
+      preferences: { grantScope: 'key' },
+    },
     clock.now(),
     new AbortController().signal,
   );
@@ -63,7 +54,7 @@ describe('a run', () => {
       'create Microsoft.Authorization/roleAssignments',
       'set Microsoft.CognitiveServices/accounts',
     ]);
-    expect(end.proof?.encryption).toMatchObject({ keySource: 'Microsoft.KeyVault' });
+    expect(end.proofs?.[0]?.value).toMatchObject({ keySource: 'Microsoft.KeyVault' });
   });
 
   it('refuses without consent to what cannot be undone, and changes nothing', async () => {

@@ -17,9 +17,11 @@ import { allDone, MemoryJournal, refusal, samplePlan, sampleRecord } from './sam
 const now = Date.UTC(2026, 0, 15, 12);
 const done = { status: 'done', attempts: 1 } as const;
 const proof = {
-  accountId,
+  resource: accountId,
+  name: 'chat',
+  path: 'properties.encryption',
   readAt: now,
-  encryption: {
+  value: {
     keySource: 'Microsoft.KeyVault',
     keyVaultProperties: { keyVaultUri: 'https://team-vault.vault.azure.net/', keyName: 'cmk', keyVersion: '' },
   },
@@ -67,19 +69,19 @@ describe('the words for progress', () => {
 
 describe('the words at the end', () => {
   it('say configured, and never used', async () => {
-    const words = successWords(await sampleRecord(allDone, { status: 'succeeded', proof }));
+    const words = successWords(await sampleRecord(allDone, { status: 'succeeded', proofs: [proof] }));
     expect(words).toMatch(/^chat is configured with key cmk of team-vault \(versionless\), read back at \d\d:\d\d\./);
     expect(words).toContain('not proved used');
   });
 
   it('say Emulator where it was none of Azure', async () => {
-    const record = await sampleRecord(allDone, { status: 'succeeded', proof, isEmulator: true });
+    const record = await sampleRecord(allDone, { status: 'succeeded', proofs: [proof], isEmulator: true });
     expect(successWords(record)).toMatch(/^Emulator: /);
     expect(proofDocument(record)).toContain('**Emulator.**');
   });
 
   it('do not claim a key that the account does not show', async () => {
-    const record = await sampleRecord(allDone, { status: 'succeeded', proof: { ...proof, encryption: null } });
+    const record = await sampleRecord(allDone, { status: 'succeeded', proofs: [{ ...proof, value: null }] });
     expect(successWords(record)).toContain('shows no customer-managed key');
     expect(proofDocument(record)).toContain('**No customer-managed key is configured**');
   });
@@ -122,8 +124,8 @@ describe('a cancellation while Azure refuses', () => {
 
 describe('the proof', () => {
   it('holds what Azure returned, unaltered, when it was read, and what it does not prove', async () => {
-    const document = proofDocument(await sampleRecord(allDone, { status: 'succeeded', proof }));
-    expect(document).toContain(JSON.stringify(proof.encryption, null, 2));
+    const document = proofDocument(await sampleRecord(allDone, { status: 'succeeded', proofs: [proof] }));
+    expect(document).toContain(JSON.stringify(proof.value, null, 2));
     expect(document).toContain('2026-01-15 12:00:00 UTC');
     expect(document).toContain('## What this does not prove');
     expect(document).toContain('| 4 | Set key cmk of team-vault on chat | done |');

@@ -1,35 +1,21 @@
 import type { FailureDetails } from '../../../../src/core/failure.ts';
-import { planEnable, type EnableInput } from '../../../../src/core/plans/enable.ts';
+import { planEnable, type EnableInput } from '../../../../src/core/plans/goals/enable.ts';
 import { irreversibleSteps, type Plan } from '../../../../src/core/plans/plan.ts';
 import type { RunRecord, StepRecord } from '../../../../src/core/plans/record.ts';
 import { newRun } from '../../../../src/core/plans/runner.ts';
-import type { Journal } from '../../../../src/core/sources.ts';
 import type { Row } from '../../../../src/features/enable/rows.ts';
 import { accountId, FakeEstate, keyId } from '../../../support/fakeEstate.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
 
-/** A journal that forgets with the test. */
-export class MemoryJournal implements Journal {
-  readonly records = new Map<string, RunRecord>();
-  list() {
-    return Promise.resolve([...this.records.values()]);
-  }
-  save(record: RunRecord) {
-    this.records.set(record.runId, structuredClone(record));
-    return Promise.resolve();
-  }
-  remove(runId: string) {
-    this.records.delete(runId);
-    return Promise.resolve();
-  }
-}
+export { MemoryJournal } from '../../../support/memoryJournal.ts';
 
 export async function samplePlan(estate = new FakeEstate(), changes: Partial<EnableInput> = {}): Promise<Plan> {
   return planEnable(
     estate,
     {
-      accountId,
-      keyId,
+      kind: 'enable',
+      accountIds: [accountId],
+      key: { kind: 'existing', id: keyId },
       version: 'versionless',
       identity: { kind: 'system' },
       preferences: { grantScope: 'key' },

@@ -39,7 +39,7 @@ describe('what a board offers', () => {
   it('hands the plan over as it was reviewed, without any consent', async () => {
     const { board, commands } = await boardOf('planned');
     await board.handlers.act({ action: 'run' }, signal);
-    await vi.waitFor(() => expect(commands).toMatchObject([['aoaiCmk.runPlan', { format: 1, kind: 'enable' }]]));
+    await vi.waitFor(() => expect(commands).toMatchObject([['aoaiCmk.runPlan', { format: 2, kind: 'enable' }]]));
     expect(commands[0]).toHaveLength(2);
   });
 

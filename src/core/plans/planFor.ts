@@ -1,0 +1,22 @@
+import type { EstateReader } from '../sources.ts';
+import { planEnable } from './goals/enable.ts';
+import type { PlanInput } from './inputs.ts';
+import type { Plan } from './plan.ts';
+
+type Planner<I extends PlanInput> = (reader: EstateReader, input: I, now: number, signal: AbortSignal) => Promise<Plan>;
+
+type Planners = { readonly [K in PlanInput['kind']]?: Planner<Extract<PlanInput, { kind: K }>> };
+
+const planners: Planners = {
+  enable: planEnable,
+};
+
+/**
+ * The plan for what a person has chosen, whoever asked them. Nothing is changed.
+ * @throws AzureFailure where what the plan is about cannot be read
+ */
+export function planFor(reader: EstateReader, input: PlanInput, now: number, signal: AbortSignal): Promise<Plan> {
+  const planner = planners[input.kind] as Planner<PlanInput> | undefined;
+  if (!planner) throw new TypeError(`No plan is of kind ${input.kind}.`);
+  return planner(reader, input, now, signal);
+}
