@@ -230,8 +230,10 @@ function addHsm(build: EstateBuilder, group: ResourceGroup): void {
   build.key(hsm, 'hsm-cmk', [55], { kty: 'RSA-HSM' });
   build.grantLocally(hsm, administrators.objectId, localRoleIds.administrator, '/');
   const owner = guidOf('object owner');
+  // Administrators and officers may not use keys: that is what the third role is for.
   build.grantLocally(hsm, owner, localRoleIds.administrator, '/');
   build.grantLocally(hsm, owner, localRoleIds.cryptoOfficer, '/');
+  build.grantLocally(hsm, owner, localRoleIds.cryptoUser, '/');
 }
 
 /** The version at that place of a key's history; -1 is the newest. */

@@ -3,6 +3,7 @@ import { parameter } from '../wire/routes.ts';
 import type { StoreCall } from './call.ts';
 import { currentVersion, keyOf } from './cryptography.ts';
 import { deletedKeyOf, deletedKeysOf, deleteKey, purgeKey, recoverKey } from './deletion.ts';
+import { isManagedHsm } from './keyStore.ts';
 import { storePage } from './paging.ts';
 import { deletionView, keyBundle, keyIdentifier, keyItem } from './views.ts';
 
@@ -40,7 +41,11 @@ export async function recover({ azure, store, parameters, note }: StoreCall): Pr
   return { status: 200, body: await keyBundle(azure.estate, store, key, current) };
 }
 
+/** A Managed HSM tells a content type though there is no content (recorded). */
 export function purge({ azure, store, parameters }: StoreCall): Reply {
   purgeKey(azure, store, parameter(parameters, 'keyName'));
-  return { status: 204 };
+  return {
+    status: 204,
+    headers: isManagedHsm(store) ? { 'content-type': 'application/json; charset=utf-8' } : {},
+  };
 }

@@ -25,7 +25,7 @@ export function importedVersion(store: KeyStore, body: unknown, now: number): Ke
   if (asked === undefined) throw badParameter('Property key.kty is required.\r\n');
   const inHsm = asBoolean(member(body, 'hsm')) === true || asked.endsWith('-HSM') || isManagedHsm(store);
   if (inHsm) requireHsm(store);
-  const sort = blob === undefined ? importedSort(asked.replace(/-HSM$/, ''), jwk) : transferredSort(asked, blob);
+  const sort = blob === undefined ? importedSort(store, asked.replace(/-HSM$/, ''), jwk) : transferredSort(asked, blob);
   const kty = typeOf(sort.family, inHsm);
   return {
     ...versionText(body, now),
@@ -57,10 +57,10 @@ function transferredSort(asked: string, blob: string): Sort {
   return { family: 'RSA', keySize: 2048, material: undefined };
 }
 
-function importedSort(family: string, jwk: unknown): Sort {
+function importedSort(store: KeyStore, family: string, jwk: unknown): Sort {
   switch (family) {
     case 'RSA':
-      return importedRsa(jwk);
+      return importedRsa(store, jwk);
     case 'EC':
       return importedCurve(jwk);
     case 'oct':
@@ -70,10 +70,12 @@ function importedSort(family: string, jwk: unknown): Sort {
   }
 }
 
-function importedRsa(jwk: unknown): Sort {
+/** A Managed HSM took a key of 1024 bits too (recorded). */
+function importedRsa(store: KeyStore, jwk: unknown): Sort {
   const material = checked({ kty: 'RSA', ...membersOf(jwk, ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']) });
   const keySize = createPrivateKey({ key: material, format: 'jwk' }).asymmetricKeyDetails?.modulusLength ?? 0;
-  if (!rsaSizes.includes(keySize)) throw badParameter(`RSA keys of ${keySize} bits are not supported.`);
+  const isKnown = rsaSizes.includes(keySize) || (isManagedHsm(store) && keySize === 1024);
+  if (!isKnown) throw badParameter(`RSA keys of ${keySize} bits are not supported.`);
   return { family: 'RSA', keySize, material };
 }
 

@@ -36,7 +36,7 @@ export const hsmRoutes = [
   ...keyRoutes,
 ];
 
-/** The names in the log, and the data actions of settings, are assumed. */
+/** The names in the log are assumed. */
 function hsm(
   methodAndPath: string,
   event: string,
