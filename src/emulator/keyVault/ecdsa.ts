@@ -23,7 +23,7 @@ const curves: Readonly<Record<string, { readonly openSsl: string; readonly order
   'P-521': {
     openSsl: 'secp521r1',
     order:
-      0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
+      0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
     bytes: 66,
   },
 };
