@@ -2,6 +2,7 @@ import { builtInRoles, roleIds } from '../authorization/builtInRoles.ts';
 import type { Cloud } from '../clouds.ts';
 import { unixSeconds } from '../clock.ts';
 import { guidOf } from '../guid.ts';
+import { assignInitialAdministrators } from '../managedHsm/initialAdministrators.ts';
 import { localRoleIds } from '../managedHsm/localRoles.ts';
 import { emptyEstate, type Estate } from '../state/estate.ts';
 import type { Account, Key, ManagedHsm, ResourceGroup, Vault } from '../state/resources.ts';
@@ -228,7 +229,7 @@ function addHsm(build: EstateBuilder, group: ResourceGroup): void {
   };
   build.estate.managedHsms.set(id.toLowerCase(), hsm);
   build.key(hsm, 'hsm-cmk', [55], { kty: 'RSA-HSM' });
-  build.grantLocally(hsm, administrators.objectId, localRoleIds.administrator, '/');
+  assignInitialAdministrators(hsm);
   const owner = guidOf('object owner');
   // Administrators and officers may not use keys: that is what the third role is for.
   build.grantLocally(hsm, owner, localRoleIds.administrator, '/');

@@ -1,5 +1,5 @@
 import type { Azure } from '../azure.ts';
-import { isManagedHsm } from '../keyVault/keyStore.ts';
+import { isManagedHsm, type KeyStore } from '../keyVault/keyStore.ts';
 import type { Account, KeyVersion } from '../state/resources.ts';
 import { readVersion, unwrap, wrap, type KeyAccess } from './keyCalls.ts';
 import { digestOf, sealed, serves } from './protection.ts';
@@ -11,11 +11,11 @@ import { digestOf, sealed, serves } from './protection.ts';
 export function versionsToNotice(
   azure: Azure,
   account: Account,
-  access: KeyAccess,
+  store: KeyStore,
 ): readonly { readonly version: KeyVersion; readonly at: number }[] {
   const { protection } = account;
   if (protection === undefined || isPinned(account)) return [];
-  const versions = access.store.keys.get(access.keyName.toLowerCase())?.versions ?? [];
+  const versions = store.keys.get(protection.keyName.toLowerCase())?.versions ?? [];
   const placeOf = (name: string | undefined): number => versions.findIndex(({ version }) => version === name);
   const known = Math.max(placeOf(protection.keyVersion), placeOf(protection.noticedVersion));
   return versions.slice(known + 1).map((version) => ({ version, at: noticedAt(azure, version) }));

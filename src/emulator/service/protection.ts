@@ -79,10 +79,13 @@ function failureOf({ reply }: Refusal): ServiceFailure {
 }
 
 /** How the service reaches the key that protects an account; undefined where key store or identity are gone. */
-export function protectingKey(azure: Azure, account: Account): KeyAccess | undefined {
+export function protectingKey(
+  azure: Azure,
+  account: Account,
+  store = account.protection === undefined ? undefined : storeOf(azure.estate, account.protection),
+): KeyAccess | undefined {
   const { encryption, protection } = account;
   if (encryption?.keySource !== 'Microsoft.KeyVault' || protection === undefined) return undefined;
-  const store = storeOf(azure.estate, protection);
   const caller = keyIdentityOf(azure, account, encryption.keyVaultProperties.identityClientId);
   return store === undefined || caller === undefined ? undefined : { store, caller, keyName: protection.keyName };
 }
@@ -92,23 +95,38 @@ export function protectingKey(azure: Azure, account: Account): KeyAccess | undef
  * identity can unwrap the data encryption key and gets the right one. A verdict, not a use: no key store writes it down.
  */
 export async function canOpenData(azure: Azure, account: Account): Promise<boolean> {
+  return (await whyClosed(azure, account)) === undefined;
+}
+
+/**
+ * Why the account's data cannot be opened at this moment: the innermost error code of the refusal that its identity
+ * meets, or what is missing before it comes to one. Undefined where the data can be opened.
+ */
+export async function whyClosed(azure: Azure, account: Account): Promise<string | undefined> {
   const { encryption, protection } = account;
-  if (encryption?.keySource !== 'Microsoft.KeyVault' || protection === undefined) return true;
-  const access = protectingKey(azure, account);
-  if (access === undefined) return false;
-  const { store, caller, keyName } = access;
-  if (judgeAccess(azure, store, caller, keyOperations.unwrapKey, `/keys/${keyName}`).refusal !== undefined)
-    return false;
+  if (encryption?.keySource !== 'Microsoft.KeyVault' || protection === undefined) return undefined;
+  const store = storeOf(azure.estate, protection);
+  if (store === undefined) return 'KeyStoreNotFound';
+  const access = protectingKey(azure, account, store);
+  if (access === undefined) return 'IdentityNotFound';
+  const { refusal } = judgeAccess(azure, store, access.caller, keyOperations.unwrapKey, `/keys/${access.keyName}`);
+  if (refusal !== undefined) return codeOf(refusal);
   try {
     const { wrappedKey, digest } = await sealed(azure, store, protection);
-    const version = versionOf(azure.estate, store, keyOf(azure.estate, store, keyName), protection.keyVersion);
+    const key = keyOf(azure.estate, store, protection.keyName);
+    const version = versionOf(azure.estate, store, key, protection.keyVersion);
     const value = Buffer.from(wrappedKey, 'base64url');
     const opened = await applyVersion(azure, version, { operation: 'unwrapKey', algorithm: wrapAlgorithm, value });
-    return Buffer.isBuffer(opened.value) && digestOf(opened.value) === digest;
+    return Buffer.isBuffer(opened.value) && digestOf(opened.value) === digest ? undefined : 'WrongDataKey';
   } catch (error) {
-    if (error instanceof Refusal) return false;
+    if (error instanceof Refusal) return codeOf(error);
     throw error;
   }
+}
+
+function codeOf({ reply: { body } }: Refusal): string {
+  const inner = asString(memberAt(body, 'error', 'innererror', 'code'));
+  return inner ?? asString(memberAt(body, 'error', 'code')) ?? 'Unknown';
 }
 
 /**

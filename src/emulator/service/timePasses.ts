@@ -1,4 +1,5 @@
 import type { Azure } from '../azure.ts';
+import type { KeyStore } from '../keyVault/keyStore.ts';
 import { tendStores } from '../keyVault/tend.ts';
 import type { Estate } from '../state/estate.ts';
 import type { Account, DataProtection } from '../state/resources.ts';
@@ -30,7 +31,8 @@ export async function catchUp(azure: Azure): Promise<void> {
 
 async function makeUp(azure: Azure): Promise<void> {
   tendStores(azure);
-  const events = accountsOf(azure).flatMap(({ account, until }) => eventsOf(azure, account, until));
+  const find = storeFinder(azure.estate);
+  const events = accountsOf(azure).flatMap(({ account, until }) => eventsOf(azure, account, find(account), until));
   for (const { at, account, kind } of events.sort((left, right) => left.at - right.at)) {
     await happen({ ...azure, clock: { now: () => at } }, account, kind);
   }
@@ -48,6 +50,15 @@ function accountsOf({ estate, clock }: Azure): readonly { readonly account: Acco
   ];
 }
 
+/** Finds the store that protects an account by a table, since this runs before every request. */
+function storeFinder({ vaults, managedHsms }: Estate): (account: Account) => KeyStore | undefined {
+  const byName = (stores: Iterable<KeyStore>): ReadonlyMap<string, KeyStore> =>
+    new Map(Array.from(stores, (store) => [store.name.toLowerCase(), store]));
+  const [vaultsByName, hsmsByName] = [byName(vaults.values()), byName(managedHsms.values())];
+  return ({ protection }) =>
+    (protection?.isManagedHsm === true ? hsmsByName : vaultsByName).get(protection?.vaultName.toLowerCase() ?? '');
+}
+
 interface ServiceEvent {
   readonly at: number;
   readonly account: Account;
@@ -55,15 +66,14 @@ interface ServiceEvent {
 }
 
 /** What the service has to do for an account up to a moment. */
-function eventsOf(azure: Azure, account: Account, until: number): readonly ServiceEvent[] {
+function eventsOf(azure: Azure, account: Account, store: KeyStore | undefined, until: number): readonly ServiceEvent[] {
   const { protection } = account;
   if (protection === undefined) return [];
   const uses = usesUntil(protection, until, azure.behaviour.serviceInterval);
-  const access = protectingKey(azure, account);
   const from = protection.usedUntil ?? until;
   protection.usedUntil = uses.at(-1) ?? from;
-  if (access === undefined) return [];
-  const notices = versionsToNotice(azure, account, access)
+  if (store === undefined) return [];
+  const notices = versionsToNotice(azure, account, store)
     .filter(({ at }) => at <= until)
     .map(({ at }) => Math.max(at, from));
   return [
