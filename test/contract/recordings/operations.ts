@@ -184,8 +184,9 @@ function unreplayable(interaction: Interaction, operation: OperationName): strin
     if (JSON.stringify(body).includes('"CustomRole"')) return 'a custom local role, which is not emulated';
     if (member(body, 'value') !== undefined && apiVersion !== '7.4') return 'local roles as they were before 2023';
   }
-  if (interaction.service === 'vault' && text(requestBody, 'kty').startsWith('oct'))
+  if (interaction.service === 'vault' && [text(requestBody, 'kty'), text(body, 'key', 'kty')].includes('oct-HSM')) {
     return 'a Managed HSM, whose host name the recorder rewrote';
+  }
   if (text(body, 'key', 'crv') === 'SECP256K1') return 'a curve by the name that API version 7.0 had for P-256K';
   if (apiVersion === '2017-04-18' && hasMember(member(requestBody, 'properties'), 'customSubDomainName')) {
     return 'a custom subdomain was set at once (200) before API version 2021-04-30; the emulator answers as since then';
