@@ -38,7 +38,7 @@ async function makeUp(azure: Azure): Promise<void> {
   }
 }
 
-/** The accounts, and those that were deleted, for which the service works until then. */
+/** The accounts, and those that were deleted, for which the service has worked until then. */
 function accountsOf({ estate, clock }: Azure): readonly { readonly account: Account; readonly until: number }[] {
   const now = clock.now();
   return [
@@ -71,7 +71,8 @@ function eventsOf(azure: Azure, account: Account, store: KeyStore | undefined, u
   if (protection === undefined) return [];
   const uses = usesUntil(protection, until, azure.behaviour.serviceInterval);
   const from = protection.usedUntil ?? until;
-  protection.usedUntil = uses.at(-1) ?? from;
+  // Where the account is deleted nothing is left to make up for when it is recovered.
+  protection.usedUntil = until < azure.clock.now() ? azure.clock.now() : (uses.at(-1) ?? from);
   if (store === undefined) return [];
   const notices = versionsToNotice(azure, account, store)
     .filter(({ at }) => at <= until)

@@ -157,6 +157,25 @@ describe('The service, for an account under a customer-managed key,', () => {
       expect(eventsSince(now + 4 * hour * 1000, 'translate-cmk')).toHaveLength(48);
     });
 
+    it('not while the account is deleted, nor afterwards for that time', async () => {
+      const { accounts, deletedAccounts } = harness.emulator.azure.estate;
+      const [id, deleted] = [...deletedAccounts].find(([, one]) => one.account.name === 'contoso-search-pilot') ?? [];
+      if (id === undefined || deleted === undefined) throw new Error('There is no deleted account.');
+      const identity = deleted.account.identity?.principalId ?? '';
+      const uses = (): readonly KeyEvent[] =>
+        harness.emulator.azure.keyEvents.entries().filter(({ caller }) => caller?.objectId === identity);
+      const before = uses().length;
+      expect(before).toBeGreaterThan(10);
+      expect(uses().every(({ at }) => at <= deleted.deletionDate)).toBe(true);
+      await pass(20 * hour);
+      deletedAccounts.delete(id);
+      accounts.set(id, deleted.account);
+      await settle();
+      expect(uses()).toHaveLength(before);
+      await pass(hour);
+      expect(uses()).toHaveLength(before + 1);
+    });
+
     it('as judged at each moment, not at the end', async () => {
       const now = harness.clock.now();
       const key = vault(platform).keys.get('translate-cmk');
