@@ -36,6 +36,7 @@ export function readRotationPolicy(
   if (expiryTime === undefined && lifetimeActions.some(needsExpiry)) {
     throw badParameter('A trigger timeBeforeExpiry needs the attribute expiryTime.');
   }
+  for (const action of lifetimeActions) requireDistance(action, expiryTime, leastRotate);
   const seconds = unixSeconds(now);
   return {
     lifetimeActions: [...lifetimeActions].sort((a, b) => b.action.type.localeCompare(a.action.type)),
@@ -43,6 +44,23 @@ export function readRotationPolicy(
     created: before?.created ?? seconds,
     updated: seconds,
   };
+}
+
+/** A rotation keeps its distance from creation and from expiry, from whichever of the two its trigger is counted. */
+function requireDistance(
+  { trigger, action }: LifetimeAction,
+  expiryTime: string | undefined,
+  leastRotate: number,
+): void {
+  const life = durationDays(expiryTime ?? '');
+  if (life === undefined || action.type !== 'Rotate') return;
+  const after =
+    durationDays(trigger.timeAfterCreate ?? '') ?? life - (durationDays(trigger.timeBeforeExpiry ?? '') ?? 0);
+  if (after < leastRotate)
+    throw badParameter(`A key must not be rotated less than ${leastRotate} days after creation.`);
+  if (life - after < leastTriggerDays) {
+    throw badParameter(`A key must not be rotated less than ${leastTriggerDays} days before it expires.`);
+  }
 }
 
 /** A notification needs no expiry time in the policy: the key may carry one. */

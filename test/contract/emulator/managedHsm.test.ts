@@ -110,6 +110,11 @@ describe('A Managed HSM', () => {
           expiresIn: 'P90D',
         });
       expect(await rejection(rotate('P27D'))).toMatchObject({ statusCode: 400 });
+      const late = client.updateKeyRotationPolicy('turning', {
+        lifetimeActions: [{ action: 'Rotate', timeBeforeExpiry: 'P70D' }],
+        expiresIn: 'P90D',
+      });
+      expect(await rejection(late)).toMatchObject({ statusCode: 400 });
       await rotate('P28D');
       const policy = await harness.store('owner', 'GET', `${hsm}/keys/turning/rotationpolicy`);
       expect(parsed(policy)).toMatchObject({
