@@ -23,6 +23,7 @@ describe('The sample estate', () => {
         latency: 0,
         armKeys: 'allow',
         trustedServices: 'admit',
+        ingestionDelay: 0,
         pageSize: 50,
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
