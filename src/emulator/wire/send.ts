@@ -19,7 +19,8 @@ export async function send(
   switch (outcome.delivery) {
     case 'cut':
       outgoing.hijack();
-      incoming.raw.destroy();
+      // The socket itself: a message that was read to its end leaves it open when it is destroyed.
+      incoming.raw.socket.destroy();
       return outgoing;
     case 'never':
       outgoing.hijack();
