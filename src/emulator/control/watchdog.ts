@@ -7,8 +7,8 @@ import { momentsBetween } from './moments.ts';
 import { usersOfVersions, type VersionUsers } from './versionUsers.ts';
 import { whyLocked } from './whyLocked.ts';
 
-/** What locks an account's data, without the locked data key. */
-export type ShownProtection = Omit<DataProtection, 'wrappedKey' | 'digest'>;
+/** What locks an account's data: the key store, the key and its version. */
+export type ShownProtection = Pick<DataProtection, 'vaultName' | 'keyName' | 'keyVersion'>;
 
 /** Whether the data of an account can be opened. */
 export interface AccountVerdict {
@@ -144,6 +144,6 @@ async function verdictOn(azure: Azure, account: Account): Promise<AccountVerdict
 
 export function shownProtection(protection: DataProtection | undefined): ShownProtection | null {
   if (protection === undefined) return null;
-  const secret: readonly string[] = ['wrappedKey', 'digest'];
-  return Object.fromEntries(Object.entries(protection).filter(([name]) => !secret.includes(name))) as ShownProtection;
+  const { vaultName, keyName, keyVersion } = protection;
+  return { vaultName, keyName, keyVersion };
 }

@@ -37,7 +37,9 @@ describe('The Log Analytics query API', () => {
     addWorkspace('log-contoso', customerId);
   }
 
-  const vaultId = (): string => `${group}/providers/Microsoft.KeyVault/vaults/kv-contoso-platform`;
+  // A vault of which no account makes use, so that it holds what the test writes and nothing else.
+  const vaultId = (): string =>
+    `${group.replace('rg-platform-prod', 'rg-chat-prod')}/providers/Microsoft.KeyVault/vaults/kv-contoso-chat`;
   const hsmId = (): string => `${group}/providers/Microsoft.KeyVault/managedHSMs/hsm-contoso-prod`;
   const workspaceId = (name: string): string => `${group}/providers/Microsoft.OperationalInsights/workspaces/${name}`;
 
@@ -69,7 +71,7 @@ describe('The Log Analytics query API', () => {
   }
 
   function write(event: Partial<KeyEvent> = {}): void {
-    const keyId = 'https://kv-contoso-platform.vault.azure.net/keys/search-cmk/0123456789abcdef0123456789abcdef';
+    const keyId = 'https://kv-contoso-chat.vault.azure.net/keys/chat-cmk/0123456789abcdef0123456789abcdef';
     harness.emulator.azure.keyEvents.append({
       at: harness.clock.now(),
       storeId: vaultId(),
@@ -184,7 +186,7 @@ describe('The Log Analytics query API', () => {
       { name: 'last', type: 'datetime' },
       { name: 'versions', type: 'dynamic' },
     ]);
-    const key = 'https://kv-contoso-platform.vault.azure.net/keys/search-cmk/0123456789abcdef0123456789abcdef';
+    const key = 'https://kv-contoso-chat.vault.azure.net/keys/chat-cmk/0123456789abcdef0123456789abcdef';
     const [unwrap = [], wrap = []] = tables[0].rows;
     expect([unwrap.slice(0, 3), wrap.slice(0, 3)]).toEqual([
       ['KeyUnwrap', 3, 2],
@@ -229,9 +231,9 @@ describe('The Log Analytics query API', () => {
       await rowsOf('AzureDiagnostics | where ResourceType == "VAULTS" | project Resource, id_s, requestUri_s'),
     ).toEqual([
       [
-        'KV-CONTOSO-PLATFORM',
-        'https://kv-contoso-platform.vault.azure.net/keys/search-cmk/0123456789abcdef0123456789abcdef',
-        'https://kv-contoso-platform.vault.azure.net/keys/search-cmk/0123456789abcdef0123456789abcdef/unwrapkey?api-version=7.5',
+        'KV-CONTOSO-CHAT',
+        'https://kv-contoso-chat.vault.azure.net/keys/chat-cmk/0123456789abcdef0123456789abcdef',
+        'https://kv-contoso-chat.vault.azure.net/keys/chat-cmk/0123456789abcdef0123456789abcdef/unwrapkey?api-version=7.5',
       ],
     ]);
     expect(await rowsOf('AZKVAuditLogs | count')).toEqual([[0]]);
