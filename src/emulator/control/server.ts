@@ -12,6 +12,9 @@ import { passTime } from './passTime.ts';
 import { readFault } from './readFault.ts';
 import type { Watchdog } from './watchdog.ts';
 
+/** As far as the clock goes, in milliseconds since 1970: years beyond 9999 have another form in ISO 8601. */
+const latest = Date.UTC(9999, 11, 31);
+
 /** What the control API controls. */
 export interface Controlled {
   readonly azure: Azure;
@@ -70,6 +73,7 @@ function targetOf({ advance, set }: JsonObject, now: number): number {
   if (typeof (advance ?? 0) !== 'number' || !Number.isFinite(target)) {
     throw new BadInput("'advance' is a number of milliseconds, 'set' a moment as ISO 8601 writes it.");
   }
+  if (target > latest) throw new BadInput(`The clock ends at ${new Date(latest).toISOString()}.`);
   if (target < now) throw new BadInput('The clock only moves forward.');
   return target;
 }

@@ -32,7 +32,7 @@ export function badArgument(request: AzureRequest, innererror: InnerError): Refu
   return queryRefusal(request, 400, 'BadArgumentError', 'The request had some invalid properties', innererror);
 }
 
-/** 404; the text is assumed. */
+/** 404; code and text are assumed. */
 export function pathNotFound(request: AzureRequest): Refusal {
   return queryRefusal(request, 404, 'PathNotFoundError', 'The requested path does not exist');
 }

@@ -48,7 +48,7 @@ function wrong(request: AzureRequest, message: string): Error {
   return badArgument(request, { code: 'InvalidPropertyError', message });
 }
 
-/** The one table of a reply. Cells are scalars: a dynamic is its JSON text (recorded). */
+/** The one table of a reply. Cells are scalars: a dynamic is its JSON text (assumed). */
 export function tableOf({ columns, rows }: Result): object {
   const cells = columns.map(({ name, type }) => (row: Result['rows'][number]): unknown => {
     const value = row[name] ?? null;
@@ -59,7 +59,8 @@ export function tableOf({ columns, rows }: Result): object {
 
 /**
  * How the API words an error of a query. A syntax error names the token that it stopped at, its position counted from 0
- * (recorded); the number of a semantic error is Kusto's most frequent one.
+ * (recorded); the number of a semantic error is the one that public
+ * threads quote of names that do not resolve.
  */
 export function refusedQuery(request: AzureRequest, query: string, error: KqlError): Error {
   if (error.kind === 'semantic') {

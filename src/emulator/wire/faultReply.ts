@@ -61,7 +61,7 @@ const usual: Readonly<Record<number, Words>> = {
 
 /**
  * How each service says that there are too many requests: Resource Manager as recorded, vaults as quoted in a public
- * thread, Resource Graph and Microsoft Graph as their documents say, the others assumed. None has a Retry-After of its
+ * thread, Microsoft Graph and Entra as their documents say, the others assumed. None has a Retry-After of its
  * own: the fault says whether there is one.
  */
 function throttled(service: ServiceName, request: AzureRequest, retryAfter: number | undefined): Words {

@@ -61,6 +61,7 @@ describe('The control API', () => {
     for (const body of [
       { advance: -1 },
       { advance: '5' },
+      { advance: 1e300 },
       { set: 'soon' },
       { set: new Date(before).toISOString() },
       {},
