@@ -1,10 +1,10 @@
-import type { Estate } from '../state/estate.ts';
-import type { UserAssignedIdentity } from '../state/resources.ts';
-import type { Reply } from '../wire/exchange.ts';
-import { parameter } from '../wire/routes.ts';
-import { groupScope, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from './call.ts';
-import { armPage } from './paging.ts';
-import { resourceNotFound } from './refusals.ts';
+import type { Estate } from '../../state/estate.ts';
+import type { UserAssignedIdentity } from '../../state/resources.ts';
+import type { Reply } from '../../wire/exchange.ts';
+import { parameter } from '../../wire/routes.ts';
+import { groupScope, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
+import { armPage } from '../paging.ts';
+import { resourceNotFound } from '../refusals.ts';
 
 const type = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 

@@ -1,12 +1,12 @@
-import { holdsAnything, may } from '../authorization/authorize.ts';
-import type { Estate } from '../state/estate.ts';
-import type { ResourceGroup, Subscription } from '../state/resources.ts';
-import type { Reply } from '../wire/exchange.ts';
-import { parameter } from '../wire/routes.ts';
-import { apiVersionsOf, namespaces } from './apiVersions.ts';
-import { requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from './call.ts';
-import { armPage } from './paging.ts';
-import { armRefusal, authorizationFailed } from './refusals.ts';
+import { holdsAnything, may } from '../../authorization/authorize.ts';
+import type { Estate } from '../../state/estate.ts';
+import type { ResourceGroup, Subscription } from '../../state/resources.ts';
+import type { Reply } from '../../wire/exchange.ts';
+import { parameter } from '../../wire/routes.ts';
+import { apiVersionsOf, namespaces } from '../apiVersions.ts';
+import { requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
+import { armPage } from '../paging.ts';
+import { armRefusal, authorizationFailed } from '../refusals.ts';
 
 export function listTenants(call: ArmCall): Reply {
   const { tenantId, displayName, defaultDomain, countryCode } = call.azure.estate.tenant;
