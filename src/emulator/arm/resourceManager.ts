@@ -10,6 +10,10 @@ import { cognitiveServicesRoutes } from './cognitiveServices/routes.ts';
 import { keyRoutes } from './keyVault/keyRoutes.ts';
 import { keyVaultRoutes } from './keyVault/routes.ts';
 import { managedIdentityRoutes } from './managedIdentity/routes.ts';
+import { monitorRoutes } from './monitor/routes.ts';
+import { networkRoutes } from './network/routes.ts';
+import { operationalInsightsRoutes } from './operationalInsights/routes.ts';
+import { policyRoutes } from './policy/routes.ts';
 import { armRefusal } from './refusals.ts';
 import { resourceGraphRoutes } from './resourceGraph/routes.ts';
 import { resourcesRoutes } from './resources/routes.ts';
@@ -18,12 +22,16 @@ import { resourcesRoutes } from './resources/routes.ts';
 function allRoutes(): readonly Route<ArmHandler>[] {
   return [
     ...authorizationRoutes,
+    ...policyRoutes,
+    ...monitorRoutes,
     ...resourcesRoutes,
     ...resourceGraphRoutes(),
     ...cognitiveServicesRoutes,
     ...keyVaultRoutes,
     ...keyRoutes,
     ...managedIdentityRoutes,
+    ...networkRoutes,
+    ...operationalInsightsRoutes,
   ];
 }
 
@@ -60,7 +68,9 @@ export class ResourceManager {
 function providerOf(segments: readonly string[]): { readonly namespace: string; readonly type: string } {
   const at = segments.findLastIndex((segment) => segment.toLowerCase() === 'providers');
   const namespace = segments[at + 1];
-  if (at < 0 || namespace === undefined || segments[at + 2] === undefined) {
+  const [afterwards] = segments.slice(at + 2);
+  const isRegistration = at === 2 && /^(un)?register$/i.test(afterwards ?? '');
+  if (at < 0 || namespace === undefined || afterwards === undefined || isRegistration) {
     return { namespace: 'Microsoft.Resources', type: segments.length > 2 ? 'resourceGroups' : 'subscriptions' };
   }
   const types = segments.slice(at + 2).filter((_, index) => index % 2 === 0);

@@ -1,10 +1,25 @@
+import { newGuid } from '../../guid.ts';
+import { addPrincipal } from '../../state/directory.ts';
 import type { Estate } from '../../state/estate.ts';
 import type { UserAssignedIdentity } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
-import { groupScope, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
+import {
+  bodyOf,
+  groupScope,
+  locationOf,
+  newResourceIn,
+  requireAction,
+  requireSameLocation,
+  resourceGroupOf,
+  subscriptionOf,
+  type ArmCall,
+} from '../call.ts';
 import { armPage } from '../paging.ts';
+import { patchedTags } from '../patch.ts';
 import { resourceNotFound } from '../refusals.ts';
+import { forgetExtensions } from '../resourceIndex.ts';
+import { created, modified } from '../systemData.ts';
 
 const type = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 
@@ -32,14 +47,67 @@ export function listIdentitiesOfGroup(call: ArmCall): Reply {
 }
 
 export function getIdentity(call: ArmCall): Reply {
-  subscriptionOf(call);
-  requireAction(call, `${type}/read`, call.request.path);
-  resourceGroupOf(call);
-  const name = parameter(call.parameters, 'name');
-  const id = `${groupScope(call)}/providers/${type}/${name}`;
-  const identity = call.azure.estate.userAssignedIdentities.get(id.toLowerCase());
-  if (identity === undefined) throw resourceNotFound(type, name, parameter(call.parameters, 'resourceGroupName'));
+  const identity = find(call, `${type}/read`);
+  if (identity === undefined) {
+    throw resourceNotFound(type, parameter(call.parameters, 'name'), parameter(call.parameters, 'resourceGroupName'));
+  }
   return { status: 200, body: identityView(call.azure.estate, identity) };
+}
+
+/** 201 with an address for a new one, 200 for a changed one (recorded); its principals are made only once. */
+export function putIdentity(call: ArmCall): Reply {
+  const before = find(call, `${type}/write`);
+  const body = bodyOf(call);
+  const location = locationOf(body);
+  const { azure } = call;
+  if (before !== undefined) {
+    requireSameLocation(before, location);
+    before.tags = patchedTags(body, before.tags);
+    before.systemData = modified(before.systemData, call.caller, azure.clock.now());
+    return { status: 200, body: identityView(azure.estate, before) };
+  }
+  const identity = createIdentity(call, location, patchedTags(body, undefined));
+  return { status: 201, headers: { location: identity.id }, body: identityView(azure.estate, identity) };
+}
+
+/** 200 where it was, 204 where there was none. What it was granted stays behind without a holder, as in Azure. */
+export function deleteIdentity(call: ArmCall): Reply {
+  const identity = find(call, `${type}/delete`);
+  if (identity === undefined) return { status: 204 };
+  removeIdentity(call.azure.estate, identity);
+  return { status: 200 };
+}
+
+export function removeIdentity(estate: Estate, identity: UserAssignedIdentity): void {
+  forgetExtensions(estate, identity.id);
+  estate.userAssignedIdentities.delete(identity.id.toLowerCase());
+  estate.principals.delete(identity.principalId.toLowerCase());
+}
+
+function createIdentity(call: ArmCall, location: string, tags: UserAssignedIdentity['tags']): UserAssignedIdentity {
+  const { estate, clock, behaviour } = call.azure;
+  const now = clock.now();
+  const base = newResourceIn(call, type, parameter(call.parameters, 'name'));
+  const clientId = newGuid();
+  const principal = addPrincipal(estate.principals, {
+    objectId: newGuid(),
+    appId: clientId,
+    type: 'ServicePrincipal',
+    displayName: base.name,
+    replicatedAt: now + behaviour.propagation,
+  });
+  const systemData = created(call.caller, now);
+  const identity = { ...base, location, tags, systemData, principalId: principal.objectId, clientId };
+  estate.userAssignedIdentities.set(identity.id.toLowerCase(), identity);
+  return identity;
+}
+
+function find(call: ArmCall, action: string): UserAssignedIdentity | undefined {
+  subscriptionOf(call);
+  requireAction(call, action, call.request.path);
+  const group = resourceGroupOf(call);
+  const id = `${group.id}/providers/${type}/${parameter(call.parameters, 'name')}`;
+  return call.azure.estate.userAssignedIdentities.get(id.toLowerCase());
 }
 
 export function identityView(estate: Estate, identity: UserAssignedIdentity): object {

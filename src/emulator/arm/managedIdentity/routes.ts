@@ -1,7 +1,13 @@
 import { route, type Route } from '../../wire/routes.ts';
 import type { ArmHandler } from '../call.ts';
 import { group, subscription } from '../paths.ts';
-import { getIdentity, listIdentitiesOfGroup, listIdentitiesOfSubscription } from './identities.ts';
+import {
+  deleteIdentity,
+  getIdentity,
+  listIdentitiesOfGroup,
+  listIdentitiesOfSubscription,
+  putIdentity,
+} from './identities.ts';
 
 const identities = 'providers/Microsoft.ManagedIdentity/userAssignedIdentities';
 
@@ -9,4 +15,6 @@ export const managedIdentityRoutes: readonly Route<ArmHandler>[] = [
   route(`GET ${subscription}/${identities}`, listIdentitiesOfSubscription),
   route(`GET ${group}/${identities}`, listIdentitiesOfGroup),
   route(`GET ${group}/${identities}/{name}`, getIdentity),
+  route(`PUT ${group}/${identities}/{name}`, putIdentity),
+  route(`DELETE ${group}/${identities}/{name}`, deleteIdentity),
 ];
