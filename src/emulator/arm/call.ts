@@ -89,7 +89,7 @@ export function locationOf(body: unknown): string {
 
 /** Throws InvalidResourceLocation where the body would move a resource to another region. */
 export function requireSameLocation(before: Resource, location: string): void {
-  if (normalLocation(before.location) === normalLocation(location)) return;
+  if (regionName(before.location) === regionName(location)) return;
   throw armRefusal(
     409,
     'InvalidResourceLocation',
@@ -97,7 +97,7 @@ export function requireSameLocation(before: Resource, location: string): void {
   );
 }
 
-/** Regions are written `West Europe` and `westeurope` alike. */
-function normalLocation(location: string): string {
+/** The name of a region, which people write `West Europe` and `westeurope` alike. */
+export function regionName(location: string): string {
   return location.toLowerCase().replaceAll(' ', '');
 }

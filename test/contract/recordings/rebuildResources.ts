@@ -104,7 +104,7 @@ function networkAclsOf(recorded: unknown): NetworkRuleSet {
   };
 }
 
-export function addHsm(scene: Scene, recorded: unknown): void {
+export function addHsm(scene: Scene, recorded: unknown): ManagedHsm {
   const properties = member(recorded, 'properties');
   const hsm: ManagedHsm = {
     ...resourceOf(scene, recorded),
@@ -121,6 +121,7 @@ export function addHsm(scene: Scene, recorded: unknown): void {
     allowKeyManagementThroughArm: false,
   };
   scene.estate.managedHsms.set(hsm.id.toLowerCase(), hsm);
+  return hsm;
 }
 
 export function addIdentity(scene: Scene, recorded: unknown): void {

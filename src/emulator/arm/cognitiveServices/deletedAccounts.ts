@@ -3,7 +3,7 @@ import { armTime } from '../../clock.ts';
 import type { Account, DeletedAccount } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
-import { requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
+import { regionName, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
 import { begin } from '../longRunning.ts';
 import { armPage } from '../paging.ts';
 import { resourceNotFound } from '../refusals.ts';
@@ -91,11 +91,11 @@ function deletedAccountOf(call: ArmCall, verb: 'read' | 'delete'): DeletedAccoun
   const [group, name, location] = [
     parameter(call.parameters, 'resourceGroupName'),
     parameter(call.parameters, 'accountName'),
-    parameter(call.parameters, 'location').toLowerCase().replaceAll(' ', ''),
+    regionName(parameter(call.parameters, 'location')),
   ];
   const id = `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/${accountType}/${name}`;
   const deleted = deletedAccountWithId(call.azure, id);
-  if (deleted?.account.location.toLowerCase().replaceAll(' ', '') === location) return deleted;
+  if (deleted !== undefined && regionName(deleted.account.location) === location) return deleted;
   throw resourceNotFound('Microsoft.CognitiveServices/deletedAccounts', name, group);
 }
 

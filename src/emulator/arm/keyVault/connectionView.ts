@@ -15,9 +15,13 @@ export function connectionsMember(estate: Estate, storeId: string): object {
   return connections.length === 0 ? {} : { privateEndpointConnections: connections.map(connectionItem) };
 }
 
-/** An element of a list: without name and type (recorded). */
+/** An element of a list: without name and type, and with an entity tag once its owner has answered (recorded). */
 export function connectionItem(connection: PrivateEndpointConnection): object {
-  return { id: connection.id, etag: connection.etag, properties: connectionProperties(connection, 'Succeeded') };
+  return {
+    id: connection.id,
+    ...(connection.answered ? { etag: connection.etag } : {}),
+    properties: connectionProperties(connection, 'Succeeded'),
+  };
 }
 
 export function connectionProperties(

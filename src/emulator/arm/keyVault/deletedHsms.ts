@@ -2,7 +2,7 @@ import { secondsTime } from '../../clock.ts';
 import type { DeletedKeyStore, ManagedHsm } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
-import { requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
+import { regionName, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
 import { armPage } from '../paging.ts';
 import { deletedStore, deletedStores, removeHsm } from './deletedStores.ts';
 import { acceptedHsm } from './hsmOperations.ts';
@@ -50,8 +50,8 @@ function deletedHsmOf(call: ArmCall, action: string): DeletedKeyStore<ManagedHsm
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, action, call.request.path);
   const deleted = deletedStore(call.azure, call.azure.estate.deletedManagedHsms, parameter(call.parameters, 'name'));
-  const location = parameter(call.parameters, 'location').toLowerCase().replaceAll(' ', '');
-  if (deleted?.store.subscriptionId === subscriptionId && deleted.store.location.toLowerCase() === location) {
+  const location = regionName(parameter(call.parameters, 'location'));
+  if (deleted?.store.subscriptionId === subscriptionId && regionName(deleted.store.location) === location) {
     return deleted;
   }
   throw providerRefusal(
@@ -64,7 +64,7 @@ function deletedHsmOf(call: ArmCall, action: string): DeletedKeyStore<ManagedHsm
 /** The type is spelled `Microsoft.Keyvault` here (recorded). */
 function deletedHsmView({ store, deletedAt, scheduledPurgeAt }: DeletedKeyStore<ManagedHsm>): object {
   return {
-    id: `/subscriptions/${store.subscriptionId}/providers/Microsoft.KeyVault/locations/${store.location}/deletedManagedHSMs/${store.name}`,
+    id: `/subscriptions/${store.subscriptionId}/providers/Microsoft.KeyVault/locations/${regionName(store.location)}/deletedManagedHSMs/${store.name}`,
     name: store.name,
     type: 'Microsoft.Keyvault/deletedManagedHSMs',
     properties: {

@@ -2,7 +2,7 @@ import { secondsTime } from '../../clock.ts';
 import type { DeletedKeyStore, Vault } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
-import { requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
+import { regionName, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
 import { apiVersionOf, begin, isRunning, polledOperation } from '../longRunning.ts';
 import { armPage } from '../paging.ts';
 import { deletedStore, deletedStores, removeVault } from './deletedStores.ts';
@@ -61,8 +61,8 @@ function deletedVaultOf(call: ArmCall, action: string): DeletedKeyStore<Vault> {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, action, call.request.path);
   const deleted = deletedStore(call.azure, call.azure.estate.deletedVaults, parameter(call.parameters, 'vaultName'));
-  const location = parameter(call.parameters, 'location').toLowerCase().replaceAll(' ', '');
-  if (deleted?.store.subscriptionId === subscriptionId && deleted.store.location.toLowerCase() === location) {
+  const location = regionName(parameter(call.parameters, 'location'));
+  if (deleted?.store.subscriptionId === subscriptionId && regionName(deleted.store.location) === location) {
     return deleted;
   }
   throw notFound(call);
@@ -78,7 +78,7 @@ function notFound(call: ArmCall): Error {
 
 function deletedVaultView({ store, deletedAt, scheduledPurgeAt }: DeletedKeyStore<Vault>): object {
   return {
-    id: `/subscriptions/${store.subscriptionId}/providers/Microsoft.KeyVault/locations/${store.location}/deletedVaults/${store.name}`,
+    id: `/subscriptions/${store.subscriptionId}/providers/Microsoft.KeyVault/locations/${regionName(store.location)}/deletedVaults/${store.name}`,
     name: store.name,
     type: 'Microsoft.KeyVault/deletedVaults',
     properties: {

@@ -7,6 +7,7 @@ import {
   bodyOf,
   locationOf,
   newResourceIn,
+  regionName,
   requireAction,
   requireSameLocation,
   resourceGroupOf,
@@ -107,7 +108,7 @@ function createdHsm(call: ArmCall, name: string, location: string, body: unknown
   const now = azure.clock.now();
   const hsm: ManagedHsm = {
     ...newResourceIn(call, type, name),
-    location: location.toLowerCase().replaceAll(' ', ''),
+    location: regionName(location),
     tags: patchedTags(body, undefined),
     systemData: created(call.caller, now),
     ...settingsOf(call, body),

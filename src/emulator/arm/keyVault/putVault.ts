@@ -7,6 +7,7 @@ import {
   bodyOf,
   locationOf,
   newResourceIn,
+  regionName,
   requireAction,
   requireSameLocation,
   resourceGroupOf,
@@ -123,7 +124,7 @@ function vaultOfBody(call: ArmCall, name: string, location: string, body: unknow
   const access = asString(member(properties, 'publicNetworkAccess'))?.toLowerCase();
   return {
     ...newResourceIn(call, type, name),
-    location: location.toLowerCase().replaceAll(' ', ''),
+    location: regionName(location),
     tags: patchedTags(body, undefined),
     systemData: created(call.caller, call.azure.clock.now()),
     tenantId,

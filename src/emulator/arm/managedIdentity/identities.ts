@@ -87,7 +87,9 @@ export function removeIdentity(estate: Estate, identity: UserAssignedIdentity): 
 function createIdentity(call: ArmCall, location: string, tags: UserAssignedIdentity['tags']): UserAssignedIdentity {
   const { estate, clock, behaviour } = call.azure;
   const now = clock.now();
-  const base = newResourceIn(call, type, parameter(call.parameters, 'name'));
+  const place = newResourceIn(call, type, parameter(call.parameters, 'name'));
+  // Ids of identities are spelled so (recorded).
+  const base = { ...place, id: place.id.replace('/resourceGroups/', '/resourcegroups/') };
   const clientId = newGuid();
   const principal = addPrincipal(estate.principals, {
     objectId: newGuid(),

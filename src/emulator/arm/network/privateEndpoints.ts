@@ -5,7 +5,7 @@ import type { Estate } from '../../state/estate.ts';
 import type { PrivateDnsZoneGroup, PrivateEndpoint, PrivateLinkServiceConnection } from '../../state/network.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
-import { bodyOf, locationOf, newResourceIn, requireSameLocation, type ArmCall } from '../call.ts';
+import { bodyOf, locationOf, newResourceIn, regionName, requireSameLocation, type ArmCall } from '../call.ts';
 import { patchedTags } from '../patch.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
@@ -47,7 +47,7 @@ export function putPrivateEndpoint(call: ArmCall): Reply {
   const now = call.azure.clock.now();
   const endpoint: PrivateEndpoint = {
     ...base,
-    location: before?.location ?? location.toLowerCase().replaceAll(' ', ''),
+    location: before?.location ?? regionName(location),
     tags: patchedTags(body, undefined),
     systemData: before === undefined ? created(call.caller, now) : modified(before.systemData, call.caller, now),
     etag: newNetworkEtag(),

@@ -4,7 +4,7 @@ import { asArray, asString, asStrings, hasMember, member, memberAt } from '../..
 import type { Subnet, VirtualNetwork } from '../../state/network.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
-import { bodyOf, locationOf, newResourceIn, requireSameLocation, type ArmCall } from '../call.ts';
+import { bodyOf, locationOf, newResourceIn, regionName, requireSameLocation, type ArmCall } from '../call.ts';
 import { patchedTags } from '../patch.ts';
 import { armRefusal, resourceNotFound } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
@@ -113,7 +113,7 @@ function requireNoneInUse(call: ArmCall, network: VirtualNetwork, kept: readonly
 function newNetwork(call: ArmCall, location: string): VirtualNetwork {
   return {
     ...newResourceIn(call, type, parameter(call.parameters, 'name')),
-    location: location.toLowerCase().replaceAll(' ', ''),
+    location: regionName(location),
     tags: undefined,
     systemData: created(call.caller, call.azure.clock.now()),
     etag: newNetworkEtag(),

@@ -9,6 +9,7 @@ import {
   groupScope,
   locationOf,
   newResourceIn,
+  regionName,
   requireAction,
   requireSameLocation,
   resourceGroupOf,
@@ -87,7 +88,7 @@ function createdWorkspace(call: ArmCall, body: unknown, location: string, retent
   }
   const workspace: Workspace = {
     ...newResourceIn(call, type, name),
-    location: location.toLowerCase().replaceAll(' ', ''),
+    location: regionName(location),
     tags: patchedTags(body, undefined),
     systemData: created(call.caller, call.azure.clock.now()),
     customerId: newGuid(),

@@ -3,7 +3,15 @@ import { asObject, asString, member } from '../../json.ts';
 import type { ResourceGroup } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
-import { bodyOf, locationOf, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
+import {
+  bodyOf,
+  locationOf,
+  regionName,
+  requireAction,
+  resourceGroupOf,
+  subscriptionOf,
+  type ArmCall,
+} from '../call.ts';
 import { apiVersionOf, begin, isRunning, polledOperation } from '../longRunning.ts';
 import { armPage } from '../paging.ts';
 import { armRefusal } from '../refusals.ts';
@@ -52,7 +60,7 @@ export function putResourceGroup(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${action}/write`, call.request.path);
   const body = bodyOf(call);
-  const location = locationOf(body).toLowerCase().replaceAll(' ', '');
+  const location = regionName(locationOf(body));
   const name = parameter(call.parameters, 'resourceGroupName');
   requireGoodName(name);
   const id = `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
