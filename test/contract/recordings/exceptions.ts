@@ -119,12 +119,6 @@ export const exceptions: readonly Exception[] = [
     recorded: '"Standard"',
   },
   {
-    reason: 'private endpoints are not emulated',
-    operations: /^(vault|Managed HSM): /,
-    kinds: ['missing'],
-    paths: /^properties\.privateEndpointConnections$/,
-  },
-  {
     reason: 'the first page of a list comes from a cache of Resource Manager, without the header',
     operations: /^(vault|Managed HSM): list$/,
     kinds: ['header'],

@@ -1,8 +1,7 @@
 import { asArray, asObject, asString, member, memberAt } from '../../../src/emulator/json.ts';
-import type { ConnectionStatus } from '../../../src/emulator/state/network.ts';
 import type { ManagedHsm, Vault } from '../../../src/emulator/state/resources.ts';
 import type { Interaction } from './load.ts';
-import { addHsm, addPlainVault, addVault, rowsOf, text } from './rebuildResources.ts';
+import { addConnection, addHsm, addPlainVault, addVault, rowsOf, text } from './rebuildResources.ts';
 import type { Scene } from './scene.ts';
 import { pathOf } from './services.ts';
 
@@ -139,24 +138,4 @@ export function addConnections(scene: Scene, interaction: Interaction): unknown 
 function addStore(scene: Scene, id: string, location: string): void {
   if (/\/vaults\//i.test(id)) addPlainVault(scene, id, location);
   else addHsm(scene, { id, name: id.split('/').at(-1), location });
-}
-
-/** Before an answer of its owner it waits, so that the reply must show the answer. */
-function addConnection(scene: Scene, resourceId: string, name: string, recorded: unknown, isAnswered: boolean): void {
-  const id = text(recorded, 'id') || `${resourceId}/privateEndpointConnections/${name}`;
-  const properties = member(recorded, 'properties');
-  const state = member(properties, 'privateLinkServiceConnectionState');
-  const status = (asString(member(state, 'status')) ?? 'Approved') as ConnectionStatus;
-  scene.estate.privateEndpointConnections.set(id.toLowerCase(), {
-    id,
-    name: id.split('/').at(-1) ?? '',
-    resourceId,
-    privateEndpointId: text(properties, 'privateEndpoint', 'id'),
-    connectionName: name,
-    status: isAnswered ? 'Pending' : status,
-    description: isAnswered ? undefined : asString(member(state, 'description')),
-    etag: text(recorded, 'etag'),
-    answered: member(recorded, 'etag') !== undefined,
-    readyAt: text(properties, 'provisioningState') === 'Updating' ? scene.azure.clock.now() + 1000 : 0,
-  });
 }
