@@ -162,6 +162,40 @@ export const exceptions: readonly Exception[] = [
     anyRecorded: true,
   },
 
+  // Networks and logs
+  {
+    reason: 'the name of the network interface ends in a random id',
+    operations: /^private endpoint: create$/,
+    kinds: ['value'],
+    paths: /^properties\.networkInterfaces\[\]\.id$/,
+  },
+  {
+    reason: 'not shown yet by older API versions',
+    operations: /^private endpoint: create$/,
+    kinds: ['extra'],
+    paths: /^properties\.(customNetworkInterfaceName|ipConfigurations|customDnsConfigs)$/,
+    anyRecorded: true,
+  },
+  {
+    reason: "a private link service of one's own has no groups; replayed at a vault",
+    operations: /^private endpoint: create$/,
+    kinds: ['extra'],
+    paths: /^properties\.privateLinkServiceConnections\[\]\.properties\.groupIds$/,
+    anyRecorded: true,
+  },
+  {
+    reason: 'retention was kept with the setting for storage accounts only, and is kept no more',
+    operations: /^diagnostic setting: create$/,
+    kinds: ['value', 'missing'],
+    paths: /^properties\.(logs|metrics)\[\]\.(retentionPolicy\.enabled|timeGrain)$/,
+  },
+  {
+    reason: 'recorded at resources of other types; replayed at a vault',
+    operations: /^diagnostic setting: create$/,
+    kinds: ['value'],
+    paths: /^id$/,
+  },
+
   // Identities
   {
     reason: 'shown by the first API version, and by previews',

@@ -11,6 +11,7 @@ const keyVaultRegion = `${subscription}/providers/Microsoft.KeyVault/locations/[
 const identities = 'providers/Microsoft.ManagedIdentity/userAssignedIdentities';
 const deletedAccount = `${subscription}/providers/Microsoft.CognitiveServices/locations/[^/]+/resourceGroups/[^/]+/deletedAccounts/[^/]+`;
 const stores = `${group}/providers/Microsoft.KeyVault/(vaults|managedHSMs)/[^/]+`;
+const insights = '/providers/Microsoft.Insights';
 const authorization = '.*/providers/Microsoft.Authorization';
 
 /** The operations that this slice has, by method and path. The first that fits counts. */
@@ -74,6 +75,15 @@ const operations = {
     'GET',
     `(${subscription}|${group})/providers/Microsoft.KeyVault/managedHSMs`,
   ],
+  'private endpoint: create': ['resourceManager', 'PUT', `${group}/providers/Microsoft.Network/privateEndpoints/[^/]+`],
+  'private endpoint: delete': [
+    'resourceManager',
+    'DELETE',
+    `${group}/providers/Microsoft.Network/privateEndpoints/[^/]+`,
+  ],
+  'diagnostic setting: create': ['resourceManager', 'PUT', `${group}/.*${insights}/diagnosticSettings/[^/]+`],
+  'diagnostic setting: delete': ['resourceManager', 'DELETE', `${group}/.*${insights}/diagnosticSettings/[^/]+`],
+  'diagnostic setting: list': ['resourceManager', 'GET', `${group}/.*${insights}/diagnosticSettings`],
   'identity: create': ['resourceManager', 'PUT', `${group}/${identities}/[^/]+`],
   'identity: delete': ['resourceManager', 'DELETE', `${group}/${identities}/[^/]+`],
   'identity: get': [
@@ -173,6 +183,19 @@ function unreplayable(interaction: Interaction, operation: OperationName): strin
   if (operation === 'account: create' && text(body, 'properties', 'provisioningState') === 'Succeeded') {
     return 'an account that was made at once, as some are; the emulator takes its time';
   }
+  const poll = /api-version=([\w-]+)/.exec(interaction.headers['azure-asyncoperation'] ?? '')?.[1];
+  if (/^private endpoint: (create|delete)$/.test(operation) && poll !== undefined && poll !== apiVersion) {
+    return 'a request whose API version its recorder replaced';
+  }
+  if (operation === 'private endpoint: create' && status === 200) {
+    return 'a change of a private endpoint, whose state before is not recorded';
+  }
+  if (operation === 'diagnostic setting: create' && logsElsewhere(requestBody)) {
+    return 'logs sent elsewhere than to a workspace, which is not emulated';
+  }
+  if (operation === 'diagnostic setting: list' && asArray(member(body, 'value'))?.length !== 0) {
+    return 'diagnostic settings with categories of other types of resources';
+  }
   if (/^Managed HSM: (update|delete)$/.test(operation) && status === 400) {
     return 'a Managed HSM that is extended to other regions, which is not emulated';
   }
@@ -204,6 +227,14 @@ function unreplayable(interaction: Interaction, operation: OperationName): strin
     return 'a custom subdomain was set at once (200) before API version 2021-04-30; the emulator answers as since then';
   }
   return undefined;
+}
+
+function logsElsewhere(requestBody: unknown): boolean {
+  const properties = member(requestBody, 'properties');
+  return (
+    member(properties, 'workspaceId') === undefined ||
+    ['storageAccountId', 'eventHubName', 'eventHubAuthorizationRuleId'].some((name) => hasMember(properties, name))
+  );
 }
 
 function isPollOfCreation(operation: OperationName, body: unknown): boolean {

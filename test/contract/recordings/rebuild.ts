@@ -23,6 +23,12 @@ import {
 } from './rebuildKeys.ts';
 import { addHsm, addIdentity, addPlainVault, addVault, rowsOf, text, vaultId } from './rebuildResources.ts';
 import {
+  addAddressedEndpoint,
+  addAddressedSetting,
+  prepareDiagnosticSetting,
+  prepareEndpointCreation,
+} from './rebuildNetworks.ts';
+import {
   addAddressedHsm,
   addConnections,
   addDeletedStores,
@@ -174,6 +180,11 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'private link resource: list': addConnections,
   'Managed HSM: get': each(addHsm),
   'Managed HSM: list': each(addHsm),
+  'private endpoint: create': prepareEndpointCreation,
+  'private endpoint: delete': addAddressedEndpoint,
+  'diagnostic setting: create': prepareDiagnosticSetting,
+  'diagnostic setting: delete': addAddressedSetting,
+  'diagnostic setting: list': (scene, interaction) => void prepareDiagnosticSetting(scene, interaction),
   'identity: create': (scene, interaction) => {
     addPlace(scene, interaction);
     if (interaction.status === 200) addIdentity(scene, interaction.body);
