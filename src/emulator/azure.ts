@@ -18,6 +18,12 @@ export interface Behaviour {
   readonly armKeys: 'allow' | 'refuse';
   /** Whether a vault's trusted-services bypass admits Azure OpenAI: its documents say so, Key Vault's list omits it. */
   readonly trustedServices: 'admit' | 'refuse';
+  /** How long a deleted key of a vault takes to show as deleted, in milliseconds; a Managed HSM shows it at once. */
+  readonly deletionLag: number;
+  /** How long the service takes to notice a new version for an account that names none, in milliseconds (not published). */
+  readonly versionLag: number;
+  /** How often the service unwraps the data encryption key of an account, in milliseconds (not published). */
+  readonly serviceInterval: number;
   /** How many rows a page of a list holds. */
   readonly pageSize: number;
   /** The most rows of a page of Resource Graph; the service's own limit is 1000. */

@@ -24,6 +24,12 @@ export interface EmulatorOptions {
   readonly latency?: number;
   readonly armKeys?: Behaviour['armKeys'];
   readonly trustedServices?: Behaviour['trustedServices'];
+  /** Seconds that a deleted key takes to show as deleted; default 5. */
+  readonly deletionLag?: number;
+  /** Seconds until the service notices a new version of a key; default one hour. */
+  readonly versionLag?: number;
+  /** Seconds between two regular uses of an account's key by the service; default one hour. */
+  readonly serviceInterval?: number;
   /** Rows of a page of a list; default 50. */
   readonly pageSize?: number;
   /** Rows of a page of Resource Graph; default 1000. */
@@ -83,6 +89,9 @@ function behaviourOf(options: EmulatorOptions): Behaviour {
     latency: options.latency ?? 0,
     armKeys: options.armKeys ?? 'allow',
     trustedServices: options.trustedServices ?? 'admit',
+    deletionLag: (options.deletionLag ?? 5) * 1000,
+    versionLag: (options.versionLag ?? 3600) * 1000,
+    serviceInterval: (options.serviceInterval ?? 3600) * 1000,
     pageSize: options.pageSize ?? 50,
     queryPageSize: options.queryPageSize ?? 1000,
     clientAddress: options.clientAddress ?? '203.0.113.25',

@@ -25,7 +25,7 @@ import {
 import { getOperationResult } from './cognitiveServices/operationResults.ts';
 import { updateAccount } from './cognitiveServices/patchAccount.ts';
 import { updateAccessPolicies } from './keyVault/accessPolicies.ts';
-import { getKey, getVersion, listKeys, listVersions } from './keyVault/keys.ts';
+import { getKey, getVersion, listKeys, listVersions, putKey } from './keyVault/keys.ts';
 import { getHsm, listHsmsOfGroup, listHsmsOfSubscription } from './keyVault/managedHsms.ts';
 import {
   checkNameAvailability,
@@ -94,10 +94,13 @@ function routesWith(quota: QueryQuota): readonly ReturnType<typeof route<ArmHand
     route<ArmHandler>(`GET ${group}/${vaults}/{vaultName}`, getVault),
     route<ArmHandler>(`PATCH ${group}/${vaults}/{vaultName}`, updateVault),
     route<ArmHandler>(`PUT ${group}/${vaults}/{vaultName}/accessPolicies/{operationKind}`, updateAccessPolicies),
-    route<ArmHandler>(`GET ${group}/${vaults}/{vaultName}/keys`, listKeys),
-    route<ArmHandler>(`GET ${group}/${vaults}/{vaultName}/keys/{keyName}`, getKey),
-    route<ArmHandler>(`GET ${group}/${vaults}/{vaultName}/keys/{keyName}/versions`, listVersions),
-    route<ArmHandler>(`GET ${group}/${vaults}/{vaultName}/keys/{keyName}/versions/{keyVersion}`, getVersion),
+    ...[`${group}/${vaults}/{vaultName}/keys`, `${group}/${hsms}/{name}/keys`].flatMap((keys) => [
+      route<ArmHandler>(`GET ${keys}`, listKeys),
+      route<ArmHandler>(`GET ${keys}/{keyName}`, getKey),
+      route<ArmHandler>(`PUT ${keys}/{keyName}`, putKey),
+      route<ArmHandler>(`GET ${keys}/{keyName}/versions`, listVersions),
+      route<ArmHandler>(`GET ${keys}/{keyName}/versions/{keyVersion}`, getVersion),
+    ]),
     route<ArmHandler>(`POST ${subscription}/providers/Microsoft.KeyVault/checkNameAvailability`, checkNameAvailability),
     route<ArmHandler>(`GET ${subscription}/${hsms}`, listHsmsOfSubscription),
     route<ArmHandler>(`GET ${group}/${hsms}`, listHsmsOfGroup),

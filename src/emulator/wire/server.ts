@@ -8,7 +8,7 @@ import { answerLogin } from '../entra/loginService.ts';
 import { bearerToken } from '../entra/bearer.ts';
 import { asString, memberAt } from '../json.ts';
 import { answerVault } from '../keyVault/dataPlane.ts';
-import { answerManagedHsm } from '../managedHsmDataPlane.ts';
+import { answerManagedHsm } from '../managedHsm/dataPlane.ts';
 import type { RequestLog } from '../requestLog.ts';
 import { settleOperations } from '../service/operations.ts';
 import { serviceHeaders } from './headers.ts';

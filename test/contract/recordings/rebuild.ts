@@ -1,18 +1,25 @@
 import { asObject, asString, member, memberAt } from '../../../src/emulator/json.ts';
+import { isManagedHsm } from '../../../src/emulator/keyVault/keyStore.ts';
 import type { Interaction } from './load.ts';
 import type { OperationName } from './operations.ts';
 import { addAccount, addAccountBefore, addDeletedAccounts, addOperation } from './rebuildAccounts.ts';
 import { addAssignment, addAssignments, addDefinition, addScope, prepareCreation } from './rebuildAuthorization.ts';
 import {
-  addEncryptingKey,
+  addDeletedKeys,
   addKeyBefore,
+  addKeyBeingDeleted,
   addKeyOfPolicy,
+  addKeyToBackUp,
   addKeyVersion,
   addListedKeys,
+  addMakingKey,
   addRecordedKey,
-  addVaultOfKeys,
+  addRotatedKey,
+  addStore,
   addVaultWithoutPolicy,
   prepareDecryption,
+  prepareRestoration,
+  prepareVerification,
 } from './rebuildKeys.ts';
 import { addHsm, addIdentity, addPlainVault, addVault, rowsOf, text, vaultId } from './rebuildResources.ts';
 import { Scene, type Question } from './scene.ts';
@@ -31,7 +38,8 @@ type Rebuild = (scene: Scene, interaction: Interaction) => unknown;
 export async function rebuild(operation: OperationName, interaction: Interaction): Promise<Replay> {
   const scene = new Scene(tenantOf(interaction), Date.parse(interaction.headers['date'] ?? '') || Date.now());
   const missing = asString(memberAt(interaction.body, 'error', 'code'));
-  const fill = missing === undefined ? rebuilds[operation] : (refusals[missing] ?? rebuilds[operation]);
+  const inner = asString(memberAt(interaction.body, 'error', 'innererror', 'code'));
+  const fill = refusals[inner ?? ''] ?? refusals[missing ?? ''] ?? rebuilds[operation];
   const body = (await fill(scene, interaction)) ?? interaction.requestBody;
   const { method, url } = interaction;
   const service = operation === 'Managed HSM: challenge' ? 'managedHsm' : interaction.service;
@@ -47,7 +55,7 @@ function targetOf({ service, url, apiVersion }: Interaction): string {
     .slice(1)
     .split('&')
     .filter((parameter) => parameter !== '' && !/^(\$|%24)skiptoken=/i.test(parameter));
-  if (apiVersion === '' && service === 'vault') parameters.push('api-version=7.2');
+  if (apiVersion === '' && service !== 'resourceManager') parameters.push('api-version=7.2');
   return `${url.pathname}?${parameters.join('&')}`;
 }
 
@@ -81,15 +89,68 @@ function addPlace(scene: Scene, { url }: Interaction): void {
   if (/^\/subscriptions\/[^/]+\/resourceGroups\//i.test(path)) scene.addGroup(path);
 }
 
+const addBareStore: Rebuild = (scene, interaction) =>
+  void addStore(scene, interaction, member(interaction.body, 'attributes'));
+
+const addOneKey: Rebuild = async (scene, interaction) => {
+  await addRecordedKey(scene, interaction);
+};
+
+/** The assignments of a recorded list, or the one that was asked for. */
+const addLocalAssignments: Rebuild = (scene, interaction) => {
+  const hsm = addStore(scene, interaction);
+  if (!isManagedHsm(hsm)) throw new Error('Only a Managed HSM has local role assignments.');
+  const rows = member(interaction.body, 'value') === undefined ? [interaction.body] : rowsOf(interaction.body);
+  for (const row of rows) {
+    const name = text(row, 'name');
+    hsm.localRoleAssignments.set(name, {
+      name,
+      scope: text(row, 'properties', 'scope'),
+      roleDefinition: text(row, 'properties', 'roleDefinitionId').split('/').at(-1) ?? '',
+      principalId: text(row, 'properties', 'principalId'),
+    });
+  }
+};
+
 /** What a refusal presupposes, by its code, whatever the operation. */
 const refusals: Readonly<Record<string, Rebuild>> = {
   ResourceNotFound: addPlace,
   ResourceGroupNotFound: (scene, { url }) => {
     scene.addSubscription(pathOf(url).split('/')[2] ?? '');
   },
-  KeyNotFound: (scene, interaction) => void addVaultOfKeys(scene, interaction),
+  KeyNotFound: addBareStore,
+  RoleAssignmentNotFound: addBareStore,
+  RoleDefinitionNotFound: addBareStore,
+  'Malformed backup blob': addBareStore,
   Forbidden: addVaultWithoutPolicy,
+  ObjectIsBeingDeleted: addKeyBeingDeleted,
 };
+
+/** Key operations presuppose the same in a Managed HSM as in a vault. */
+const keyRebuilds = {
+  'HSM key: create': addBareStore,
+  'HSM key: list': addListedKeys,
+  'HSM key: list versions': addListedKeys,
+  'HSM key: get rotation policy': addKeyOfPolicy,
+  'HSM key: set rotation policy': addKeyOfPolicy,
+  'HSM key: get': addOneKey,
+  'HSM key: update': addKeyBefore,
+  'HSM key: encrypt': addMakingKey,
+  'HSM key: decrypt': prepareDecryption,
+  'HSM key: wrap': addMakingKey,
+  'HSM key: unwrap': prepareDecryption,
+  'HSM key: sign': addMakingKey,
+  'HSM key: verify': prepareVerification,
+  'HSM key: import': addBareStore,
+  'HSM key: rotate': addRotatedKey,
+  'HSM key: back up': addKeyToBackUp,
+  'HSM key: restore': prepareRestoration,
+  'HSM key: delete': addOneKey,
+  'deleted HSM key: list': addDeletedKeys,
+  'deleted HSM key: get': addDeletedKeys,
+  'deleted HSM key: recover': addDeletedKeys,
+  'deleted HSM key: purge': addDeletedKeys,
+} as const satisfies Readonly<Partial<Record<OperationName, Rebuild>>>;
 
 const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'account: get': each(addAccount),
@@ -148,7 +209,7 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
     scene.token = 'malformed';
   },
   'key vault: challenge': (scene, interaction) => {
-    addVaultOfKeys(scene, interaction);
+    addStore(scene, interaction);
     const wrong = text(interaction.body, 'error', 'message').startsWith('AKV10022');
     scene.token = wrong ? 'wrongAudience' : 'none';
   },
@@ -157,18 +218,34 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
     addHsm(scene, { id: vaultId(name).replace('/vaults/', '/managedHSMs/'), name, location: 'westeurope' });
     scene.token = 'none';
   },
-  'key: create': (scene, interaction) =>
-    void addVaultOfKeys(scene, interaction, member(interaction.body, 'attributes')),
+  ...keyRebuilds,
+  'key: create': keyRebuilds['HSM key: create'],
   'key: list': addListedKeys,
   'key: list versions': addListedKeys,
   'key: get rotation policy': addKeyOfPolicy,
   'key: set rotation policy': addKeyOfPolicy,
-  'key: get': async (scene, interaction) => {
-    await addRecordedKey(scene, interaction);
-  },
+  'key: get': keyRebuilds['HSM key: get'],
   'key: update': addKeyBefore,
-  'key: encrypt': addEncryptingKey,
+  'key: encrypt': addMakingKey,
   'key: decrypt': prepareDecryption,
-  'key: wrap': addEncryptingKey,
+  'key: wrap': addMakingKey,
   'key: unwrap': prepareDecryption,
+  'key: sign': addMakingKey,
+  'key: verify': prepareVerification,
+  'key: import': keyRebuilds['HSM key: import'],
+  'key: rotate': addRotatedKey,
+  'key: back up': addKeyToBackUp,
+  'key: restore': prepareRestoration,
+  'key: delete': keyRebuilds['HSM key: delete'],
+  'deleted key: list': addDeletedKeys,
+  'deleted key: get': addDeletedKeys,
+  'deleted key: recover': addDeletedKeys,
+  'deleted key: purge': addDeletedKeys,
+  'HSM: random bytes': addBareStore,
+  'HSM role definition: list': addBareStore,
+  'HSM role definition: get': addBareStore,
+  'HSM role assignment: list': addLocalAssignments,
+  'HSM role assignment: get': addLocalAssignments,
+  'HSM role assignment: create': addBareStore,
+  'HSM role assignment: delete': addLocalAssignments,
 };

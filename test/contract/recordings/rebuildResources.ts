@@ -1,4 +1,5 @@
 import { guidOf } from '../../../src/emulator/guid.ts';
+import { localRoleIds } from '../../../src/emulator/managedHsm/localRoles.ts';
 import {
   asArray,
   asBoolean,
@@ -104,7 +105,8 @@ function networkAclsOf(recorded: unknown): NetworkRuleSet {
   };
 }
 
-export function addHsm(scene: Scene, recorded: unknown): void {
+/** The caller holds its roles by assignments that are counted but not listed: ones whose removal lingers. */
+export function addHsm(scene: Scene, recorded: unknown): ManagedHsm {
   const properties = member(recorded, 'properties');
   const hsm: ManagedHsm = {
     ...resourceOf(scene, recorded),
@@ -118,9 +120,14 @@ export function addHsm(scene: Scene, recorded: unknown): void {
     keys: new Map(),
     deletedKeys: new Map(),
     localRoleAssignments: new Map(),
+    removedLocalRoleAssignments: Object.values(localRoleIds).map((roleDefinition) => ({
+      assignment: { name: roleDefinition, scope: '/', roleDefinition, principalId: scene.caller.objectId },
+      effectiveUntil: Number.POSITIVE_INFINITY,
+    })),
     allowKeyManagementThroughArm: false,
   };
   scene.estate.managedHsms.set(hsm.id.toLowerCase(), hsm);
+  return hsm;
 }
 
 export function addIdentity(scene: Scene, recorded: unknown): void {

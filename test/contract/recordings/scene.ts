@@ -69,6 +69,9 @@ export class Scene {
         latency: 0,
         armKeys: 'allow',
         trustedServices: 'admit',
+        deletionLag: 0,
+        versionLag: 3_600_000,
+        serviceInterval: 3_600_000,
         pageSize: 10_000,
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
@@ -167,8 +170,8 @@ export class Scene {
       case 'wrongAudience':
         return `Bearer ${await tokens.issue(this.caller, 'https://graph.windows.net')}`;
       case 'good': {
-        const vault = host.endsWith('.vault.azure.net');
-        const audience = vault ? 'https://vault.azure.net' : 'https://management.azure.com';
+        const [, store] = /\.(vault|managedhsm)\.azure\.net$/.exec(host) ?? [];
+        const audience = store === undefined ? 'https://management.azure.com' : `https://${store}.azure.net`;
         return `Bearer ${await tokens.issue(this.caller, audience)}`;
       }
     }
