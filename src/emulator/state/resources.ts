@@ -164,6 +164,10 @@ export interface ManagedHsm extends Resource {
   enablePurgeProtection: boolean;
   publicNetworkAccess: PublicNetworkAccess;
   networkAcls: NetworkRuleSet;
+  /** Until when its hardware is being allocated or changed, in milliseconds; undefined where it long stands. */
+  readyAt?: number;
+  /** A new one waits for its security domain to be downloaded; undefined is `Active`. */
+  activationStatus?: 'Active' | 'NotActivated';
   /** Under lower-case names. */
   readonly keys: Map<string, Key>;
   readonly deletedKeys: Map<string, DeletedKey>;
@@ -257,11 +261,12 @@ export interface Project {
 }
 
 export interface Account extends Resource {
-  readonly kind: 'OpenAI' | 'AIServices';
+  /** `OpenAI`, `AIServices` (Foundry), or one of the many kinds of which this Azure knows no more than the name. */
+  readonly kind: string;
   sku: string;
   etag: string;
-  /** `Accepted` while an operation runs. */
-  provisioningState: 'Accepted' | 'Succeeded' | 'Failed';
+  /** `Accepted` while a write runs, `Creating` while the account is made. */
+  provisioningState: 'Accepted' | 'Creating' | 'Succeeded' | 'Failed';
   readonly internalId: string;
   customSubDomainName: string | undefined;
   publicNetworkAccess: PublicNetworkAccess;
@@ -272,7 +277,7 @@ export interface Account extends Resource {
   encryption: Encryption | undefined;
   /** Present exactly while `encryption` names a key. */
   protection: DataProtection | undefined;
-  readonly allowProjectManagement: boolean;
+  allowProjectManagement: boolean;
   readonly deployments: readonly Deployment[];
   readonly projects: readonly Project[];
 }
@@ -295,6 +300,8 @@ export interface AccountOperation {
   readonly completesAt: number;
   /** The encryption to be set when the operation completes; undefined where it does not touch it. */
   readonly encryption: Encryption | undefined;
+  /** What its result shows while it runs, if not `Updating`. */
+  readonly shownAs?: 'Creating' | 'Deleting';
   status: 'Updating' | 'Succeeded' | 'Failed';
   error: { readonly code: string; readonly message: string } | undefined;
 }

@@ -2,7 +2,14 @@ import { asObject, asString, member, memberAt } from '../../../src/emulator/json
 import { isManagedHsm } from '../../../src/emulator/keyVault/keyStore.ts';
 import type { Interaction } from './load.ts';
 import type { OperationName } from './operations.ts';
-import { addAccount, addAccountBefore, addDeletedAccounts, addOperation } from './rebuildAccounts.ts';
+import {
+  addAccount,
+  addAccountBefore,
+  addAddressedAccount,
+  addDeletedAccounts,
+  addOperation,
+  addPurgedAccount,
+} from './rebuildAccounts.ts';
 import { addAssignment, addAssignments, addDefinition, addScope, prepareCreation } from './rebuildAuthorization.ts';
 import {
   addDeletedKeys,
@@ -22,6 +29,21 @@ import {
   prepareVerification,
 } from './rebuildKeys.ts';
 import { addHsm, addIdentity, addPlainVault, addVault, rowsOf, text, vaultId } from './rebuildResources.ts';
+import {
+  addAddressedEndpoint,
+  addAddressedSetting,
+  prepareDiagnosticSetting,
+  prepareEndpointCreation,
+} from './rebuildNetworks.ts';
+import {
+  addAddressedHsm,
+  addConnections,
+  addDeletedStores,
+  addHsmOperation,
+  addPurged,
+  prepareHsmCreation,
+  prepareVaultCreation,
+} from './rebuildStores.ts';
 import { Scene, type Question } from './scene.ts';
 import { hostOf, pathOf, storeName } from './services.ts';
 
@@ -60,7 +82,7 @@ function targetOf({ service, url, apiVersion }: Interaction): string {
 }
 
 /** The tenant that the answer names. */
-function tenantOf({ body, headers }: Interaction): string | undefined {
+function tenantOf({ body, requestBody, headers }: Interaction): string | undefined {
   const properties = member(body, 'properties');
   const policies = member(properties, 'accessPolicies') as readonly unknown[] | undefined;
   const [, challenged] = /authorization="https:\/\/[^/]+\/([^"]+)"/.exec(headers['www-authenticate'] ?? '') ?? [];
@@ -68,6 +90,7 @@ function tenantOf({ body, headers }: Interaction): string | undefined {
     asString(member(properties, 'tenantId')) ??
     asString(member(policies?.[0], 'tenantId')) ??
     asString(memberAt(body, 'identity', 'tenantId')) ??
+    asString(memberAt(requestBody, 'properties', 'tenantId')) ??
     challenged
   );
 }
@@ -155,12 +178,27 @@ const keyRebuilds = {
 const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'account: get': each(addAccount),
   'account: list': each(addAccount),
+  'account: create': addPlace,
+  'account: delete': addAddressedAccount,
   'account: update': addAccountBefore,
   'account: operation result': addOperation,
   'deleted account: list': (scene, interaction) => {
     addPlace(scene, interaction);
     addDeletedAccounts(scene, interaction.body);
   },
+  'deleted account: get': (scene, interaction) => {
+    addPlace(scene, interaction);
+    addDeletedAccounts(scene, interaction.body);
+  },
+  'deleted account: purge': (scene, interaction) => {
+    addPlace(scene, interaction);
+    addPurgedAccount(scene, interaction);
+  },
+  'vault: create': prepareVaultCreation,
+  'vault: delete': (scene, { url }) => void addPlainVault(scene, pathOf(url)),
+  'deleted vault: list': addDeletedStores,
+  'deleted vault: get': addDeletedStores,
+  'deleted vault: purge': addPurged,
   'vault: get': each(addVault),
   'vault: list': each(addVault),
   'vault: update': (scene, { body, requestBody }) => {
@@ -183,8 +221,40 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
     const key = { kty: properties?.['kty'], key_ops: properties?.['keyOps'] };
     addKeyVersion(vault, text(properties, 'keyUriWithVersion'), { key, attributes: properties?.['attributes'] });
   },
+  'Managed HSM: create': prepareHsmCreation,
+  'Managed HSM: update': addAddressedHsm,
+  'Managed HSM: delete': addAddressedHsm,
+  'Managed HSM: operation result': addHsmOperation,
+  'Managed HSM: check name': (scene, interaction) => {
+    addPlace(scene, interaction);
+    if (member(interaction.body, 'nameAvailable') === true) return;
+    const name = text(interaction.requestBody, 'name');
+    addHsm(scene, { id: vaultId(name).replace('/vaults/', '/managedHSMs/'), name, location: 'westeurope' });
+  },
+  'deleted Managed HSM: list': addDeletedStores,
+  'deleted Managed HSM: get': addDeletedStores,
+  'deleted Managed HSM: purge': addPurged,
+  'private endpoint connection: list': addConnections,
+  'private endpoint connection: get': addConnections,
+  'private endpoint connection: answer': addConnections,
+  'private endpoint connection: delete': addConnections,
+  'private link resource: list': addConnections,
   'Managed HSM: get': each(addHsm),
   'Managed HSM: list': each(addHsm),
+  'private endpoint: create': prepareEndpointCreation,
+  'private endpoint: delete': addAddressedEndpoint,
+  'diagnostic setting: create': prepareDiagnosticSetting,
+  'diagnostic setting: delete': addAddressedSetting,
+  'diagnostic setting: list': (scene, interaction) => void prepareDiagnosticSetting(scene, interaction),
+  'identity: create': (scene, interaction) => {
+    addPlace(scene, interaction);
+    if (interaction.status === 200) addIdentity(scene, interaction.body);
+    return interaction.requestBody ?? { location: text(interaction.body, 'location') };
+  },
+  'identity: delete': (scene, { url }) => {
+    const id = pathOf(url);
+    addIdentity(scene, { id, name: id.split('/').at(-1), location: 'westeurope' });
+  },
   'identity: get': each(addIdentity),
   'identity: list': each(addIdentity),
   'role definition: get': (scene, { url, body }) => {
