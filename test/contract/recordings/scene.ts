@@ -1,6 +1,6 @@
 import { KeyEvents } from '../../../src/emulator/audit/keyEvents.ts';
 import type { Azure } from '../../../src/emulator/azure.ts';
-import { ManualClock, realClock } from '../../../src/emulator/clock.ts';
+import { ManualClock, OffsetClock } from '../../../src/emulator/clock.ts';
 import { cloudNamed } from '../../../src/emulator/clouds.ts';
 import { TokenAuthority } from '../../../src/emulator/entra/tokenAuthority.ts';
 import { guidOf } from '../../../src/emulator/guid.ts';
@@ -9,6 +9,8 @@ import type { RoleAssignment, RoleDefinition } from '../../../src/emulator/state
 import { addPrincipal, type Principal } from '../../../src/emulator/state/directory.ts';
 import { emptyEstate, type Estate } from '../../../src/emulator/state/estate.ts';
 import type { ResourceGroup } from '../../../src/emulator/state/resources.ts';
+import { Faults } from '../../../src/emulator/control/faults.ts';
+import { Watchdog } from '../../../src/emulator/control/watchdog.ts';
 import { createServer } from '../../../src/emulator/wire/server.ts';
 
 /** What the emulator is asked. */
@@ -31,7 +33,7 @@ const tenantId = guidOf('tenant of the recordings');
 const secret = 'secret of the recordings';
 
 /** One signing key for all scenes: making one takes longer than a hundred replays. */
-const tokens = await TokenAuthority.create(tenantId, realClock);
+const tokens = await TokenAuthority.create(tenantId, new OffsetClock());
 
 /** May do everything, and is assignable nowhere, so that no list of definitions shows it. */
 const everything: RoleDefinition = {
@@ -72,6 +74,7 @@ export class Scene {
         deletionLag: 0,
         versionLag: 3_600_000,
         serviceInterval: 3_600_000,
+        ingestionDelay: 0,
         pageSize: 10_000,
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
@@ -139,7 +142,13 @@ export class Scene {
 
   /** Asks the emulator over its own wire, without a socket in between. */
   async ask({ method, host, target, body }: Question): Promise<Answer> {
-    const server = createServer(this.azure, secret, new RequestLog());
+    const server = createServer({
+      azure: this.azure,
+      secret,
+      log: new RequestLog(),
+      faults: new Faults(),
+      watchdog: new Watchdog(this.azure),
+    });
     const authorization = await this.#authorization(host);
     const answer = await server.inject({
       method: method as 'GET',

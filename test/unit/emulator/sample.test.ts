@@ -27,6 +27,7 @@ describe('The sample estate', () => {
         deletionLag: 0,
         versionLag: 3_600_000,
         serviceInterval: 3_600_000,
+        ingestionDelay: 0,
         pageSize: 50,
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
