@@ -1,5 +1,8 @@
 import type { EstateReader } from '../sources.ts';
 import { planEnable } from './goals/enable.ts';
+import { planGrant } from './goals/grant.ts';
+import { planRecover } from './goals/recover.ts';
+import { planRestore } from './goals/restore.ts';
 import type { PlanInput } from './inputs.ts';
 import type { Plan } from './plan.ts';
 
@@ -9,6 +12,9 @@ type Planners = { readonly [K in PlanInput['kind']]?: Planner<Extract<PlanInput,
 
 const planners: Planners = {
   enable: planEnable,
+  grant: planGrant,
+  restore: planRestore,
+  recover: planRecover,
 };
 
 /**
