@@ -1,92 +1,109 @@
 import type { Estate } from '../../core/inspection/estate.ts';
+import { planFor } from '../../core/plans/planFor.ts';
+import type { PlanInput } from '../../core/plans/inputs.ts';
 import type { Plan } from '../../core/plans/plan.ts';
 import type { RunRecord } from '../../core/plans/record.ts';
 import { newRun } from '../../core/plans/runner.ts';
-import { sameArmId } from '../../core/resources/armId.ts';
 import type { LiveResource } from '../../core/resources/resource.ts';
-import { types } from '../../core/resources/types.ts';
+import type { Action } from './action.ts';
+import type { ActionCommand } from './actions.ts';
 import { connectedEstate } from './connected.ts';
 import type { ActionContext } from './context.ts';
+import type { Asking } from './pickers/asking.ts';
 import { travel, type Question } from './pickers/journey.ts';
-import { pick } from './pickers/picker.ts';
-import { questions, titleFor } from './questions.ts';
-import { askConsents } from './review/consent.ts';
 import { askForPlan } from './review/review.ts';
 import { isBusy } from './runs/busy.ts';
+import { offerEarlier } from './runs/earlier.ts';
 import { perform } from './runs/perform.ts';
-import { unfinishedRuns, unfinishedWords } from './runs/unfinished.ts';
-import type { Wishes } from './wishes.ts';
+import { subjectWords, type Wishes } from './wishes.ts';
 
-/** "Enable Customer-Managed Key…": from the first choice to the proof. */
-export async function enable(argument: unknown, context: ActionContext): Promise<void> {
+/** A command from its first question to the proof. */
+export async function act(
+  { kind, load }: ActionCommand,
+  called: readonly unknown[],
+  context: ActionContext,
+): Promise<void> {
   const { deps } = context;
   const estate = await connectedEstate(deps.session);
   if (!estate) return deps.offerConnection();
-  const resource = deps.resourceOf(argument);
-  const selected = resource?.type === types.account ? resource : undefined;
-  if (selected && (await isBusy(selected, context))) return;
-  const earlier = selected && (await earlierRun(selected, estate, context));
+  const action = await load();
+  const start = await action.start(deps.resourcesOf(called), estate);
+  const asking: Asking = { estate, clock: deps.clock, title: action.title };
+  const earlier = await offerEarlier(kind, concerned(start), asking, start, context);
   if (earlier === 'end') return;
   if (earlier) return perform(earlier, estate, context);
-  const route: Question<Wishes>[] = [...questions(estate, deps.clock, selected), askForPlan(estate, deps)];
-  const wishes = await travel(route, selected ? { account: selected } : {});
+  await go(action, start, asking, context);
+}
+
+/** What is known from the start that other runs may be changing at this moment. */
+function concerned({ accounts = [], target, logged = [] }: Wishes): readonly LiveResource[] {
+  return [...accounts, ...(target ? [target] : []), ...logged];
+}
+
+async function go(action: Action, start: Wishes, asking: Asking, context: ActionContext): Promise<void> {
+  const { deps } = context;
+  const { estate } = asking;
+  const questions = action.questions(asking, start);
+  const wishes = await travel(
+    [
+      ...questions,
+      askForPlan(asking, deps, {
+        plan: (wished, signal) => {
+          const input = action.toInput(wished);
+          return input && planFor(estate.source, input, deps.clock.now(), signal);
+        },
+        answers: answerable(action, questions),
+        ...(action.remedies && { remedies: (plan: Plan) => action.remedies?.(plan) ?? [] }),
+        about: (wished) => subjectWords(wished) ?? 'it',
+      }),
+    ],
+    start,
+  );
   if (!wishes?.agreed) return;
   const { plan, consents } = wishes.agreed;
+  if (await isBusy([plan.subject, ...plan.accounts], context)) return;
   await perform(newRun(plan, consents, { clock: deps.clock, source: estate.source }), estate, context);
 }
 
-/** Runs a plan that a person has reviewed elsewhere, after their consent to what cannot be undone. */
-export async function runPlan(argument: unknown, context: ActionContext): Promise<void> {
-  const { deps } = context;
-  const estate = await connectedEstate(deps.session);
-  if (!estate) return deps.offerConnection();
-  if (!isPlan(argument) || (await isBusy(argument.subject, context))) return;
-  const consents = await askConsents(argument);
-  if (!consents) return;
-  await perform(newRun(argument, consents, { clock: deps.clock, source: estate.source }), estate, context);
+/** The lines of a plan whose question there is: what a command was called on is not asked for. */
+function answerable(
+  { answers = {} }: Action,
+  questions: readonly Question<Wishes>[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(answers).filter(([, id]) => questions.some((question) => question.id === id)));
 }
 
-/** Commands can be called by anybody, with anything. */
-function isPlan(argument: unknown): argument is Plan {
-  const { format, kind, steps } = (argument ?? {}) as Partial<Record<keyof Plan, unknown>>;
-  return format === 2 && kind === 'enable' && Array.isArray(steps);
-}
-
-/** Offers to go on with a run that has not come to its end, rather than to begin another. */
-async function earlierRun(
-  account: LiveResource,
+/** Plans what an input says, shows the plan and runs it: for what is found out rather than asked for. */
+export async function actOn(
+  input: PlanInput,
+  title: string,
   estate: Estate,
-  { deps }: ActionContext,
-): Promise<RunRecord | 'end' | undefined> {
-  const records = unfinishedRuns(await deps.journal.list(), estate.source.cloud);
-  const record = records.find(({ plan }) => sameArmId(plan.subject.id, account.id));
-  if (!record) return undefined;
-  const picked = await pick<'resume' | 'anew'>({
-    title: titleFor(estate, { account }),
-    place: { step: 1, total: 1, canGoBack: false },
-    placeholder: `A run for ${account.name} has not come to its end.`,
-    purpose: 'offer the earlier run',
-    load: (show) =>
-      show([
-        {
-          kind: 'choice',
-          id: 'resume',
-          label: `Resume “${record.plan.title}”`,
-          icon: 'debug-continue',
-          description: unfinishedWords(record),
-          detail: 'Looks at every step again, and goes on where something is left to do.',
-          means: { value: 'resume' },
-        },
-        {
-          kind: 'choice',
-          id: 'anew',
-          label: 'Choose anew',
-          icon: 'edit',
-          detail: 'Plans from what is true now. The earlier run is forgotten once the new one begins.',
-          means: { value: 'anew' },
-        },
-      ]),
-  });
-  if (picked.kind !== 'value') return 'end';
-  return picked.value === 'resume' ? record : undefined;
+  context: ActionContext,
+): Promise<void> {
+  const { deps } = context;
+  await reviewAndRun(
+    title,
+    (signal) => planFor(estate.source, input, deps.clock.now(), signal),
+    estate,
+    context,
+  );
+}
+
+/** Shows a plan and runs it once it is agreed to. */
+export async function reviewAndRun(
+  title: string,
+  plan: (signal: AbortSignal) => Promise<Plan>,
+  estate: Estate,
+  context: ActionContext,
+  undone?: RunRecord,
+): Promise<void> {
+  const { deps } = context;
+  const asking: Asking = { estate, clock: deps.clock, title };
+  const start: Wishes = undone ? { run: undone } : {};
+  const review = askForPlan(asking, deps, { plan: (_, signal) => plan(signal), answers: {}, about: () => 'it' });
+  const wishes = await travel([review], start);
+  if (!wishes?.agreed || (await isBusy([wishes.agreed.plan.subject, ...wishes.agreed.plan.accounts], context))) return;
+  const { plan: agreed, consents } = wishes.agreed;
+  const record = newRun(agreed, consents, { clock: deps.clock, source: estate.source }, undone?.runId);
+  await perform(record, estate, context);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { nameOf } from '../../../core/resources/armId.ts';
 import type { Action } from '../action.ts';
 import { dialog } from '../pickers/question.ts';
 import { askKey, isKeyOrVersion, keyIdOf, targetIn } from '../questions/targets.ts';
@@ -19,7 +20,7 @@ export const backup: Action = {
 
 async function chooseFile(wishes: Wishes): Promise<Wishes | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = `${wishes.target?.name ?? 'key'}.keybackup`;
+  const name = `${wishes.target ? nameOf(keyIdOf(wishes.target)) : 'key'}.keybackup`;
   const uri = await vscode.window.showSaveDialog({
     title: 'Where the Backup Is Written',
     saveLabel: 'Back Up Here',

@@ -1,4 +1,6 @@
+import { rotationWords } from '../../../core/inspection/rotation.ts';
 import type { RotationPolicyWish } from '../../../core/plans/inputs.ts';
+import type { LiveResource } from '../../../core/resources/resource.ts';
 
 export interface RotationPreset {
   readonly id: string;
@@ -28,4 +30,12 @@ function preset(days: number, isHsm: boolean): RotationPreset {
       ...(!isHsm && { notify: { timeBeforeExpiry: 'P30D' } }),
     },
   };
+}
+
+/** The policy that a key has now, in a sentence. */
+export function presentPolicyWords(key: LiveResource): string {
+  const policy = key.read('properties.rotationPolicy');
+  if (policy.kind === 'unknown') return 'Its present policy could not be read.';
+  const rotation = rotationWords(key);
+  return rotation === undefined ? 'It is not rotated by itself now.' : `Now: ${rotation}.`;
 }

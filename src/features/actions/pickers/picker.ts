@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toFailure } from '../../core/failure.ts';
+import { toFailure } from '../../../core/failure.ts';
 import type { Place } from './journey.ts';
 import type { Explanation, Row } from './rows.ts';
 

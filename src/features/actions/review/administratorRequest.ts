@@ -8,7 +8,7 @@ export function administratorRequest(plan: Plan): string {
   const missing = plan.blockers.filter(({ rule }) => rule === 'caller-rights');
   return [
     `I would like to: ${plan.title}.`,
-    `Account: ${plan.subject.id}`,
+    `About: ${plan.subject.id}`,
     '',
     'I lack these rights:',
     ...missing.map(({ message, subject }) => `- ${message}\n  Scope: ${subject}`),

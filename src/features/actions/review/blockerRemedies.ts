@@ -17,7 +17,15 @@ export interface BlockerRemedy {
 /** Rules that another key, or a key in another store, obeys. */
 const keyRules = ['region', 'tenant', 'key-type', 'key-operations', 'key-enabled', 'key-dates', 'soft-delete'];
 
-export function remediesFor(plan: Plan, portal: boolean): readonly BlockerRemedy[] {
+export interface RemedyOptions {
+  readonly portal: boolean;
+  /** What the plan's own questions offer. */
+  readonly remedies: readonly BlockerRemedy[];
+  /** Whether another key can be chosen. */
+  readonly canChooseKey: boolean;
+}
+
+export function remediesFor(plan: Plan, { portal, remedies, canChooseKey }: RemedyOptions): readonly BlockerRemedy[] {
   const { blockers } = plan;
   if (blockers.length === 0) return [];
   const rights = blockers.filter(({ rule }) => rule === 'caller-rights');
@@ -27,7 +35,8 @@ export function remediesFor(plan: Plan, portal: boolean): readonly BlockerRemedy
   return [
     ...(rights.length > 0 ? [copyRequest] : []),
     ...(portal ? scopes.map((scope) => inPortal('accessControl', scope)) : []),
-    ...(others.some(({ rule }) => keyRules.includes(rule)) ? [anotherKey] : []),
+    ...remedies,
+    ...(canChooseKey && others.some(({ rule }) => keyRules.includes(rule)) ? [anotherKey] : []),
     ...(portal ? subjects.map((subject) => inPortal('portal', subject)) : []),
     again,
   ];

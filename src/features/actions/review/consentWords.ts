@@ -22,3 +22,8 @@ export function consentWords(step: Step, plan: Plan): ConsentWords {
     verb: verbs[step.id] ?? 'Agree: This Cannot Be Undone',
   };
 }
+
+/** Why what was typed confirms nothing; undefined where it does. Word by word: a slip must not switch anything off. */
+export function confirmationProblem(text: string, phrase: string): string | undefined {
+  return text.trim() === phrase ? undefined : `It must read exactly: ${phrase}`;
+}

@@ -1,4 +1,12 @@
-import { irreversibleSteps, type Plan, type PlanFinding } from '../../../core/plans/plan.ts';
+import {
+  consentsNeeded,
+  irreversibleSteps,
+  stepsToConfirm,
+  type Plan,
+  type PlanChoice,
+  type PlanEffect,
+  type PlanFinding,
+} from '../../../core/plans/plan.ts';
 import type { Step } from '../../../core/plans/step.ts';
 import { group, joined, type Choice, type Row } from '../pickers/rows.ts';
 import { remediesFor, type BlockerRemedy } from './blockerRemedies.ts';
@@ -9,13 +17,14 @@ export type ReviewChoice =
   | { readonly do: 'ask'; readonly question: string }
   | BlockerRemedy['choice'];
 
-/** Which question answers a line of the plan's choices. */
-const questionOf: Readonly<Record<string, string>> = {
-  Key: 'key',
-  Version: 'version',
-  Identity: 'identity',
-  Grant: 'scope',
-};
+export interface ReviewOptions {
+  /** Whether the resources can be opened in Azure's portal; the emulator's cannot. */
+  readonly portal: boolean;
+  /** Which question answers a line of the plan's choices, by its label. */
+  readonly answers: Readonly<Record<string, string>>;
+  /** What helps against this plan's own blockers. */
+  readonly remedies: readonly BlockerRemedy[];
+}
 
 /** One sentence above the review. */
 export function reviewSummary(plan: Plan): string {
@@ -26,17 +35,52 @@ export function reviewSummary(plan: Plan): string {
   return `Review: ${count(plan.steps.length, 'step')}${consent}. Nothing has been changed yet.`;
 }
 
-/** @param portal whether the resources can be opened in Azure's portal; the emulator's cannot */
-export function reviewRows(plan: Plan, portal: boolean): readonly Row<ReviewChoice>[] {
+/** What goes dark comes first, then why the plan cannot run, what can be done, and the plan itself. */
+export function reviewRows(
+  plan: Plan,
+  { portal, answers, remedies }: ReviewOptions,
+): readonly Row<ReviewChoice>[] {
+  const isBlocked = plan.blockers.length > 0;
   const actions = actionRows(plan);
+  const helps = remediesFor(plan, { portal, remedies, canChooseKey: Object.values(answers).includes('key') });
+  const [gate, notes] = [plan.notes.filter(isGate), plan.notes.filter((note) => !isGate(note))];
   return [
+    ...group('What goes dark', effectRows(plan, 'dark')),
+    ...group('What may go dark: it cannot be known', effectRows(plan, 'unknown')),
+    ...group('What shows whether it is used', gate.map(noteRow)),
     ...group('Why this cannot run', plan.blockers.map(blockerRow)),
-    ...(plan.blockers.length === 0 ? actions : []),
-    ...group('What to do', [...remediesFor(plan, portal).map(remedyRow), ...(plan.blockers.length > 0 ? actions : [])]),
-    ...group(plan.blockers.length > 0 ? 'What would be done' : 'Steps, in this order', plan.steps.map(stepRow)),
-    ...group('Worth knowing', plan.notes.map(noteRow)),
-    ...group('Your choices, to change', plan.choices.map(choiceRow)),
+    ...group(isBlocked ? 'What to do' : 'The plan', [...helps.map(remedyRow), ...actions]),
+    ...group(isBlocked ? 'What would be done' : 'Steps, in this order', plan.steps.map(stepRow)),
+    ...group('What is brought along', effectRows(plan, 'follows')),
+    ...group('What goes on as before', effectRows(plan, 'keeps')),
+    ...group('Worth knowing', notes.map(noteRow)),
+    ...group('Your choices, to change', plan.choices.flatMap((line) => choiceRow(line, answers))),
+    ...group('As it was chosen', plan.choices.flatMap((line) => chosenRow(line, answers))),
   ];
+}
+
+function isGate({ rule }: PlanFinding): boolean {
+  return rule === 'gate';
+}
+
+const effectIcons: Readonly<Record<PlanEffect['kind'], string>> = {
+  dark: 'eye-closed',
+  unknown: 'question',
+  follows: 'sync',
+  keeps: 'check',
+};
+
+function effectRows({ effects }: Plan, kind: PlanEffect['kind']): readonly Choice<ReviewChoice>[] {
+  return effects
+    .filter((effect) => effect.kind === kind)
+    .map(({ name, message }, index) => ({
+      kind: 'choice',
+      id: `effect-${kind}-${index}`,
+      label: name,
+      icon: effectIcons[kind],
+      detail: message,
+      means: { explanation: { title: name, text: message } },
+    }));
 }
 
 function actionRows(plan: Plan): readonly Choice<ReviewChoice>[] {
@@ -50,8 +94,7 @@ function actionRows(plan: Plan): readonly Choice<ReviewChoice>[] {
   };
   if (plan.blockers.length > 0) return plan.steps.length === 0 ? [] : [show];
   if (plan.steps.length === 0) return [proveRow(plan)];
-  const irreversible = irreversibleSteps(plan).length;
-  const asked = irreversible === 0 ? '' : ', after you have agreed to what cannot be undone';
+  const asked = consentsNeeded(plan).length === 0 ? '' : `, after ${consentAsked(plan)}`;
   return [
     {
       kind: 'choice',
@@ -65,13 +108,21 @@ function actionRows(plan: Plan): readonly Choice<ReviewChoice>[] {
   ];
 }
 
-function proveRow({ subject }: Plan): Choice<ReviewChoice> {
+function consentAsked(plan: Plan): string {
+  const agreed = irreversibleSteps(plan).length > 0 ? 'you have agreed to what cannot be undone' : undefined;
+  const typed = stepsToConfirm(plan).length > 0 ? 'you have typed a confirmation' : undefined;
+  return [agreed, typed].filter((part) => part !== undefined).join(' and ');
+}
+
+function proveRow({ subject, kind }: Plan): Choice<ReviewChoice> {
+  const isSo =
+    kind === 'enable' || kind === 'move' ? `${subject.name} is under this key already` : 'everything is so already';
   return {
     kind: 'choice',
     id: 'prove',
     label: 'Read back and show proof',
     icon: 'verified',
-    description: `${subject.name} is under this key already; nothing is changed`,
+    description: `${isSo}; nothing is changed`,
     means: { value: { do: 'prove' } },
   };
 }
@@ -126,14 +177,38 @@ function remedyRow({ id, label, icon, detail, choice }: BlockerRemedy): Choice<R
   return { kind: 'choice', id, label, icon, detail, means: { value: choice } };
 }
 
-function choiceRow({ label, value }: Plan['choices'][number]): Choice<ReviewChoice> {
-  return {
-    kind: 'choice',
-    id: `choice-${label}`,
-    label: `${label}: ${value}`,
-    icon: 'edit',
-    means: { value: { do: 'ask', question: questionOf[label] ?? 'key' } },
-  };
+function choiceRow(
+  { label, value }: PlanChoice,
+  answers: ReviewOptions['answers'],
+): readonly Choice<ReviewChoice>[] {
+  const question = answers[label];
+  if (question === undefined) return [];
+  return [
+    {
+      kind: 'choice',
+      id: `choice-${label}`,
+      label: `${label}: ${value}`,
+      icon: 'edit',
+      means: { value: { do: 'ask', question } },
+    },
+  ];
+}
+
+/** A line that follows from what the command was called on. */
+function chosenRow(
+  { label, value }: PlanChoice,
+  answers: ReviewOptions['answers'],
+): readonly Choice<ReviewChoice>[] {
+  if (answers[label] !== undefined) return [];
+  return [
+    {
+      kind: 'choice',
+      id: `choice-${label}`,
+      label: `${label}: ${value}`,
+      icon: 'circle-small-filled',
+      means: { explanation: { title: label, text: value } },
+    },
+  ];
 }
 
 function count(number: number, word: string): string {

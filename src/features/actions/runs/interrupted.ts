@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Estate } from '../../core/inspection/estate.ts';
-import type { RunRecord } from '../../core/plans/record.ts';
-import type { ActionContext } from './context.ts';
-import { unfinishedRuns } from './runs/unfinished.ts';
+import type { Estate } from '../../../core/inspection/estate.ts';
+import type { RunRecord } from '../../../core/plans/record.ts';
+import type { ActionContext } from '../context.ts';
+import { unfinishedRuns } from './unfinished.ts';
 
 /** Runs that were going on when their window closed: told once an estate is connected to which they belong. */
 export async function offerInterrupted(estate: Estate, context: ActionContext): Promise<void> {

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { Estate } from '../../core/inspection/estate.ts';
-import type { RunRecord } from '../../core/plans/record.ts';
-import { describeRun } from '../../core/plans/describe.ts';
-import { connectedEstate } from './connected.ts';
-import type { ActionContext } from './context.ts';
-import { pick } from './picker.ts';
-import { showEnd } from './runs/ending.ts';
-import { perform } from './runs/perform.ts';
-import { belongsTo, unfinishedRuns, unfinishedWords } from './runs/unfinished.ts';
+import type { Estate } from '../../../core/inspection/estate.ts';
+import type { RunRecord } from '../../../core/plans/record.ts';
+import { describeRun } from '../../../core/plans/describe.ts';
+import { connectedEstate } from '../connected.ts';
+import type { ActionContext } from '../context.ts';
+import { pick } from '../pickers/picker.ts';
+import { showEnd } from './ending.ts';
+import { perform } from './perform.ts';
+import { belongsTo, unfinishedRuns, unfinishedWords } from './unfinished.ts';
 
 /** "Resume": looks at every step again and goes on. */
 export async function resumeRun(argument: unknown, context: ActionContext): Promise<void> {
