@@ -5,6 +5,9 @@ import { parameter } from '../wire/routes.ts';
 import { subscriptionOf, type ArmCall } from './call.ts';
 import { armRefusal, authorizationFailed } from './refusals.ts';
 
+/** How long after its end an operation can still be asked about, in milliseconds. */
+const remembered = 24 * 60 * 60 * 1000;
+
 /** Begins a write that its provider finishes later. What it leads to is put into the estate by the caller, at once. */
 export function begin(call: ArmCall, subscriptionId: string, location: string): ArmOperation {
   const now = call.azure.clock.now();
@@ -15,7 +18,11 @@ export function begin(call: ArmCall, subscriptionId: string, location: string): 
     startedAt: now,
     completesAt: now + call.azure.behaviour.operationDuration,
   };
-  call.azure.estate.armOperations.set(operation.name, operation);
+  const { armOperations } = call.azure.estate;
+  for (const { name, completesAt } of armOperations.values()) {
+    if (completesAt + remembered < now) armOperations.delete(name);
+  }
+  armOperations.set(operation.name, operation);
   return operation;
 }
 

@@ -138,8 +138,7 @@ export class Watchdog {
 async function verdictOn(azure: Azure, account: Account): Promise<AccountVerdict> {
   const protection = shownProtection(account.protection);
   const reason = await whyClosed(azure, account);
-  if (reason === undefined) return { id: account.id, canOpenData: true, protection };
-  return { id: account.id, canOpenData: false, reason, protection };
+  return { id: account.id, canOpenData: reason === undefined, ...(reason !== undefined && { reason }), protection };
 }
 
 export function shownProtection(protection: DataProtection | undefined): ShownProtection | null {

@@ -36,7 +36,7 @@ async function settle(azure: Azure, operation: AccountOperation): Promise<void> 
     operation.encryption === undefined ? undefined : await applyEncryption(azure, account, operation.encryption);
   operation.error = failure;
   operation.status = failure === undefined ? 'Succeeded' : 'Failed';
-  account.provisioningState = 'Succeeded';
+  account.provisioningState = failure !== undefined && operation.shownAs === 'Creating' ? 'Failed' : 'Succeeded';
   account.etag = nextEtag(azure.clock.now());
 }
 

@@ -3,13 +3,16 @@ import type { ArmHandler } from '../call.ts';
 import { group } from '../paths.ts';
 import { getKey, getVersion, listKeys, listVersions, putKey } from './keys.ts';
 
-const provider = `${group}/providers/Microsoft.KeyVault`;
-const collections = [`${provider}/vaults/{vaultName}/keys`, `${provider}/managedHSMs/{name}/keys`];
+const stores = ['vaults/{vaultName}', 'managedHSMs/{name}'] as const;
 
-export const keyRoutes: readonly Route<ArmHandler>[] = collections.flatMap((keys) => [
-  route(`GET ${keys}`, listKeys),
-  route(`GET ${keys}/{keyName}`, getKey),
-  route(`PUT ${keys}/{keyName}`, putKey),
-  route(`GET ${keys}/{keyName}/versions`, listVersions),
-  route(`GET ${keys}/{keyName}/versions/{keyVersion}`, getVersion),
-]);
+/** Vaults and Managed HSMs have the same. */
+export const keyRoutes: readonly Route<ArmHandler>[] = stores.flatMap((store) => {
+  const keys = `${group}/providers/Microsoft.KeyVault/${store}/keys`;
+  return [
+    route<ArmHandler>(`GET ${keys}`, listKeys),
+    route<ArmHandler>(`GET ${keys}/{keyName}`, getKey),
+    route<ArmHandler>(`PUT ${keys}/{keyName}`, putKey),
+    route<ArmHandler>(`GET ${keys}/{keyName}/versions`, listVersions),
+    route<ArmHandler>(`GET ${keys}/{keyName}/versions/{keyVersion}`, getVersion),
+  ];
+});

@@ -1,3 +1,4 @@
+import { assignInitialAdministrators } from '../../managedHsm/initialAdministrators.ts';
 import { asBoolean, asNumber, asString, asStrings, hasMember, member, memberAt } from '../../json.ts';
 import { managedHsmNamed } from '../../state/estate.ts';
 import type { ManagedHsm } from '../../state/resources.ts';
@@ -119,6 +120,7 @@ function createdHsm(call: ArmCall, name: string, location: string, body: unknown
     readyAt: now + azure.behaviour.operationDuration,
     activationStatus: 'NotActivated',
   };
+  assignInitialAdministrators(hsm);
   azure.estate.managedHsms.set(hsm.id.toLowerCase(), hsm);
   return { status: 200, headers: providerHeaders, body: managedHsmView(azure, hsm) };
 }

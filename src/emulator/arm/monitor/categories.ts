@@ -1,5 +1,5 @@
-/** The diagnostic categories of the types that this Azure has (Microsoft's list of supported logs). */
-interface Category {
+/** A diagnostic category of the types that this Azure has (Microsoft's list of supported logs). */
+export interface Category {
   readonly name: string;
   readonly kind: 'Logs' | 'Metrics';
   readonly groups: readonly string[];

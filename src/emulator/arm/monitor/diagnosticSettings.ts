@@ -1,10 +1,13 @@
-import { asArray, asBoolean, asString, member } from '../../json.ts';
+import { asString, member } from '../../json.ts';
 import type { DiagnosticSetting } from '../../state/resources.ts';
-import { Refusal, type Reply } from '../../wire/exchange.ts';
+import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { scopeOf } from '../authorization/scopeOf.ts';
 import { bodyOf, requireAction, type ArmCall } from '../call.ts';
 import { categoriesOf } from './categories.ts';
+import { logsOf, metricsOf } from './readCategories.ts';
+import { monitorRefusal } from './refusals.ts';
+import { categoryView, diagnosticSettingView, idOf } from './views.ts';
 
 const type = 'Microsoft.Insights/diagnosticSettings';
 /** A resource has at most five (Azure Monitor documentation). */
@@ -80,12 +83,6 @@ function settingsOf({ azure }: ArmCall, scope: string): readonly DiagnosticSetti
   );
 }
 
-/** Ids have the resource in lower case, and the provider too (recorded). */
-function idOf(scope: string, name: string): string {
-  const [, head = '', tail = ''] = /^(\/subscriptions\/[^/]+)?(.*)$/i.exec(scope) ?? [];
-  return `${head}${tail.toLowerCase()}/providers/microsoft.insights/diagnosticSettings/${name}`;
-}
-
 function workspaceOf(call: ArmCall, id: string | undefined): string | undefined {
   if (id === undefined) {
     throw monitorRefusal(
@@ -99,38 +96,6 @@ function workspaceOf(call: ArmCall, id: string | undefined): string | undefined 
   }
   requireAction(call, 'Microsoft.OperationalInsights/workspaces/sharedKeys/action', id);
   return id;
-}
-
-/** The text is quoted from public threads. */
-function logsOf(scope: string, value: unknown): DiagnosticSetting['logs'] {
-  const categories = categoriesOf(scope).filter(({ kind }) => kind === 'Logs');
-  const groups = new Set(categories.flatMap((category) => category.groups.map((name) => name.toLowerCase())));
-  return (asArray(value) ?? []).map((entry) => {
-    const category = asString(member(entry, 'category'));
-    const categoryGroup = asString(member(entry, 'categoryGroup'));
-    if (category !== undefined && !categories.some(({ name }) => name.toLowerCase() === category.toLowerCase())) {
-      throw monitorRefusal(400, 'BadRequest', `Category '${category}' is not supported.`);
-    }
-    if (categoryGroup !== undefined && !groups.has(categoryGroup.toLowerCase())) {
-      throw monitorRefusal(400, 'BadRequest', `Category group '${categoryGroup}' is not supported.`);
-    }
-    return {
-      ...(category === undefined ? {} : { category }),
-      ...(categoryGroup === undefined ? {} : { categoryGroup }),
-      enabled: asBoolean(member(entry, 'enabled')) ?? false,
-    };
-  });
-}
-
-function metricsOf(scope: string, value: unknown): DiagnosticSetting['metrics'] {
-  const categories = categoriesOf(scope).filter(({ kind }) => kind === 'Metrics');
-  return (asArray(value) ?? []).map((entry) => {
-    const category = asString(member(entry, 'category'));
-    if (category !== undefined && !categories.some(({ name }) => name.toLowerCase() === category.toLowerCase())) {
-      throw monitorRefusal(400, 'BadRequest', `Metric category '${category}' is not supported.`);
-    }
-    return { ...(category === undefined ? {} : { category }), enabled: asBoolean(member(entry, 'enabled')) ?? false };
-  });
 }
 
 /** Two settings cannot send the same category to the same workspace (Azure Monitor documentation). */
@@ -167,56 +132,4 @@ function enabledCategories({ resourceId, logs }: DiagnosticSetting): readonly st
       ),
     )
     .map(({ name }) => name);
-}
-
-/** Azure Monitor writes its errors without the envelope `error` (recorded). */
-function monitorRefusal(status: number, code: string, message: string): Refusal {
-  return new Refusal({ status, body: { code, message } });
-}
-
-const noRetention = { enabled: false, days: 0 };
-
-function diagnosticSettingView(setting: DiagnosticSetting): object {
-  return {
-    id: setting.id,
-    type,
-    name: setting.name,
-    location: null,
-    kind: null,
-    tags: null,
-    properties: {
-      storageAccountId: null,
-      serviceBusRuleId: null,
-      workspaceId: setting.workspaceId ?? null,
-      eventHubAuthorizationRuleId: null,
-      eventHubName: null,
-      metrics: setting.metrics.map(({ category, enabled }) => ({
-        category: category ?? null,
-        enabled,
-        retentionPolicy: noRetention,
-      })),
-      logs: setting.logs.map(({ category, categoryGroup, enabled }) => ({
-        category: category ?? null,
-        categoryGroup: categoryGroup ?? null,
-        enabled,
-        retentionPolicy: noRetention,
-      })),
-      logAnalyticsDestinationType: setting.logAnalyticsDestinationType ?? null,
-    },
-    identity: null,
-  };
-}
-
-function categoryView(scope: string, category: ReturnType<typeof categoriesOf>[number]): object {
-  const { name, kind, groups } = category;
-  return {
-    id: idOf(scope, name).replace(/\/diagnosticSettings\/([^/]+)$/, '/diagnosticSettingsCategories/$1'),
-    type: 'microsoft.insights/diagnosticSettingsCategories',
-    name,
-    location: null,
-    kind: null,
-    tags: null,
-    properties: { categoryType: kind, ...(groups.length === 0 ? {} : { categoryGroups: groups }) },
-    identity: null,
-  };
 }

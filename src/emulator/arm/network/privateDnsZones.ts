@@ -1,20 +1,17 @@
 import { newGuid } from '../../guid.ts';
-import { asBoolean, asString, memberAt } from '../../json.ts';
 import type { Estate } from '../../state/estate.ts';
 import type { PrivateDnsZone, VirtualNetworkLink } from '../../state/network.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { bodyOf, locationOf, newResourceIn, subscriptionOf, type ArmCall } from '../call.ts';
 import { apiVersionOf, begin, isRunning, polledOperation } from '../longRunning.ts';
-import { armPage } from '../paging.ts';
 import { patchedTags } from '../patch.ts';
-import { armRefusal, badRequest, resourceNotFound } from '../refusals.ts';
+import { armRefusal, badRequest } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
 import { created, modified } from '../systemData.ts';
-import { findNetwork, invalidReference, networkOf, readyAtOf, requireLinked, type NetworkType } from './requested.ts';
+import { findNetwork, readyAtOf, type NetworkType } from './requested.ts';
 
 const type = 'Microsoft.Network/privateDnsZones';
-const linkType = `${type}/virtualNetworkLinks`;
 
 export const privateDnsZones: NetworkType<PrivateDnsZone> = {
   type,
@@ -56,7 +53,7 @@ export function deletePrivateDnsZone(call: ArmCall): Reply {
     throw armRefusal(
       409,
       'CannotDeleteResource',
-      `Can not delete resource before nested resources are deleted. Nested resource: '${linkId(zone, link)}'.`,
+      `Can not delete resource before nested resources are deleted. Nested resource: '${zone.id}/virtualNetworkLinks/${link.name}'.`,
     );
   }
   removePrivateDnsZone(call.azure.estate, zone);
@@ -68,67 +65,7 @@ export function removePrivateDnsZone(estate: Estate, zone: PrivateDnsZone): void
   estate.privateDnsZones.delete(zone.id.toLowerCase());
 }
 
-export function listLinks(call: ArmCall): Reply {
-  const zone = networkOf(call, privateDnsZones, `${linkType}/read`);
-  return armPage(call, [...zone.links.values()], (link) => linkView(zone, link));
-}
-
-export function getLink(call: ArmCall): Reply {
-  const zone = networkOf(call, privateDnsZones, `${linkType}/read`);
-  const name = parameter(call.parameters, 'linkName');
-  const link = zone.links.get(name.toLowerCase());
-  if (link !== undefined) return { status: 200, headers: { etag: link.etag }, body: linkView(zone, link) };
-  throw resourceNotFound(`${type}/${zone.name}/virtualNetworkLinks`, name, zone.resourceGroup);
-}
-
-/** A network is linked to a zone once, and no two zones of one name can serve it (Azure DNS documentation). */
-export function putLink(call: ArmCall): Reply {
-  const zone = networkOf(call, privateDnsZones, `${linkType}/write`);
-  const body = bodyOf(call);
-  requireGlobal(locationOf(body));
-  const name = parameter(call.parameters, 'linkName');
-  const virtualNetworkId = asString(memberAt(body, 'properties', 'virtualNetwork', 'id'));
-  if (virtualNetworkId === undefined) throw badRequest('A virtual network link must have a virtual network.');
-  const { estate } = call.azure;
-  if (!estate.virtualNetworks.has(virtualNetworkId.toLowerCase())) {
-    throw invalidReference(virtualNetworkId, `${zone.id}/virtualNetworkLinks/${name}`);
-  }
-  requireLinked(call, `${linkType}/write`, 'Microsoft.Network/virtualNetworks/join/action', virtualNetworkId);
-  requireUnlinked(call, zone, name, virtualNetworkId);
-  zone.links.set(name.toLowerCase(), {
-    name,
-    virtualNetworkId,
-    registrationEnabled: asBoolean(memberAt(body, 'properties', 'registrationEnabled')) ?? false,
-    tags: patchedTags(body, undefined),
-    etag: newGuid(),
-    readyAt: readyAtOf(call),
-  });
-  return accepted(call);
-}
-
-export function deleteLink(call: ArmCall): Reply {
-  const zone = networkOf(call, privateDnsZones, `${linkType}/delete`);
-  const existed = zone.links.delete(parameter(call.parameters, 'linkName').toLowerCase());
-  return existed ? accepted(call) : { status: 204 };
-}
-
-function requireUnlinked({ azure }: ArmCall, zone: PrivateDnsZone, name: string, virtualNetworkId: string): void {
-  const twin = [...azure.estate.privateDnsZones.values()]
-    .filter((other) => other.name.toLowerCase() === zone.name.toLowerCase())
-    .some((other) =>
-      [...other.links.values()].some(
-        (link) =>
-          link.virtualNetworkId.toLowerCase() === virtualNetworkId.toLowerCase() &&
-          (other !== zone || link.name.toLowerCase() !== name.toLowerCase()),
-      ),
-    );
-  if (!twin) return;
-  throw badRequest(
-    `A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link virtual network with '${zone.name}' zone.`,
-  );
-}
-
-function requireGlobal(location: string): void {
+export function requireGlobal(location: string): void {
   if (location.toLowerCase() === 'global') return;
   throw armRefusal(
     400,
@@ -137,7 +74,7 @@ function requireGlobal(location: string): void {
   );
 }
 
-function accepted(call: ArmCall): Reply {
+export function accepted(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   const { name } = begin(call, subscriptionId, 'global');
   const base = `https://${call.request.host}/subscriptions/${subscriptionId}/resourceGroups/${parameter(call.parameters, 'resourceGroupName')}/providers/Microsoft.Network`;
@@ -164,10 +101,6 @@ export function getDnsOperationResult(call: ArmCall): Reply {
   return { status: 202, headers: { location: `https://${host}${path}?api-version=${apiVersionOf(call)}` } };
 }
 
-function linkId(zone: PrivateDnsZone, link: VirtualNetworkLink): string {
-  return `${zone.id}/virtualNetworkLinks/${link.name}`;
-}
-
 function zoneView(zone: PrivateDnsZone): object {
   return {
     id: zone.id,
@@ -190,22 +123,5 @@ export function zoneProperties({ links }: PrivateDnsZone): object {
     numberOfVirtualNetworkLinks: rows.length,
     numberOfVirtualNetworkLinksWithRegistration: rows.filter((link) => link.registrationEnabled).length,
     provisioningState: 'Succeeded',
-  };
-}
-
-function linkView(zone: PrivateDnsZone, link: VirtualNetworkLink): object {
-  return {
-    id: linkId(zone, link),
-    name: link.name,
-    type: linkType,
-    etag: link.etag,
-    location: 'global',
-    ...(link.tags === undefined ? {} : { tags: link.tags }),
-    properties: {
-      provisioningState: 'Succeeded',
-      registrationEnabled: link.registrationEnabled,
-      virtualNetwork: { id: link.virtualNetworkId },
-      virtualNetworkLinkState: 'Completed',
-    },
   };
 }

@@ -2,14 +2,10 @@ import { route, type Route } from '../../wire/routes.ts';
 import type { ArmHandler } from '../call.ts';
 import { group, subscription } from '../paths.ts';
 import {
-  deleteLink,
   deletePrivateDnsZone,
   getDnsOperation,
   getDnsOperationResult,
-  getLink,
-  listLinks,
   privateDnsZones,
-  putLink,
   putPrivateDnsZone,
 } from './privateDnsZones.ts';
 import { deletePrivateEndpoint, privateEndpoints, putPrivateEndpoint } from './privateEndpoints.ts';
@@ -20,6 +16,7 @@ import {
   listNetworksOfGroup,
   listNetworksOfSubscription,
 } from './requested.ts';
+import { deleteLink, getLink, listLinks, putLink } from './virtualNetworkLinks.ts';
 import {
   deleteSubnet,
   deleteVirtualNetwork,
