@@ -1,6 +1,8 @@
 import type { EstateReader } from '../sources.ts';
+import { planDiagnostics } from './goals/diagnostics.ts';
 import { planEnable } from './goals/enable.ts';
 import { planGrant } from './goals/grant.ts';
+import { planPrivateEndpoint } from './goals/privateEndpoint.ts';
 import { planRecover } from './goals/recover.ts';
 import { planRestore } from './goals/restore.ts';
 import type { PlanInput } from './inputs.ts';
@@ -15,6 +17,8 @@ const planners: Planners = {
   grant: planGrant,
   restore: planRestore,
   recover: planRecover,
+  'private-endpoint': planPrivateEndpoint,
+  diagnostics: planDiagnostics,
 };
 
 /**
