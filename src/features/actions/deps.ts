@@ -21,9 +21,11 @@ export interface ActionDeps {
   readonly showLog: () => void;
   readonly planViewer: PlanViewer;
   /** Registers a command inside the one error boundary. */
-  readonly registerCommand: (id: string, handler: (argument: unknown) => Promise<void>) => vscode.Disposable;
-  /** The resource that a command was called on, where it was called on one. */
-  readonly resourceOf: (argument: unknown) => LiveResource | undefined;
+  readonly registerCommand: (id: string, handler: (...args: readonly unknown[]) => Promise<void>) => vscode.Disposable;
+  /** The resources that a command was called on, by its arguments: a row of the tree, and the rows that are selected with it. */
+  readonly resourcesOf: (called: readonly unknown[]) => readonly LiveResource[];
+  /** The id of what a command was called on, where it has one. */
+  readonly idOf: (argument: unknown) => string | undefined;
   /** The run that a command was called on, by its id. */
   readonly runOf: (argument: unknown) => string | undefined;
   /** Shows the ways to an estate to somebody who has chosen none. */

@@ -1,5 +1,7 @@
 import { describeFailure } from '../../../core/failure.ts';
-import { encryptionProof, type Proof, type RunRecord, type StepRecord } from '../../../core/plans/record.ts';
+import type { PlanInput } from '../../../core/plans/inputs.ts';
+import type { PlanKind } from '../../../core/plans/plan.ts';
+import type { Proof, RunRecord, StepRecord } from '../../../core/plans/record.ts';
 import { describeRun } from '../../../core/plans/describe.ts';
 import type { Step } from '../../../core/plans/step.ts';
 import { nameOf } from '../../../core/resources/armId.ts';
@@ -33,21 +35,38 @@ export function emulatorMark({ isEmulator }: Pick<RunRecord, 'isEmulator'>): str
 /** What a run that succeeded has proved, and what not. */
 export function successWords(record: RunRecord): string {
   const { plan } = record;
-  const proof = encryptionProof(record);
-  if (!proof) return `${emulatorMark(record)}${plan.title}: done.`;
+  const { kind, title, subject } = plan;
+  const proofs = (record.proofs ?? []).filter(({ path }) => path === 'properties.encryption');
+  const [proof] = proofs;
+  if (!proof || !switches.includes(kind)) {
+    const readBack = (record.proofs ?? []).length > 0 ? ' Everything was read back.' : '';
+    return `${emulatorMark(record)}${title}: done.${readBack}`;
+  }
+  if (proofs.length > 1) {
+    const names = proofs.map(({ name }) => name).join(', ');
+    return `${emulatorMark(record)}${title}: done. ${names} were read back at ${timeOfDay(proof.readAt)}. ${notUsed}`;
+  }
   const key = keyWords(proof);
+  if (key === undefined && kind === 'revert') {
+    return `${emulatorMark(record)}${subject.name} is under Microsoft-managed keys again, read back at ${timeOfDay(proof.readAt)}.`;
+  }
   const configured =
     key === undefined
-      ? `${plan.subject.name} was read back at ${timeOfDay(proof.readAt)}, but shows no customer-managed key.`
-      : `${plan.subject.name} is configured with ${key}, read back at ${timeOfDay(proof.readAt)}.`;
-  return `${emulatorMark(record)}${configured} Configured, not proved used: only the key store’s audit log shows use.`;
+      ? `${proof.name} was read back at ${timeOfDay(proof.readAt)}, but shows no customer-managed key.`
+      : `${proof.name} is configured with ${key}, read back at ${timeOfDay(proof.readAt)}.`;
+  return `${emulatorMark(record)}${configured} ${notUsed}`;
 }
+
+const notUsed = 'Configured, not proved used: only the key store’s audit log shows use.';
+
+/** Plans after which the account’s own word is what counts. */
+const switches: readonly PlanKind[] = ['enable', 'move', 'pin', 'unpin', 'revert', 'restore', 'undo'];
 
 /** What a run still awaits that nobody can hurry. */
 export function parkedWords(record: RunRecord): string {
   const awaited = record.plan.steps.filter(({ id }) => record.steps[id]?.status === 'parked');
   const words = awaited.map(({ id, title }) => record.steps[id]?.awaiting ?? title).join('; ');
-  return `${emulatorMark(record)}${record.plan.subject.name}: everything that can be done now is done. Still to come: ${words}. It may take hours; nothing runs meanwhile. Resume looks again.`;
+  return `${emulatorMark(record)}${record.plan.subject.name}: everything that can be done now is done. Still to come: ${words}. It may take hours; nothing runs meanwhile. It is looked at again by itself while this window is open.`;
 }
 
 /** The step that ended a run. */
@@ -93,4 +112,28 @@ export function cancelledWords(record: RunRecord, tookEffect: boolean | undefine
   }
   const sentences = [...groups].map(([state, titles]) => `${state}: ${titles.join('; ')}.`);
   return `${emulatorMark(record)}${record.plan.subject.name}: cancelled. ${sentences.join(' ')}`;
+}
+
+export interface RunRemedy {
+  readonly input: PlanInput;
+  /** On the button. */
+  readonly label: string;
+  /** Of the review of the plan that mends it. */
+  readonly title: string;
+}
+
+const remedyWords: Readonly<Partial<Record<PlanKind, readonly [label: string, title: string]>>> = {
+  restore: ['Restore Access…', 'Restore Access'],
+  recover: ['Recover…', 'Recover'],
+  grant: ['Grant Access…', 'Grant Access'],
+  'enable-key': ['Enable Key…', 'Enable Key or Version'],
+  move: ['Move to Another Key…', 'Move to Another Key'],
+};
+
+/** The plan that mends what a failed run has met, where judging again has found one. */
+export function remedyOf(record: RunRecord): RunRemedy | undefined {
+  const input = record.status === 'failed' ? endingStep(record)?.state.remedy : undefined;
+  if (!input) return undefined;
+  const [label, title] = remedyWords[input.kind] ?? ['Plan the Remedy…', 'Plan the Remedy'];
+  return { input, label, title };
 }

@@ -57,5 +57,6 @@ export function unfinishedWords(record: RunRecord): string {
     succeeded: 'done',
   }[record.status];
   const ending = endingStep(record);
+  if (record.status === 'succeeded') return `${how} ${when}`;
   return ending ? `${how} ${when}, at “${ending.step.title}”` : `${how} ${when}, before the proof`;
 }

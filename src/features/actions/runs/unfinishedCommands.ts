@@ -7,7 +7,10 @@ import type { ActionContext } from '../context.ts';
 import { pick } from '../pickers/picker.ts';
 import { showEnd } from './ending.ts';
 import { perform } from './perform.ts';
-import { belongsTo, unfinishedRuns, unfinishedWords } from './unfinished.ts';
+import { showProof } from './proofs.ts';
+import { canUndo } from './undoable.ts';
+import { undoRecord } from './undoRun.ts';
+import { belongsTo, unfinishedWords } from './unfinished.ts';
 
 /** "Resume": looks at every step again and goes on. */
 export async function resumeRun(argument: unknown, context: ActionContext): Promise<void> {
@@ -21,7 +24,7 @@ export async function resumeRun(argument: unknown, context: ActionContext): Prom
 export async function resumeRecord(record: RunRecord, estate: Estate, context: ActionContext): Promise<void> {
   // Another window may have brought it to its end since it was shown.
   if (record.status === 'succeeded') {
-    return showEnd(record, estate.source, context.deps, () => perform(record, estate, context));
+    return showEnd(record, estate, context);
   }
   if (!belongsTo(record, estate.source.cloud)) {
     const where = record.isEmulator ? 'the emulator' : record.cloud;
@@ -56,12 +59,48 @@ export async function showRun(argument: unknown, context: ActionContext): Promis
   if (record) deps.planViewer.show(record.plan, record);
 }
 
+/** "Undo…": of a run that has come to its end, or of one that has not. */
+export async function undoRun(argument: unknown, context: ActionContext): Promise<void> {
+  const { deps } = context;
+  const estate = await connectedEstate(deps.session);
+  if (!estate) return deps.offerConnection();
+  const record = await recordOf(argument, estate, context, 'Undo a Run', {
+    isOffered: canUndo,
+    none: 'No run has left anything that could be taken back.',
+  });
+  if (record) await undoRecord(record, estate, context);
+}
+
+/** "Show Proof": of a run that has come to its end. */
+export async function showProofOf(argument: unknown, context: ActionContext): Promise<void> {
+  const { deps } = context;
+  const estate = await connectedEstate(deps.session);
+  if (!estate) return deps.offerConnection();
+  const record = await recordOf(argument, estate, context, 'Show the Proof of a Run', {
+    isOffered: ({ status }) => status === 'succeeded',
+    none: 'No run has come to its end within the last 30 days.',
+  });
+  if (record) await showProof(record);
+}
+
+interface Offered {
+  readonly isOffered: (record: RunRecord) => boolean;
+  /** What to say where there is none. */
+  readonly none: string;
+}
+
+const unfinishedOnes: Offered = {
+  isOffered: ({ status }) => status !== 'succeeded',
+  none: 'Every run has come to its end.',
+};
+
 /** The record that a command was called on, as the journal has it now; else the one that is picked. */
 async function recordOf(
   argument: unknown,
   estate: Estate,
   { deps, runs }: ActionContext,
   title: string,
+  { isOffered, none }: Offered = unfinishedOnes,
 ): Promise<RunRecord | undefined> {
   const records = await deps.journal.list();
   const runId = deps.runOf(argument);
@@ -71,9 +110,11 @@ async function recordOf(
       await vscode.window.showInformationMessage('This run is no longer there: it was discarded or replaced.');
     return record;
   }
-  const open = unfinishedRuns(records, estate.source.cloud).filter((record) => !runs.isActive(record.runId));
+  const open = records
+    .filter((record) => belongsTo(record, estate.source.cloud) && isOffered(record) && !runs.isActive(record.runId))
+    .sort((a, b) => b.updatedAt - a.updatedAt);
   if (open.length === 0) {
-    await vscode.window.showInformationMessage('Every run has come to its end.');
+    await vscode.window.showInformationMessage(none);
     return undefined;
   }
   const picked = await pick<RunRecord>({
