@@ -2,8 +2,12 @@ import type { CloudEnvironment } from '../core/cloud.ts';
 import { parentArmId, parseArmId } from '../core/resources/armId.ts';
 
 /** Where the portal of a cloud shows a resource. It has no page of its own for a key or a version: their store's keys are shown. */
-export function portalAddress({ portalUrl }: Pick<CloudEnvironment, 'portalUrl'>, id: string, tenantId?: string): string {
-  const base = `${portalUrl.replace(/\/+$/, '')}/#${tenantId === undefined ? '' : `@${tenantId}`}/resource`;
+export function portalAddress(
+  { portalUrl }: Pick<CloudEnvironment, 'portalUrl'>,
+  id: string,
+  tenantId?: string,
+): string {
+  const base = `${portalUrl.replace(/\/+$/, '')}/#${tenantId === undefined ? '' : `@${tenantId}/`}resource`;
   const store = storeOf(id);
   return store === undefined ? `${base}${id}` : `${base}${store}/keys`;
 }

@@ -70,23 +70,15 @@ function answerable(
   { answers = {} }: Action,
   questions: readonly Question<Wishes>[],
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(answers).filter(([, id]) => questions.some((question) => question.id === id)));
+  return Object.fromEntries(
+    Object.entries(answers).filter(([, id]) => questions.some((question) => question.id === id)),
+  );
 }
 
 /** Plans what an input says, shows the plan and runs it: for what is found out rather than asked for. */
-export async function actOn(
-  input: PlanInput,
-  title: string,
-  estate: Estate,
-  context: ActionContext,
-): Promise<void> {
+export async function actOn(input: PlanInput, title: string, estate: Estate, context: ActionContext): Promise<void> {
   const { deps } = context;
-  await reviewAndRun(
-    title,
-    (signal) => planFor(estate.source, input, deps.clock.now(), signal),
-    estate,
-    context,
-  );
+  await reviewAndRun(title, (signal) => planFor(estate.source, input, deps.clock.now(), signal), estate, context);
 }
 
 /** Shows a plan and runs it once it is agreed to. */

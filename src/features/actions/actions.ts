@@ -19,7 +19,11 @@ export const actionCommands: readonly ActionCommand[] = [
     load: async () => (await import('./ask/rotationPolicy.ts')).rotationPolicy,
   },
   { command: 'aoaiCmk.disableKey', kind: 'disable', load: async () => (await import('./ask/disable.ts')).disable },
-  { command: 'aoaiCmk.enableKey', kind: 'enable-key', load: async () => (await import('./ask/enableKey.ts')).enableKey },
+  {
+    command: 'aoaiCmk.enableKey',
+    kind: 'enable-key',
+    load: async () => (await import('./ask/enableKey.ts')).enableKey,
+  },
   { command: 'aoaiCmk.revokeAccess', kind: 'revoke', load: async () => (await import('./ask/revoke.ts')).revoke },
   {
     command: 'aoaiCmk.replaceCompromisedKey',

@@ -48,9 +48,7 @@ export interface Agreed {
 }
 
 export type KeyWish =
-  | ({ readonly kind: 'existing' } & ChosenKey)
-  | { readonly kind: 'new' }
-  | { readonly kind: 'import' };
+  ({ readonly kind: 'existing' } & ChosenKey) | { readonly kind: 'new' } | { readonly kind: 'import' };
 
 export interface PolicyWish {
   /** The row that was chosen; `own`: every duration is asked for. */
@@ -77,8 +75,15 @@ export function withKey(wishes: Wishes, key: KeyWish): Wishes {
   const before = wishes.key;
   const isSame = before?.kind === 'existing' && key.kind === 'existing' && before.key.key === key.key.key;
   if (isSame || typeof wishes.version !== 'object') return { ...wishes, key };
-  const { version: _, ...others } = wishes;
-  return { ...others, key };
+  return { ...without(wishes, 'version'), key };
+}
+
+/** The wishes with one of them open again. */
+export function without<T extends object, K extends keyof T>(wishes: T, name: K): Omit<T, K> {
+  const others: Partial<T> = { ...wishes };
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a copy of its own, whose member must not be there
+  delete others[name];
+  return others as Omit<T, K>;
 }
 
 /** The choice of accounts; what was chosen for others is open again. */

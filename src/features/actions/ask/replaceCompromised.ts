@@ -17,17 +17,15 @@ export const replaceCompromised: Action = {
     return target ? { target, accounts: await accountsUnder(estate, keyIdOf(target)) } : {};
   },
   questions: (asking, start) => [
-    ...askKey(asking, start, 'Which key is in the wrong hands?').map(
-      (question): Question<Wishes> => ({
-        ...question,
-        async ask(wishes, place) {
-          const answer = await question.ask(wishes, place);
-          if (answer.to !== 'next' || !answer.state.target) return answer;
-          const accounts = await accountsUnder(asking.estate, keyIdOf(answer.state.target));
-          return { ...answer, state: { ...answer.state, accounts } };
-        },
-      }),
-    ),
+    ...askKey(asking, start, 'Which key is in the wrong hands?').map((question): Question<Wishes> => ({
+      ...question,
+      async ask(wishes, place) {
+        const answer = await question.ask(wishes, place);
+        if (answer.to !== 'next' || !answer.state.target) return answer;
+        const accounts = await accountsUnder(asking.estate, keyIdOf(answer.state.target));
+        return { ...answer, state: { ...answer.state, accounts } };
+      },
+    })),
     ...askKeyChoice(asking, {
       accountsOf: ({ accounts = [] }) => accounts,
       placeholder: () => 'Which key takes its place? It should be a new one in another vault.',

@@ -9,7 +9,7 @@ import type { Question } from '../pickers/journey.ts';
 import { choice, text } from '../pickers/question.ts';
 import { group, type Choice } from '../pickers/rows.ts';
 import { askKey, isKeyOrVersion, keyIdOf, targetIn } from '../questions/targets.ts';
-import type { PolicyWish, Wishes } from '../wishes.ts';
+import { without, type PolicyWish, type Wishes } from '../wishes.ts';
 
 /** "Set Rotation Policy…": presets, or durations of one's own within what the key store allows. */
 export const rotationPolicy: Action = {
@@ -120,15 +120,15 @@ function ownDurations(asking: Asking): readonly Question<Wishes>[] {
       'rotate',
       'How long after its creation is a version rotated? Empty for never',
       ({ rotate }) => (rotate && 'timeAfterCreate' in rotate ? rotate.timeAfterCreate : undefined),
-      ({ rotate: _, ...rest }, timeAfterCreate) =>
-        timeAfterCreate === undefined ? rest : { ...rest, rotate: { timeAfterCreate } },
+      (wish, timeAfterCreate) =>
+        timeAfterCreate === undefined ? without(wish, 'rotate') : { ...wish, rotate: { timeAfterCreate } },
     ),
     duration(
       'rotate-before',
       'Then how long before its expiry is it rotated? Empty for not by itself',
       ({ rotate }) => (rotate && 'timeBeforeExpiry' in rotate ? rotate.timeBeforeExpiry : undefined),
-      ({ rotate: _, ...rest }, timeBeforeExpiry) =>
-        timeBeforeExpiry === undefined ? rest : { ...rest, rotate: { timeBeforeExpiry } },
+      (wish, timeBeforeExpiry) =>
+        timeBeforeExpiry === undefined ? without(wish, 'rotate') : { ...wish, rotate: { timeBeforeExpiry } },
       ({ policy }) =>
         policy?.preset === 'own' &&
         policy.wish.expiryTime !== undefined &&
@@ -138,8 +138,8 @@ function ownDurations(asking: Asking): readonly Question<Wishes>[] {
       'notify',
       'How long before its expiry is somebody notified? Empty for not at all',
       ({ notify }) => notify?.timeBeforeExpiry,
-      ({ notify: _, ...rest }, timeBeforeExpiry) =>
-        timeBeforeExpiry === undefined ? rest : { ...rest, notify: { timeBeforeExpiry } },
+      (wish, timeBeforeExpiry) =>
+        timeBeforeExpiry === undefined ? without(wish, 'notify') : { ...wish, notify: { timeBeforeExpiry } },
       (wishes) => isOwn(wishes) && !inHsm(wishes) && wishes.policy?.wish.expiryTime !== undefined,
     ),
   ];

@@ -38,7 +38,12 @@ export function blastDocument(radius: BlastRadius, { name, now, isEmulator }: Bl
     `What would be if the ${kinds[subject.kind]} ${code(name)} were disabled or gone, as read on ${utc(now)}. Nothing was changed.`,
     ...nobody,
     consequences(radius),
-    ...sections.flatMap(([kind, heading]) => section(heading, effects.filter((effect) => effect.kind === kind))),
+    ...sections.flatMap(([kind, heading]) =>
+      section(
+        heading,
+        effects.filter((effect) => effect.kind === kind),
+      ),
+    ),
     '## What could not be seen',
     gaps.length === 0
       ? 'Everything that was asked for could be read. What you have no right to see does not show: subscriptions without a role of yours, and services that keep no log.'

@@ -56,6 +56,8 @@ async function subjectOf(
   }
   const asking: Asking = { estate, clock: deps.clock, title: 'Show Blast Radius' };
   const wishes = await travel(askStoreOrKey(asking, {}, 'What would be gone?'), {});
-  const subject = wishes?.target && blastSubjectOf(wishes.target.id);
-  return subject && { subject, name: wishes.target?.name ?? '' };
+  if (!wishes?.target) return undefined;
+  const { id: targetId, name } = wishes.target;
+  const subject = blastSubjectOf(targetId);
+  return subject && { subject, name };
 }

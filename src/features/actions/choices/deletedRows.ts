@@ -12,11 +12,17 @@ const kinds = [
 ] as const;
 
 /** What is deleted and can be recovered; a deleted key is told by its name, since no list holds it. */
-export function deletedRows(deleted: readonly LiveResource[], gaps: readonly Gap[]): readonly Row<LiveResource | 'key'>[] {
+export function deletedRows(
+  deleted: readonly LiveResource[],
+  gaps: readonly Gap[],
+): readonly Row<LiveResource | 'key'>[] {
   const sorted = [...deleted].sort((a, b) => originalId(a).localeCompare(originalId(b)));
   return [
     ...kinds.flatMap(({ type, label, icon }) =>
-      group(label, sorted.filter((item) => item.type === type).map((item) => row(item, icon))),
+      group(
+        label,
+        sorted.filter((item) => item.type === type).map((item) => row(item, icon)),
+      ),
     ),
     separator('Keys'),
     {

@@ -59,7 +59,10 @@ function systemRow(accounts: readonly LiveResource[]): Choice<IdentityChoice> {
     id: systemIdentityRow,
     label: 'System-assigned identity',
     icon: 'account',
-    description: joined('recommended', has ? (one ? 'the account has it' : 'the accounts have theirs') : 'will be turned on'),
+    description: joined(
+      'recommended',
+      has ? (one ? 'the account has it' : 'the accounts have theirs') : 'will be turned on',
+    ),
     detail: `Belongs to ${one ? (accounts[0]?.name ?? '') : 'each account'} alone. Turning it off later takes the key away.`,
     means: { value: { kind: 'system' } },
   };

@@ -47,7 +47,12 @@ export async function searchKeys(
   });
 }
 
-async function listKeys(estate: Estate, accounts: readonly LiveResource[], store: LiveResource, now: number): Promise<StoreView> {
+async function listKeys(
+  estate: Estate,
+  accounts: readonly LiveResource[],
+  store: LiveResource,
+  now: number,
+): Promise<StoreView> {
   try {
     const { items, gaps } = await estate.keys(store);
     const [gap] = gaps;

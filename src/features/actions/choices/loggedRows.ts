@@ -4,7 +4,10 @@ import { asString } from '../../../core/resources/value.ts';
 import { group, joined, type Choice, type Row } from '../pickers/rows.ts';
 
 /** Key stores, whose audit logs show use, and accounts. */
-export function loggedRows(stores: readonly LiveResource[], accounts: readonly LiveResource[]): readonly Row<LiveResource>[] {
+export function loggedRows(
+  stores: readonly LiveResource[],
+  accounts: readonly LiveResource[],
+): readonly Row<LiveResource>[] {
   return [...group('Key stores', rows(stores, 'lock')), ...group('Accounts', rows(accounts, 'azure'))];
 }
 

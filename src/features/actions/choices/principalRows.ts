@@ -16,8 +16,14 @@ export function principalRows(
   return [
     application,
     openAiEkm,
-    ...group('Accounts', byName(accounts).map((account) => row(account, 'account', 'azure'))),
-    ...group('Managed identities', byName(identities).map((identity) => row(identity, 'identity', 'organization'))),
+    ...group(
+      'Accounts',
+      byName(accounts).map((account) => row(account, 'account', 'azure')),
+    ),
+    ...group(
+      'Managed identities',
+      byName(identities).map((identity) => row(identity, 'identity', 'organization')),
+    ),
   ];
 }
 

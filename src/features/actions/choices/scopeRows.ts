@@ -15,7 +15,7 @@ export function hasScopes(store: LiveResource): boolean {
 export const newVaultHasScopes = true;
 
 /** Where the role is assigned if the identity lacks it. */
-export function scopeRows(key: string, store: string): readonly Row<ScopeChoice>[] {
+export function scopeRows(key: string, store: string, isHsm = false): readonly Row<ScopeChoice>[] {
   return [
     {
       kind: 'choice',
@@ -23,13 +23,13 @@ export function scopeRows(key: string, store: string): readonly Row<ScopeChoice>
       label: `Key ${key} alone`,
       icon: 'key',
       description: 'recommended',
-      detail: 'The least that works. Another key of the store needs a grant of its own.',
+      detail: 'The least that works. Another key of it needs a grant of its own.',
       means: { value: 'key' },
     },
     {
       kind: 'choice',
       id: 'store',
-      label: `All keys of ${store}`,
+      label: isHsm ? `All keys of ${store}` : `All of vault ${store}`,
       icon: 'folder',
       detail: `The identity may read, wrap and unwrap with every key of ${store}, also with later ones.`,
       means: { value: 'store' },

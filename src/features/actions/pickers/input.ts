@@ -11,7 +11,7 @@ export interface InputOptions {
   readonly placeholder?: string;
   readonly value?: string;
   /** Why the text will not do; undefined where it will. What throws is told, and forbids nothing. */
-  check(text: string, signal: AbortSignal): Promise<string | undefined> | string | undefined;
+  readonly check: (text: string, signal: AbortSignal) => Promise<string | undefined> | string | undefined;
 }
 
 /** Milliseconds without another key before a text is checked: a check may ask Azure. */

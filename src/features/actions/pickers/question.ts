@@ -100,10 +100,7 @@ export function dialog(common: Common, ask: (wishes: Wishes) => Promise<Wishes |
   });
 }
 
-function question(
-  { id, isAsked, onDemand = false }: Common,
-  ask: Question<Wishes>['ask'],
-): Question<Wishes> {
+function question({ id, isAsked, onDemand = false }: Common, ask: Question<Wishes>['ask']): Question<Wishes> {
   return {
     id,
     isAsked: (wishes) => !onDemand && (isAsked?.(wishes) ?? true),

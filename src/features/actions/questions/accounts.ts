@@ -26,8 +26,7 @@ export function askAccounts(asking: Asking, spec: AccountsSpec): readonly Questi
       const rows = await rowsOf(asking, spec);
       show([...rows, ...(spec.several && rows.length > 2 ? [severalRow] : [])]);
     },
-    apply: (wishes, account) =>
-      account === 'several' ? { ...wishes, accounts: [] } : withAccounts(wishes, [account]),
+    apply: (wishes, account) => (account === 'several' ? { ...wishes, accounts: [] } : withAccounts(wishes, [account])),
   });
   if (!spec.several) return [one];
   return [

@@ -24,7 +24,8 @@ export interface EndpointDraft {
 
 /** The zone in which the names of private endpoints are resolved. Source: "Azure Private Endpoint private DNS zone values". */
 export function zoneName({ target }: Wishes, asking: Asking): string {
-  const suffix = target?.type === types.managedHsm ? asking.estate.source.cloud.hsmSuffix : asking.estate.source.cloud.vaultSuffix;
+  const suffix =
+    target?.type === types.managedHsm ? asking.estate.source.cloud.hsmSuffix : asking.estate.source.cloud.vaultSuffix;
   return `privatelink.${suffix.replace(/^\./, '').replace(/^vault\./, 'vaultcore.')}`;
 }
 
@@ -69,7 +70,8 @@ function askSubnet(asking: Asking): Question<Wishes> {
     id: 'network',
     placeholder: () => 'In which subnet is the private endpoint to be?',
     purpose: 'read the virtual networks',
-    active: ({ endpoint }) => (typeof endpoint?.subnet === 'object' ? endpoint.subnet.id.toLowerCase() : endpoint?.subnet),
+    active: ({ endpoint }) =>
+      typeof endpoint?.subnet === 'object' ? endpoint.subnet.id.toLowerCase() : endpoint?.subnet,
     async load(_, show, signal) {
       const subscriptions = await asking.estate.allSubscriptions();
       const ids = subscriptions.items.map(({ id }) => id);
@@ -178,7 +180,8 @@ export function toEndpoint({ target, endpoint = {} }: Wishes): PrivateEndpointIn
           : { kind: dns },
   } as const;
   // A private endpoint lies in the region of its network.
-  if (subnet !== 'new') return { ...common, location: subnet.location, network: { kind: 'existing', subnetId: subnet.id } };
+  if (subnet !== 'new')
+    return { ...common, location: subnet.location, network: { kind: 'existing', subnetId: subnet.id } };
   if (!network || addressPrefix === undefined) return undefined;
   return {
     ...common,

@@ -7,7 +7,7 @@ import { liveOfType } from '../live.ts';
 import type { Asking } from '../pickers/asking.ts';
 import type { Question } from '../pickers/journey.ts';
 import { choice } from '../pickers/question.ts';
-import type { Wishes } from '../wishes.ts';
+import { without, type Wishes } from '../wishes.ts';
 
 export interface IdentitySpec {
   /** Whether each account may keep the identity that it reaches its key with. */
@@ -38,8 +38,7 @@ export function askIdentity(asking: Asking, { canKeep }: IdentitySpec): Question
     },
     apply(wishes, identity) {
       if (identity !== 'keep') return { ...wishes, identity };
-      const { identity: _, ...others } = wishes;
-      return others;
+      return without(wishes, 'identity');
     },
   });
 }

@@ -166,7 +166,8 @@ function askExpiry(asking: Asking, isAsked: (wishes: Wishes) => boolean): Questi
   return text(asking, {
     id: 'key-expiry',
     isAsked,
-    prompt: () => 'When does the key expire? A day like 2027-12-31; empty for never. An expired key locks what it encrypts.',
+    prompt: () =>
+      'When does the key expire? A day like 2027-12-31; empty for never. An expired key locks what it encrypts.',
     placeholder: 'never',
     value: ({ draft }) =>
       typeof draft?.expires === 'number' ? new Date(draft.expires * 1000).toISOString().slice(0, 10) : undefined,

@@ -43,7 +43,8 @@ export function newVaultQuestions(asking: Asking, spec: VaultSpec): readonly Que
     text(asking, {
       id: 'vault-name',
       isAsked,
-      prompt: (wishes) => `The name of the new vault, in ${draftOf(wishes).location ?? 'the account’s region'}; nobody else in the world may have it`,
+      prompt: (wishes) =>
+        `The name of the new vault, in ${draftOf(wishes).location ?? 'the account’s region'}; nobody else in the world may have it`,
       value: (wishes) => draftOf(wishes).name,
       check: (name, wishes, signal) => vaultNameProblem(asking, name, draftOf(wishes), signal),
       apply: (wishes, name) => apply(wishes, { ...draftOf(wishes), name }),
@@ -81,7 +82,8 @@ export function newVaultQuestions(asking: Asking, spec: VaultSpec): readonly Que
       prompt: () => 'For how many days can what is deleted be recovered? 7 to 90; it can never be changed',
       value: (wishes) => String(draftOf(wishes).retentionDays ?? 90),
       // Source: "Azure Key Vault soft-delete overview".
-      check: (days) => (/^\d+$/.test(days) && Number(days) >= 7 && Number(days) <= 90 ? undefined : 'A number from 7 to 90.'),
+      check: (days) =>
+        /^\d+$/.test(days) && Number(days) >= 7 && Number(days) <= 90 ? undefined : 'A number from 7 to 90.',
       apply: (wishes, days) => apply(wishes, { ...draftOf(wishes), retentionDays: Number(days) }),
     }),
   ];

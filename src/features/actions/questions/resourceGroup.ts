@@ -33,12 +33,15 @@ export function askResourceGroup(asking: Asking, spec: ResourceGroupSpec): Quest
       const near = spec.near(wishes);
       const isNear = ({ id }: LiveResource) => near !== undefined && subscriptionOf(id) === subscriptionOf(near);
       show(
-        placeRows([...items].sort((a, b) => Number(isNear(b)) - Number(isNear(a))), {
-          subscriptions: subscriptions.items,
-          gaps: [...subscriptions.gaps, ...gaps],
-          icon: 'folder',
-          none: 'You see no resource group.',
-        }),
+        placeRows(
+          [...items].sort((a, b) => Number(isNear(b)) - Number(isNear(a))),
+          {
+            subscriptions: subscriptions.items,
+            gaps: [...subscriptions.gaps, ...gaps],
+            icon: 'folder',
+            none: 'You see no resource group.',
+          },
+        ),
       );
     },
     apply: spec.apply,

@@ -1,4 +1,5 @@
 import { hasScopes, newVaultHasScopes, scopeRows, type ScopeChoice } from '../choices/scopeRows.ts';
+import { isHsm } from '../choices/storeRows.ts';
 import type { Asking } from '../pickers/asking.ts';
 import type { Question } from '../pickers/journey.ts';
 import { choice } from '../pickers/question.ts';
@@ -18,15 +19,14 @@ export function askScope(asking: Asking): Question<Wishes> {
     placeholder: () => 'How far does the grant reach, where one is missing?',
     purpose: 'offer the scopes',
     active: ({ scope }) => scope ?? 'key',
-    load: ({ key, draft }, show) =>
-      show(
-        key?.kind === 'existing'
-          ? scopeRows(key.key.name, key.store.name)
-          : scopeRows(
-              draft?.name ?? 'the key',
-              (typeof draft?.store === 'object' ? draft.store.name : draft?.vault?.name) ?? 'the vault',
-            ),
-      ),
+    load: (wishes, show) => show(rowsFor(wishes)),
     apply: (wishes, scope) => ({ ...wishes, scope }),
   });
+}
+
+function rowsFor({ key, draft }: Wishes) {
+  if (key?.kind === 'existing') return scopeRows(key.key.name, key.store.name, isHsm(key.store));
+  const name = draft?.name ?? 'the key';
+  if (typeof draft?.store === 'object') return scopeRows(name, draft.store.name, isHsm(draft.store));
+  return scopeRows(name, draft?.vault?.name ?? 'the new vault');
 }

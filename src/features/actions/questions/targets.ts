@@ -41,11 +41,7 @@ export function askKey(asking: Asking, start: Wishes, placeholder: string): read
 }
 
 /** Any key that can be seen, as a whole or one of its versions. */
-export function askKeyOrVersion(
-  asking: Asking,
-  start: Wishes,
-  placeholder: string,
-): readonly Question<Wishes>[] {
+export function askKeyOrVersion(asking: Asking, start: Wishes, placeholder: string): readonly Question<Wishes>[] {
   if (start.target) return [];
   return [
     ...askKey(asking, start, placeholder),
@@ -83,11 +79,7 @@ export function askStore(asking: Asking, start: Wishes, placeholder: string): re
 }
 
 /** A key store with all its keys, or one key. */
-export function askStoreOrKey(
-  asking: Asking,
-  start: Wishes,
-  placeholder: string,
-): readonly Question<Wishes>[] {
+export function askStoreOrKey(asking: Asking, start: Wishes, placeholder: string): readonly Question<Wishes>[] {
   if (start.target) return [];
   return [
     choice<LiveResource>(asking, {
@@ -98,7 +90,11 @@ export function askStoreOrKey(
       async load(_, show, signal) {
         const stores = (await storesOf(asking)) as readonly Row<LiveResource>[];
         const showKeys = (keys: readonly Row<ChosenKey>[]) =>
-          show([...keys.map((row) => mapRow(row, ({ key }) => key)), { kind: 'separator', label: 'All keys of' }, ...stores]);
+          show([
+            ...keys.map((row) => mapRow(row, ({ key }) => key)),
+            { kind: 'separator', label: 'All keys of' },
+            ...stores,
+          ]);
         showKeys([]);
         await searchKeys(asking.estate, [], asking.clock.now(), (views) => showKeys(keyRows([], views)), signal);
       },

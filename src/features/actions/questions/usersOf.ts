@@ -11,7 +11,10 @@ export async function accountsUnder(estate: Estate, keyId: string): Promise<read
   const store = graph.get(parentArmId(keyId) ?? keyId);
   if (!store || !isLive(store)) return [];
   const chosen: ChosenKey = { store, key };
-  return graph.ofType(types.account).filter(isLive).filter((account) => isUsedBy(account, chosen));
+  return graph
+    .ofType(types.account)
+    .filter(isLive)
+    .filter((account) => isUsedBy(account, chosen));
 }
 
 /** The key that an account is under, where it can be seen. */

@@ -8,10 +8,7 @@ import { choice } from '../pickers/question.ts';
 import type { Wishes } from '../wishes.ts';
 
 /** Whether the accounts follow the key or stay on a version. */
-export function askVersion(
-  asking: Asking,
-  accountsOf: (wishes: Wishes) => readonly LiveResource[],
-): Question<Wishes> {
+export function askVersion(asking: Asking, accountsOf: (wishes: Wishes) => readonly LiveResource[]): Question<Wishes> {
   return choice<VersionChoice>(asking, {
     id: 'version',
     placeholder: (wishes) => `${verb(accountsOf(wishes))} follow the newest version of the key, or stay on one?`,

@@ -36,26 +36,33 @@ export function reviewSummary(plan: Plan): string {
 }
 
 /** What goes dark comes first, then why the plan cannot run, what can be done, and the plan itself. */
-export function reviewRows(
-  plan: Plan,
-  { portal, answers, remedies }: ReviewOptions,
-): readonly Row<ReviewChoice>[] {
+export function reviewRows(plan: Plan, { portal, answers, remedies }: ReviewOptions): readonly Row<ReviewChoice>[] {
   const isBlocked = plan.blockers.length > 0;
   const actions = actionRows(plan);
   const helps = remediesFor(plan, { portal, remedies, canChooseKey: Object.values(answers).includes('key') });
   const [gate, notes] = [plan.notes.filter(isGate), plan.notes.filter((note) => !isGate(note))];
-  return [
+  const first = [
     ...group('What goes dark', effectRows(plan, 'dark')),
     ...group('What may go dark: it cannot be known', effectRows(plan, 'unknown')),
     ...group('What shows whether it is used', gate.map(noteRow)),
     ...group('Why this cannot run', plan.blockers.map(blockerRow)),
-    ...group(isBlocked ? 'What to do' : 'The plan', [...helps.map(remedyRow), ...actions]),
+  ];
+  const todo = [...helps.map(remedyRow), ...actions];
+  return [
+    ...first,
+    ...(first.length === 0 ? todo : group(isBlocked ? 'What to do' : 'What you can do', todo)),
     ...group(isBlocked ? 'What would be done' : 'Steps, in this order', plan.steps.map(stepRow)),
     ...group('What is brought along', effectRows(plan, 'follows')),
     ...group('What goes on as before', effectRows(plan, 'keeps')),
     ...group('Worth knowing', notes.map(noteRow)),
-    ...group('Your choices, to change', plan.choices.flatMap((line) => choiceRow(line, answers))),
-    ...group('As it was chosen', plan.choices.flatMap((line) => chosenRow(line, answers))),
+    ...group(
+      'Your choices, to change',
+      plan.choices.flatMap((line) => choiceRow(line, answers)),
+    ),
+    ...group(
+      'As it was chosen',
+      plan.choices.flatMap((line) => chosenRow(line, answers)),
+    ),
   ];
 }
 
@@ -177,10 +184,7 @@ function remedyRow({ id, label, icon, detail, choice }: BlockerRemedy): Choice<R
   return { kind: 'choice', id, label, icon, detail, means: { value: choice } };
 }
 
-function choiceRow(
-  { label, value }: PlanChoice,
-  answers: ReviewOptions['answers'],
-): readonly Choice<ReviewChoice>[] {
+function choiceRow({ label, value }: PlanChoice, answers: ReviewOptions['answers']): readonly Choice<ReviewChoice>[] {
   const question = answers[label];
   if (question === undefined) return [];
   return [
@@ -195,10 +199,7 @@ function choiceRow(
 }
 
 /** A line that follows from what the command was called on. */
-function chosenRow(
-  { label, value }: PlanChoice,
-  answers: ReviewOptions['answers'],
-): readonly Choice<ReviewChoice>[] {
+function chosenRow({ label, value }: PlanChoice, answers: ReviewOptions['answers']): readonly Choice<ReviewChoice>[] {
   if (answers[label] !== undefined) return [];
   return [
     {

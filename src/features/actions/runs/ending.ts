@@ -45,11 +45,7 @@ export async function showEnd(record: RunRecord, estate: Estate, context: Action
   }
 }
 
-async function tell(
-  record: RunRecord,
-  reader: EstateReader,
-  remedy: string | undefined,
-): Promise<string | undefined> {
+async function tell(record: RunRecord, reader: EstateReader, remedy: string | undefined): Promise<string | undefined> {
   const { showInformationMessage, showErrorMessage } = vscode.window;
   const takeBack = canUndo(record) ? [undo] : [];
   switch (record.status) {

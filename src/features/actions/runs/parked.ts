@@ -10,7 +10,9 @@ export function parkedHere(records: readonly RunRecord[], cloud: CloudEnvironmen
 /** When the first of these runs is to be looked at again, in milliseconds since 1970; undefined where none awaits anything. */
 export function nextLook(records: readonly RunRecord[]): number | undefined {
   const times = records.flatMap(({ steps }) =>
-    Object.values(steps).flatMap(({ status, retryAt }) => (status === 'parked' && retryAt !== undefined ? [retryAt] : [])),
+    Object.values(steps).flatMap(({ status, retryAt }) =>
+      status === 'parked' && retryAt !== undefined ? [retryAt] : [],
+    ),
   );
   return times.length === 0 ? undefined : Math.min(...times);
 }

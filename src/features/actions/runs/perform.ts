@@ -18,7 +18,8 @@ export async function perform(record: RunRecord, estate: Estate, context: Action
     end = await runWithProgress(record, source, runs, deps.clock);
   } catch (thrown) {
     if (!(thrown instanceof Locked)) throw thrown;
-    return tellLocked(thrown, () => perform(record, estate, context));
+    await tellLocked(thrown, () => perform(record, estate, context));
+    return;
   } finally {
     estate.refresh();
   }

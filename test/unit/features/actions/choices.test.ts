@@ -6,7 +6,7 @@ import { identityRows } from '../../../../src/features/actions/choices/identityR
 import { describeKey, keyRows } from '../../../../src/features/actions/choices/keyRows.ts';
 import { hasScopes, scopeRows } from '../../../../src/features/actions/choices/scopeRows.ts';
 import { versionRows } from '../../../../src/features/actions/choices/versionRows.ts';
-import { withKey } from '../../../../src/features/actions/wishes.ts';
+import { withKey, type Wishes } from '../../../../src/features/actions/wishes.ts';
 import {
   accountId,
   FakeEstate,
@@ -57,18 +57,21 @@ describe('the choice of a key', () => {
   const ec = another(key, `${vaultId}/keys/ec`, { properties: { kty: 'EC', curveName: 'P-256' } });
 
   it('shows keys that can serve first, nearest store first, and the others with their reason', () => {
-    const rows = keyRows(account, [
-      { store: elsewhere, keys: [{ key: another(key, `${elsewhere.id}/keys/k`), details: 'read' }] },
-      { store: abroad, obstacle: 'It is in eastus.' },
-      {
-        store: vault,
-        keys: [
-          { key: ec, details: 'read', obstacle: 'It is EC.' },
-          { key, details: 'read' },
-        ],
-      },
-      { store: shut, keys: [], failure: 'The firewall is closed.' },
-    ]);
+    const rows = keyRows(
+      [account],
+      [
+        { store: elsewhere, keys: [{ key: another(key, `${elsewhere.id}/keys/k`), details: 'read' }] },
+        { store: abroad, obstacle: 'It is in eastus.' },
+        {
+          store: vault,
+          keys: [
+            { key: ec, details: 'read', obstacle: 'It is EC.' },
+            { key, details: 'read' },
+          ],
+        },
+        { store: shut, keys: [], failure: 'The firewall is closed.' },
+      ],
+    );
     expect(words(rows)).toEqual([
       '-- team-vault · westeurope · rg --',
       'cmk',
@@ -85,13 +88,13 @@ describe('the choice of a key', () => {
   });
 
   it('says what a key takes once there is none, but not while some are being listed', () => {
-    expect(words(keyRows(account, [{ store: vault }]))).toEqual([]);
-    const [row] = keyRows(account, [{ store: vault, keys: [] }]);
+    expect(words(keyRows([account], [{ store: vault }]))).toEqual([]);
+    const [row] = keyRows([account], [{ store: vault, keys: [] }]);
     expect(row).toMatchObject({ id: 'none', detail: expect.stringContaining('RSA-HSM key of 2048 bits') as string });
   });
 
   it('marks the key in use and the one whose type is being read', () => {
-    const rows = keyRows(account, [{ store: vault, keys: [{ key, details: 'reading' }] }], () => true);
+    const rows = keyRows([account], [{ store: vault, keys: [{ key, details: 'reading' }] }], () => true);
     expect(rows[1]).toMatchObject({ description: 'reading type and size… · in use now' });
   });
 
@@ -104,10 +107,12 @@ describe('the choice of a key', () => {
   });
 
   it('leaves the version open again when another key is chosen, and keeps it for the same one', () => {
-    const wishes = { key: { store: vault, key }, version: { pinned: newestVersion } };
-    expect(withKey(wishes, { store: vault, key })).toHaveProperty('version');
-    expect(withKey(wishes, { store: vault, key: ec })).not.toHaveProperty('version');
-    expect(withKey({ ...wishes, version: 'versionless' }, { store: vault, key: ec }).version).toBe('versionless');
+    const wishes: Wishes = { key: { kind: 'existing', store: vault, key }, version: { pinned: newestVersion } };
+    expect(withKey(wishes, { kind: 'existing', store: vault, key })).toHaveProperty('version');
+    expect(withKey(wishes, { kind: 'existing', store: vault, key: ec })).not.toHaveProperty('version');
+    expect(withKey({ ...wishes, version: 'versionless' }, { kind: 'existing', store: vault, key: ec }).version).toBe(
+      'versionless',
+    );
   });
 });
 
@@ -126,7 +131,7 @@ describe('the choice of an identity', () => {
       identity: { type: 'UserAssigned', userAssignedIdentities: { [attached.id]: {}, [unseen]: {} } },
     });
     const foreign = identity('foreign', '/subscriptions/99999999-9999-9999-9999-999999999999/resourceGroups/rg');
-    expect(words(identityRows(holder, [identity('near'), foreign, attached]))).toEqual([
+    expect(words(identityRows([holder], [identity('near'), foreign, attached]))).toEqual([
       'System-assigned identity',
       '-- User-assigned, attached already --',
       'z-attached',
@@ -142,7 +147,7 @@ describe('the choice of a version', () => {
     liveResource(`${keyId}/versions/${name}`, types.vaultKeyVersion, { properties: { attributes: { enabled } } });
 
   it('offers no version, the newest, and older ones; a disabled one explains itself', () => {
-    const rows = versionRows(account, key, [
+    const rows = versionRows([account], key, [
       version(newestVersion),
       version('b'.repeat(32)),
       version('c'.repeat(32), false),
@@ -159,7 +164,7 @@ describe('the choice of a version', () => {
   });
 
   it('quotes both documents, and says that only the audit log tells', () => {
-    const row = versionRows(account, key, []).find((one) => one.kind === 'choice' && one.id === 'documents');
+    const row = versionRows([account], key, []).find((one) => one.kind === 'choice' && one.id === 'documents');
     expect(JSON.stringify(row)).toContain('you must update the Azure OpenAI resource to use the new key URI');
     expect(JSON.stringify(row)).toContain('audit log');
   });
@@ -167,7 +172,7 @@ describe('the choice of a version', () => {
 
 describe('the choice of the scope', () => {
   it('offers the key first, and the whole vault', () => {
-    expect(words(scopeRows({ store: vault, key }))).toEqual(['Key cmk alone', 'All of vault team-vault']);
+    expect(words(scopeRows('cmk', 'team-vault'))).toEqual(['Key cmk alone', 'All of vault team-vault']);
   });
 
   it('does not arise where access policies rule', () => {

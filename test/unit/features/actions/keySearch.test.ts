@@ -37,7 +37,7 @@ async function search(estate: ListingEstate) {
   const { signal } = new AbortController();
   const told: (readonly StoreView[])[] = [];
   const account = await estate.resource(accountId, signal);
-  await searchKeys(new Estate(estate, clock), account, clock.now(), (views) => told.push(views), signal);
+  await searchKeys(new Estate(estate, clock), [account], clock.now(), (views) => told.push(views), signal);
   return told;
 }
 

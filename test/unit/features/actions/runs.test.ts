@@ -8,7 +8,7 @@ import { tookEffect } from '../../../../src/features/actions/runs/aftermath.ts';
 import { cancelledWords, failureWords, successWords } from '../../../../src/features/actions/runs/endWords.ts';
 import { nextTry, progressWords } from '../../../../src/features/actions/runs/progressWords.ts';
 import { proofDocument } from '../../../../src/features/actions/runs/proofDocument.ts';
-import { AccountBusy, Runs } from '../../../../src/features/actions/runs/runs.ts';
+import { ResourceBusy, Runs } from '../../../../src/features/actions/runs/runs.ts';
 import { unfinishedRuns, unfinishedWords } from '../../../../src/features/actions/runs/unfinished.ts';
 import { accountId, bind, FakeEstate } from '../../../support/fakeEstate.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
@@ -168,8 +168,8 @@ describe('the runs of a window', () => {
   it('let one account have one run at a time', async () => {
     const { estate, runs, record, changes } = await setup();
     const first = runs.run(record, estate, () => undefined);
-    expect(runs.activeFor(accountId.toUpperCase())).toBeDefined();
-    await expect(runs.run({ ...record, runId: 'second' }, estate, () => undefined)).rejects.toThrow(AccountBusy);
+    expect(runs.activeFor([accountId.toUpperCase()])).toBeDefined();
+    await expect(runs.run({ ...record, runId: 'second' }, estate, () => undefined)).rejects.toThrow(ResourceBusy);
     expect((await first).status).toBe('succeeded');
     expect(runs.isActive(record.runId)).toBe(false);
     expect(changes.at(-1)?.status).toBe('succeeded');
