@@ -64,7 +64,43 @@ export class AccessEstate extends FakeEstate {
       this.bodies.delete(normalizeArmId(change.resource));
       this.assignLocally(principal ?? '', change.scope, roleDefinitionId ?? '');
     }
+    if (change.kind === 'create' && change.type === types.privateEndpoint) this.#connect(change.resource);
+    if (change.kind === 'set' && /privateEndpointConnections/i.test(change.resource)) this.approve(change.resource);
     return product;
+  }
+
+  /** A connection is approved at once where it is not manual; the key store knows it under a name of its own. */
+  #connect(endpointId: string): void {
+    const properties = this.bodies.get(normalizeArmId(endpointId))?.body['properties'] as Record<string, unknown>;
+    const isManual = 'manualPrivateLinkServiceConnections' in properties;
+    const list = isManual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections';
+    const [connection] = properties[list] as { properties: Record<string, unknown> }[];
+    if (!connection) throw new Error('no connection');
+    const status = isManual ? 'Pending' : 'Approved';
+    connection.properties['privateLinkServiceConnectionState'] = { status };
+    const storeId = String(connection.properties['privateLinkServiceId']);
+    const id = `${storeId}/privateEndpointConnections/by-store`;
+    const body = { properties: { privateEndpoint: { id: endpointId }, privateLinkServiceConnectionState: { status } } };
+    this.put(id, body);
+    this.set(storeId, 'properties.privateEndpointConnections', [{ id, ...body }]);
+  }
+
+  /** Somebody approves a connection of a key store. */
+  approve(connectionId: string): void {
+    const state = { status: 'Approved' };
+    this.set(connectionId, 'properties.privateLinkServiceConnectionState', state);
+    const own = this.bodies.get(normalizeArmId(connectionId))?.body['properties'] as {
+      privateEndpoint: { id: string };
+    };
+    const endpoint = this.bodies.get(normalizeArmId(own.privateEndpoint.id))?.body['properties'] as Record<
+      string,
+      unknown
+    >;
+    for (const list of ['manualPrivateLinkServiceConnections', 'privateLinkServiceConnections']) {
+      for (const connection of (endpoint[list] ?? []) as { properties: Record<string, unknown> }[]) {
+        connection.properties['privateLinkServiceConnectionState'] = state;
+      }
+    }
   }
 
   assignLocally(principal: string, scope: string, roleDefinitionId: string): void {

@@ -297,6 +297,19 @@ describe('what cannot be mended', () => {
   });
 });
 
+describe('a key store that cannot be read by itself', () => {
+  it('is judged by what the inventory knows, and that is said', async () => {
+    const estate = bound();
+    withoutGrants(estate);
+    estate.beforeRead = (id) => {
+      if (id === vaultId) throw new AzureFailure({ kind: 'forbidden', purpose: 'read the vault', resource: id });
+    };
+    const made = await plan(estate);
+    expect(idsOf(made)).toEqual(['grant']);
+    expect(wordsOf(made)).toContain('Not everything could be read: Could not read the vault');
+  });
+});
+
 describe('versions', () => {
   it('switches on the pinned version, not the newest', async () => {
     const estate = bound(oldVersion);
