@@ -7,10 +7,27 @@ export interface Clock {
   now(): number;
 }
 
-export const realClock: Clock = { now: () => Date.now() };
+/** A clock that can be set ahead; time never runs backwards, since what has happened stays so. */
+export interface MovableClock extends Clock {
+  /** Moves the clock forward by so many milliseconds. Throws RangeError for a negative number. */
+  advance(milliseconds: number): void;
+}
+
+/** Real time plus an offset that grows whenever the clock is moved. */
+export class OffsetClock implements MovableClock {
+  #offset = 0;
+
+  now(): number {
+    return Date.now() + this.#offset;
+  }
+
+  advance(milliseconds: number): void {
+    this.#offset += forward(milliseconds);
+  }
+}
 
 /** A clock that stands still until it is moved. */
-export class ManualClock implements Clock {
+export class ManualClock implements MovableClock {
   #now: number;
 
   constructor(start: number) {
@@ -21,10 +38,14 @@ export class ManualClock implements Clock {
     return this.#now;
   }
 
-  /** Moves the clock forward. */
   advance(milliseconds: number): void {
-    this.#now += milliseconds;
+    this.#now += forward(milliseconds);
   }
+}
+
+function forward(milliseconds: number): number {
+  if (milliseconds >= 0) return milliseconds;
+  throw new RangeError('The clock only moves forward.');
 }
 
 /** The moment as Resource Manager writes it: seven digits of a second, as .NET does. */

@@ -1,6 +1,6 @@
 /**
  * Azure's clouds by their host names. Sources: Microsoft's Key Vault documentation (about-keys-secrets-certificates,
- * rbac-guide) and the cloud table of the Azure CLI.
+ * rbac-guide), the cloud table of the Azure CLI, and the pages on national clouds of Log Analytics and Microsoft Graph.
  */
 export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud';
 
@@ -14,6 +14,10 @@ export interface Cloud {
   readonly resourceManagerAudiences: readonly string[];
   readonly vaultAudience: string;
   readonly managedHsmAudience: string;
+  readonly logAnalyticsHosts: readonly string[];
+  readonly logAnalyticsAudiences: readonly string[];
+  readonly graphHosts: readonly string[];
+  readonly graphAudiences: readonly string[];
   readonly openAiSuffix: string;
   readonly foundrySuffix: string;
   readonly cognitiveServicesSuffix: string;
@@ -29,6 +33,10 @@ export const clouds: readonly Cloud[] = [
     resourceManagerAudiences: ['https://management.azure.com', 'https://management.core.windows.net'],
     vaultAudience: 'https://vault.azure.net',
     managedHsmAudience: 'https://managedhsm.azure.net',
+    logAnalyticsHosts: ['api.loganalytics.io', 'api.loganalytics.azure.com'],
+    logAnalyticsAudiences: ['https://api.loganalytics.io', 'https://api.loganalytics.azure.com'],
+    graphHosts: ['graph.microsoft.com'],
+    graphAudiences: ['https://graph.microsoft.com'],
     openAiSuffix: '.openai.azure.com',
     foundrySuffix: '.services.ai.azure.com',
     cognitiveServicesSuffix: '.cognitiveservices.azure.com',
@@ -42,6 +50,10 @@ export const clouds: readonly Cloud[] = [
     resourceManagerAudiences: ['https://management.usgovcloudapi.net', 'https://management.core.usgovcloudapi.net'],
     vaultAudience: 'https://vault.usgovcloudapi.net',
     managedHsmAudience: 'https://managedhsm.usgovcloudapi.net',
+    logAnalyticsHosts: ['api.loganalytics.us'],
+    logAnalyticsAudiences: ['https://api.loganalytics.us'],
+    graphHosts: ['graph.microsoft.us'],
+    graphAudiences: ['https://graph.microsoft.us'],
     openAiSuffix: '.openai.azure.us',
     foundrySuffix: '.services.ai.azure.us',
     cognitiveServicesSuffix: '.cognitiveservices.azure.us',
@@ -55,6 +67,10 @@ export const clouds: readonly Cloud[] = [
     resourceManagerAudiences: ['https://management.chinacloudapi.cn', 'https://management.core.chinacloudapi.cn'],
     vaultAudience: 'https://vault.azure.cn',
     managedHsmAudience: 'https://managedhsm.azure.cn',
+    logAnalyticsHosts: ['api.loganalytics.azure.cn'],
+    logAnalyticsAudiences: ['https://api.loganalytics.azure.cn'],
+    graphHosts: ['microsoftgraph.chinacloudapi.cn'],
+    graphAudiences: ['https://microsoftgraph.chinacloudapi.cn'],
     openAiSuffix: '.openai.azure.cn',
     foundrySuffix: '.services.ai.azure.cn',
     cognitiveServicesSuffix: '.cognitiveservices.azure.cn',
@@ -72,8 +88,12 @@ export function cloudNamed(name: string): Cloud {
 export type Destination =
   | { readonly service: 'resourceManager'; readonly cloud: Cloud }
   | { readonly service: 'login'; readonly cloud: Cloud }
+  | { readonly service: 'graph'; readonly cloud: Cloud }
+  | { readonly service: 'logAnalytics'; readonly cloud: Cloud }
   | { readonly service: 'vault'; readonly cloud: Cloud; readonly name: string }
   | { readonly service: 'managedHsm'; readonly cloud: Cloud; readonly name: string };
+
+export type ServiceName = Destination['service'];
 
 /** Finds the service that a Host header addresses; undefined for a host that is not Azure's. */
 export function destinationOf(hostHeader: string): Destination | undefined {
@@ -81,6 +101,8 @@ export function destinationOf(hostHeader: string): Destination | undefined {
   for (const cloud of clouds) {
     if (host === cloud.resourceManagerHost) return { service: 'resourceManager', cloud };
     if (cloud.loginHosts.includes(host)) return { service: 'login', cloud };
+    if (cloud.graphHosts.includes(host)) return { service: 'graph', cloud };
+    if (cloud.logAnalyticsHosts.includes(host)) return { service: 'logAnalytics', cloud };
     const vault = nameBefore(host, cloud.vaultSuffix);
     if (vault !== undefined) return { service: 'vault', cloud, name: vault };
     const hsm = nameBefore(host, cloud.managedHsmSuffix);

@@ -7,10 +7,10 @@ const parentCheck = 2_000;
 /** Starts the emulator, says in one line of JSON where it is, and ends when nobody needs it any more. */
 async function main(): Promise<void> {
   const { emulator: options, parentPid } = commandLine();
-  const { port, secret, tenantId, principals } = await startEmulator(options);
+  const { port, secret, tenantId, principals, control } = await startEmulator(options);
   // Before the line: whoever reads it may end the emulator at once.
   endWithParent(parentPid);
-  console.log(JSON.stringify({ port, secret, tenantId, principals }));
+  console.log(JSON.stringify({ port, secret, tenantId, principals, control }));
 }
 
 function commandLine(): CommandLine {

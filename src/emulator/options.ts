@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { ManualClock } from './clock.ts';
 import { clouds } from './clouds.ts';
+import { behaviourChoices } from './control/behaviour.ts';
 import type { EmulatorOptions } from './start.ts';
 
 export interface CommandLine {
@@ -12,7 +14,14 @@ export interface CommandLine {
 export class UsageError extends Error {}
 
 export const usage = `Usage: emulator [--port N] [--estate sample] [--cloud NAME] [--propagation SECONDS] [--lro SECONDS]
-                [--latency MS] [--arm-keys allow|refuse] [--trusted-services admit|refuse] [--parent-pid PID]`;
+                [--ingestion SECONDS] [--latency MS] [--arm-keys allow|refuse] [--trusted-services admit|refuse]
+                [--control] [--clock real|manual] [--parent-pid PID]
+
+  --propagation  until a new or removed role assignment counts (20)    --lro        a write of an account (5)
+  --ingestion    until a query finds a row of a diagnostic log (180)   --latency    every reply is held back (0)
+  --control      opens the control API (clock, faults, request log, watchdog) on a port and with a secret of its own,
+                 which the printed line then names as "control"
+  --clock        manual: time stands still until the control API moves it; real (default): it can be moved ahead`;
 
 /** Reads the command line. Throws UsageError. */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -23,11 +32,15 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     values.cloud,
     clouds.map(({ name }) => name),
   );
-  const armKeys = choice('arm-keys', values['arm-keys'], ['allow', 'refuse']);
-  const trustedServices = choice('trusted-services', values['trusted-services'], ['admit', 'refuse']);
+  const armKeys = choice('arm-keys', values['arm-keys'], behaviourChoices.armKeys);
+  const trustedServices = choice('trusted-services', values['trusted-services'], behaviourChoices.trustedServices);
   const port = whole('port', values.port, 65_535);
   const propagation = seconds('propagation', values.propagation);
   const lro = seconds('lro', values.lro);
+  const ingestion = seconds('ingestion', values.ingestion);
+  const clock = choice('clock', values.clock, ['real', 'manual']);
+  const control = values.control === true;
+  if (clock === 'manual' && !control) throw new UsageError('--clock manual needs --control: nothing else can move it.');
   const latency = whole('latency', values.latency, 600_000);
   const parentPid = whole('parent-pid', values['parent-pid'], Number.MAX_SAFE_INTEGER);
   return {
@@ -36,6 +49,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       ...(cloud === undefined ? {} : { cloud }),
       ...(propagation === undefined ? {} : { propagation }),
       ...(lro === undefined ? {} : { lro }),
+      ...(ingestion === undefined ? {} : { ingestion }),
+      ...(clock === 'manual' ? { clock: new ManualClock(Date.now()) } : {}),
+      ...(control ? { control } : {}),
       ...(latency === undefined ? {} : { latency }),
       ...(armKeys === undefined ? {} : { armKeys }),
       ...(trustedServices === undefined ? {} : { trustedServices }),
@@ -45,9 +61,19 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 type OptionName =
-  'port' | 'estate' | 'cloud' | 'propagation' | 'lro' | 'latency' | 'arm-keys' | 'trusted-services' | 'parent-pid';
+  | 'port'
+  | 'estate'
+  | 'cloud'
+  | 'propagation'
+  | 'lro'
+  | 'ingestion'
+  | 'latency'
+  | 'arm-keys'
+  | 'trusted-services'
+  | 'clock'
+  | 'parent-pid';
 
-type Values = Partial<Record<OptionName, string>>;
+type Values = Partial<Record<OptionName, string>> & { readonly control?: boolean };
 
 function parse(args: readonly string[]): Values {
   const text = { type: 'string' } as const;
@@ -60,9 +86,12 @@ function parse(args: readonly string[]): Values {
         cloud: text,
         propagation: text,
         lro: text,
+        ingestion: text,
         latency: text,
         'arm-keys': text,
         'trusted-services': text,
+        control: { type: 'boolean' },
+        clock: text,
         'parent-pid': text,
       },
     });

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { KeyEvents } from './audit/keyEvents.ts';
 import type { Azure, Behaviour } from './azure.ts';
-import { realClock, type Clock } from './clock.ts';
+import { OffsetClock, type MovableClock } from './clock.ts';
 import { cloudNamed, type CloudName } from './clouds.ts';
+import { Faults } from './control/faults.ts';
+import { passTime } from './control/passTime.ts';
+import { createControlServer } from './control/server.ts';
+import { Watchdog } from './control/watchdog.ts';
 import { TokenAuthority } from './entra/tokenAuthority.ts';
 import { sampleEstate } from './estate/sample.ts';
 import { RequestLog } from './requestLog.ts';
@@ -14,7 +19,8 @@ import { createServer } from './wire/server.ts';
 export interface EmulatorOptions {
   /** 0 (the default) takes a free port. */
   readonly port?: number;
-  readonly clock?: Clock;
+  /** Real time, which can be moved ahead, unless given. */
+  readonly clock?: MovableClock;
   readonly cloud?: CloudName;
   /** Seconds until a new or removed role assignment counts; default 20. */
   readonly propagation?: number;
@@ -24,12 +30,24 @@ export interface EmulatorOptions {
   readonly latency?: number;
   readonly armKeys?: Behaviour['armKeys'];
   readonly trustedServices?: Behaviour['trustedServices'];
+  /** Seconds that a deleted key takes to show as deleted; default 5. */
+  readonly deletionLag?: number;
+  /** Seconds until the service notices a new version of a key; default one hour. */
+  readonly versionLag?: number;
+  /** Seconds between two regular uses of an account's key by the service; default one hour. */
+  readonly serviceInterval?: number;
+  /** Seconds that a row of a diagnostic log takes until a query finds it; default 180. */
+  readonly ingestion?: number;
   /** Rows of a page of a list; default 50. */
   readonly pageSize?: number;
   /** Rows of a page of Resource Graph; default 1000. */
   readonly queryPageSize?: number;
   /** The address from which callers seem to come; default one of the addresses reserved for documentation. */
   readonly clientAddress?: string;
+  /** Whether the control API listens, on a port and with a secret of its own; default no. */
+  readonly control?: boolean;
+  /** Whether the watchdog watches from the start; default what `control` says, since it makes every key of the estate. */
+  readonly watch?: boolean;
 }
 
 /** A principal with which a client can sign in. */
@@ -49,31 +67,58 @@ export interface RunningEmulator {
   readonly principals: readonly SignIn[];
   /** The emulated Azure itself, for tests that run in the same process. */
   readonly azure: Azure;
+  readonly clock: MovableClock;
   readonly log: RequestLog;
+  readonly faults: Faults;
+  readonly watchdog: Watchdog;
+  /** The control API, where it was asked for. */
+  readonly control?: ControlAddress;
+  /** Lets time pass, in milliseconds, as if one had waited: what is due on the way is settled, and the watchdog looks. */
+  passTime(milliseconds: number): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface ControlAddress {
+  readonly port: number;
+  /** To be sent with every request as x-emulator-control-secret. */
+  readonly secret: string;
 }
 
 /** Starts the emulated Azure with the sample estate on 127.0.0.1. Rejects where the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
-  const clock = options.clock ?? realClock;
+  const clock = options.clock ?? new OffsetClock();
   const estate = sampleEstate(cloudNamed(options.cloud ?? 'AzureCloud'), clock.now());
   const tokens = await TokenAuthority.create(estate.tenant.tenantId, clock);
   const azure: Azure = { estate, clock, tokens, behaviour: behaviourOf(options), keyEvents: new KeyEvents() };
-  const secret = randomBytes(32).toString('base64url');
-  const log = new RequestLog();
-  const server = createServer(azure, secret, log);
-  await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  const parts = { azure, clock, log: new RequestLog(), faults: new Faults(), watchdog: new Watchdog(azure) };
+  if (options.watch ?? options.control ?? false) await parts.watchdog.start();
+  const secret = newSecret();
+  const server = createServer({ ...parts, secret });
+  const port = await listen(server, options.port ?? 0);
+  const controlSecret = newSecret();
+  const control = options.control === true ? createControlServer(parts, controlSecret) : undefined;
   return {
-    port: (server.server.address() as AddressInfo).port,
+    ...parts,
+    port,
     secret,
     tenantId: estate.tenant.tenantId,
     principals: [...estate.principals.values()].flatMap(signInOf),
-    azure,
-    log,
+    ...(control === undefined ? {} : { control: { port: await listen(control, 0), secret: controlSecret } }),
+    passTime: async (milliseconds) => await passTime(azure, clock, parts.watchdog, clock.now() + milliseconds),
     close: async () => {
-      await server.close();
+      await Promise.all([server.close(), control?.close()]);
     },
   };
+}
+
+/** Listens on 127.0.0.1 and tells the port. */
+async function listen(server: FastifyInstance, port: number): Promise<number> {
+  await server.listen({ host: '127.0.0.1', port });
+  return (server.server.address() as AddressInfo).port;
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 function behaviourOf(options: EmulatorOptions): Behaviour {
@@ -83,6 +128,10 @@ function behaviourOf(options: EmulatorOptions): Behaviour {
     latency: options.latency ?? 0,
     armKeys: options.armKeys ?? 'allow',
     trustedServices: options.trustedServices ?? 'admit',
+    deletionLag: (options.deletionLag ?? 5) * 1000,
+    versionLag: (options.versionLag ?? 3600) * 1000,
+    serviceInterval: (options.serviceInterval ?? 3600) * 1000,
+    ingestionDelay: (options.ingestion ?? 180) * 1000,
     pageSize: options.pageSize ?? 50,
     queryPageSize: options.queryPageSize ?? 1000,
     clientAddress: options.clientAddress ?? '203.0.113.25',

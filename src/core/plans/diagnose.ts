@@ -1,7 +1,7 @@
 import { toFailure } from '../failure.ts';
 import type { EstateReader } from '../sources.ts';
 import type { Change } from './change.ts';
-import { isSwitch } from './derive.ts';
+import { needsGrant } from './derive.ts';
 import { diagnoseBinding } from './diagnosis/binding.ts';
 import { diagnoseCaller } from './diagnosis/caller.ts';
 import type { PlanInput } from './inputs.ts';
@@ -28,7 +28,7 @@ export async function diagnoseRefusal(
   now: number,
   signal: AbortSignal,
 ): Promise<Diagnosis | undefined> {
-  if (change.kind !== 'set' || !isSwitch(change)) return undefined;
+  if (change.kind !== 'set' || !needsGrant(change)) return undefined;
   return orNothing(change, () => diagnoseBinding(reader, change, related, now, signal));
 }
 

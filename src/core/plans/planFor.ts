@@ -1,6 +1,11 @@
 import type { EstateReader } from '../sources.ts';
-import { planDiagnostics } from './goals/diagnostics.ts';
+import { planBackup } from './goals/backup.ts';
 import { planEnable } from './goals/enable.ts';
+import { planMove } from './goals/move.ts';
+import { planPin } from './goals/pin.ts';
+import { planRevert } from './goals/revert.ts';
+import { planUnpin } from './goals/unpin.ts';
+import { planDiagnostics } from './goals/diagnostics.ts';
 import { planGrant } from './goals/grant.ts';
 import { planPrivateEndpoint } from './goals/privateEndpoint.ts';
 import { planRecover } from './goals/recover.ts';
@@ -14,6 +19,11 @@ type Planners = { readonly [K in PlanInput['kind']]?: Planner<Extract<PlanInput,
 
 const planners: Planners = {
   enable: planEnable,
+  move: planMove,
+  pin: planPin,
+  unpin: planUnpin,
+  revert: planRevert,
+  backup: planBackup,
   grant: planGrant,
   restore: planRestore,
   recover: planRecover,

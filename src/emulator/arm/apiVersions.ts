@@ -1,6 +1,11 @@
 import { armRefusal } from './refusals.ts';
 
-/** API versions by lower-case namespace: those that Microsoft has published, previews included. */
+const privateDnsVersions = ['2018-09-01', '2020-01-01', '2020-06-01', '2024-06-01'];
+
+/**
+ * API versions by lower-case namespace, or namespace and type where a type has its own: those that Microsoft has
+ * published, previews included.
+ */
 const published: Readonly<Record<string, readonly string[]>> = {
   'microsoft.resources': [
     '2014-04-01',
@@ -121,6 +126,95 @@ const published: Readonly<Record<string, readonly string[]>> = {
     '2024-11-30',
     '2025-01-31-preview',
   ],
+  'microsoft.authorization/locks': [
+    '2015-01-01',
+    '2015-05-01-preview',
+    '2015-06-01',
+    '2016-09-01',
+    '2017-04-01',
+    '2020-05-01',
+  ],
+  'microsoft.authorization/policyassignments': [
+    '2015-10-01-preview',
+    '2015-11-01',
+    '2016-04-01',
+    '2016-12-01',
+    '2017-06-01-preview',
+    '2018-03-01',
+    '2018-05-01',
+    '2019-01-01',
+    '2019-06-01',
+    '2019-09-01',
+    '2020-03-01',
+    '2020-09-01',
+    '2021-06-01',
+    '2022-06-01',
+    '2023-04-01',
+    '2024-04-01',
+    '2024-05-01',
+    '2025-01-01',
+    '2025-03-01',
+  ],
+  'microsoft.insights/diagnosticsettings': ['2016-09-01', '2017-05-01-preview', '2021-05-01-preview'],
+  'microsoft.insights/diagnosticsettingscategories': ['2017-05-01-preview', '2021-05-01-preview'],
+  'microsoft.insights': ['2016-09-01', '2017-05-01-preview', '2021-05-01-preview'],
+  'microsoft.network': [
+    '2018-08-01',
+    '2018-10-01',
+    '2018-11-01',
+    '2018-12-01',
+    '2019-02-01',
+    '2019-04-01',
+    '2019-06-01',
+    '2019-07-01',
+    '2019-08-01',
+    '2019-09-01',
+    '2019-11-01',
+    '2019-12-01',
+    '2020-03-01',
+    '2020-04-01',
+    '2020-05-01',
+    '2020-06-01',
+    '2020-07-01',
+    '2020-08-01',
+    '2020-11-01',
+    '2021-02-01',
+    '2021-03-01',
+    '2021-05-01',
+    '2021-08-01',
+    '2022-01-01',
+    '2022-05-01',
+    '2022-07-01',
+    '2022-09-01',
+    '2022-11-01',
+    '2023-02-01',
+    '2023-04-01',
+    '2023-05-01',
+    '2023-06-01',
+    '2023-09-01',
+    '2023-11-01',
+    '2024-01-01',
+    '2024-03-01',
+    '2024-05-01',
+    '2024-07-01',
+    '2024-10-01',
+    '2025-01-01',
+  ],
+  'microsoft.network/privatednszones': privateDnsVersions,
+  'microsoft.network/privatednsoperationstatuses': privateDnsVersions,
+  'microsoft.network/privatednsoperationresults': privateDnsVersions,
+  'microsoft.operationalinsights': [
+    '2015-11-01-preview',
+    '2020-03-01-preview',
+    '2020-08-01',
+    '2020-10-01',
+    '2021-06-01',
+    '2021-12-01-preview',
+    '2022-10-01',
+    '2023-09-01',
+    '2025-02-01',
+    '2025-07-01',
+  ],
   'microsoft.resourcegraph': [
     '2018-09-01-preview',
     '2019-04-01',
@@ -137,14 +231,19 @@ const published: Readonly<Record<string, readonly string[]>> = {
 export const namespaces = [
   'Microsoft.Authorization',
   'Microsoft.CognitiveServices',
+  'Microsoft.Insights',
   'Microsoft.KeyVault',
   'Microsoft.ManagedIdentity',
+  'Microsoft.Network',
+  'Microsoft.OperationalInsights',
   'Microsoft.ResourceGraph',
   'Microsoft.Resources',
 ] as const;
 
-export function apiVersionsOf(namespace: string): readonly string[] {
-  return published[namespace.toLowerCase()] ?? [];
+/** The versions of a type, `accounts/projects` for a nested one. */
+export function apiVersionsOf(namespace: string, type = ''): readonly string[] {
+  const [outermost = ''] = type.split('/');
+  return published[`${namespace}/${outermost}`.toLowerCase()] ?? published[namespace.toLowerCase()] ?? [];
 }
 
 /** Throws MissingApiVersionParameter, InvalidApiVersionParameter or NoRegisteredProviderFound, all 400. */
@@ -156,7 +255,7 @@ export function requireApiVersion(version: string | undefined, namespace: string
       'The api-version query parameter (?api-version=) is required for all requests.',
     );
   }
-  const known = apiVersionsOf(namespace);
+  const known = apiVersionsOf(namespace, type);
   if (known.includes(version.toLowerCase())) return;
   const supported = known.join(',');
   if (!/^\d{4}-\d{2}-\d{2}(-[a-z.0-9]+)?$/i.test(version) || namespace.toLowerCase() === 'microsoft.resources') {

@@ -9,6 +9,15 @@ export function armRefusal(status: number, code: string, message: string, detail
   });
 }
 
+/** A refusal by Resource Manager itself, before a provider is asked: whatever the status, it says so in a header. */
+export function gatewayRefusal(status: number, code: string, message: string, more: object = {}): Refusal {
+  return new Refusal({
+    status,
+    headers: { 'x-ms-failure-cause': 'gateway' },
+    body: { error: { code, message, ...more } },
+  });
+}
+
 /** 403 as recorded; the client is named by its object id where no user name is known. */
 export function authorizationFailed(appId: string, objectId: string, action: string, scope: string): Refusal {
   return armRefusal(

@@ -1,122 +1,48 @@
 import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
 import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
-import { findRoute, route } from '../wire/routes.ts';
+import { findRoute, type Route } from '../wire/routes.ts';
 import { requireApiVersion } from './apiVersions.ts';
 import { authenticateArm } from './authenticate.ts';
-import { listDenyAssignments, listPermissions } from './authorization/permissions.ts';
-import {
-  deleteRoleAssignment,
-  getRoleAssignment,
-  listRoleAssignments,
-  putRoleAssignment,
-} from './authorization/roleAssignments.ts';
-import { getRoleDefinition, listRoleDefinitions } from './authorization/roleDefinitions.ts';
+import { authorizationRoutes } from './authorization/routes.ts';
 import type { ArmCall, ArmHandler } from './call.ts';
-import {
-  getAccount,
-  getProject,
-  listAccountsOfGroup,
-  listAccountsOfSubscription,
-  listDeletedAccounts,
-  listDeployments,
-  listProjects,
-} from './cognitiveServices/accounts.ts';
-import { getOperationResult } from './cognitiveServices/operationResults.ts';
-import { updateAccount } from './cognitiveServices/patchAccount.ts';
-import { updateAccessPolicies } from './keyVault/accessPolicies.ts';
-import { getKey, getVersion, listKeys, listVersions } from './keyVault/keys.ts';
-import { getHsm, listHsmsOfGroup, listHsmsOfSubscription } from './keyVault/managedHsms.ts';
-import {
-  checkNameAvailability,
-  getVault,
-  listVaultsOfGroup,
-  listVaultsOfSubscription,
-  updateVault,
-} from './keyVault/vaults.ts';
-import { getIdentity, listIdentitiesOfGroup, listIdentitiesOfSubscription } from './managedIdentities.ts';
+import { cognitiveServicesRoutes } from './cognitiveServices/routes.ts';
+import { keyRoutes } from './keyVault/keyRoutes.ts';
+import { keyVaultRoutes } from './keyVault/routes.ts';
+import { managedIdentityRoutes } from './managedIdentity/routes.ts';
+import { monitorRoutes } from './monitor/routes.ts';
+import { networkRoutes } from './network/routes.ts';
+import { operationalInsightsRoutes } from './operationalInsights/routes.ts';
+import { policyRoutes } from './policy/routes.ts';
 import { armRefusal } from './refusals.ts';
-import { queryResources } from './resourceGraph/query.ts';
-import { QueryQuota } from './resourceGraph/quota.ts';
-import {
-  getProvider,
-  getResourceGroup,
-  getSubscription,
-  listProviders,
-  listResourceGroups,
-  listSubscriptions,
-  listTenants,
-} from './subscriptions.ts';
+import { resourceGraphRoutes } from './resourceGraph/routes.ts';
+import { resourcesRoutes } from './resources/routes.ts';
 
-const subscription = '/subscriptions/{subscriptionId}';
-const group = `${subscription}/resourceGroups/{resourceGroupName}`;
-const accounts = 'providers/Microsoft.CognitiveServices/accounts';
-const vaults = 'providers/Microsoft.KeyVault/vaults';
-const hsms = 'providers/Microsoft.KeyVault/managedHSMs';
-const identities = 'providers/Microsoft.ManagedIdentity/userAssignedIdentities';
-const authorization = '{+scope}/providers/Microsoft.Authorization';
-
-function routesWith(quota: QueryQuota): readonly ReturnType<typeof route<ArmHandler>>[] {
+/** Each provider lists its own; those of extension resources come first, since their paths end alike at every scope. */
+function allRoutes(): readonly Route<ArmHandler>[] {
   return [
-    route<ArmHandler>(`GET ${authorization}/roleDefinitions`, listRoleDefinitions),
-    route<ArmHandler>(`GET ${authorization}/roleDefinitions/{roleDefinitionId}`, getRoleDefinition),
-    route<ArmHandler>(`GET ${authorization}/roleAssignments`, listRoleAssignments),
-    route<ArmHandler>(`GET ${authorization}/roleAssignments/{name}`, getRoleAssignment),
-    route<ArmHandler>(`PUT ${authorization}/roleAssignments/{name}`, putRoleAssignment),
-    route<ArmHandler>(`DELETE ${authorization}/roleAssignments/{name}`, deleteRoleAssignment),
-    route<ArmHandler>(`GET ${authorization}/denyAssignments`, listDenyAssignments),
-    route<ArmHandler>(`GET ${authorization}/permissions`, listPermissions),
-
-    route<ArmHandler>('GET /tenants', listTenants),
-    route<ArmHandler>('GET /subscriptions', listSubscriptions),
-    route<ArmHandler>(`GET ${subscription}`, getSubscription),
-    route<ArmHandler>(`GET ${subscription}/resourceGroups`, listResourceGroups),
-    route<ArmHandler>(`GET ${group}`, getResourceGroup),
-    route<ArmHandler>(`GET ${subscription}/providers`, listProviders),
-    route<ArmHandler>(`GET ${subscription}/providers/{namespace}`, getProvider),
-    route<ArmHandler>('POST /providers/Microsoft.ResourceGraph/resources', (call) => queryResources(call, quota)),
-
-    route<ArmHandler>(`GET ${subscription}/${accounts}`, listAccountsOfSubscription),
-    route<ArmHandler>(`GET ${group}/${accounts}`, listAccountsOfGroup),
-    route<ArmHandler>(`GET ${group}/${accounts}/{accountName}`, getAccount),
-    route<ArmHandler>(`PATCH ${group}/${accounts}/{accountName}`, updateAccount),
-    route<ArmHandler>(`GET ${group}/${accounts}/{accountName}/deployments`, listDeployments),
-    route<ArmHandler>(`GET ${group}/${accounts}/{accountName}/projects`, listProjects),
-    route<ArmHandler>(`GET ${group}/${accounts}/{accountName}/projects/{projectName}`, getProject),
-    route<ArmHandler>(`GET ${subscription}/providers/Microsoft.CognitiveServices/deletedAccounts`, listDeletedAccounts),
-    route<ArmHandler>(
-      `GET ${subscription}/providers/Microsoft.CognitiveServices/locations/{location}/operationResults/{operationId}`,
-      getOperationResult,
-    ),
-
-    route<ArmHandler>(`GET ${subscription}/${vaults}`, listVaultsOfSubscription),
-    route<ArmHandler>(`GET ${group}/${vaults}`, listVaultsOfGroup),
-    route<ArmHandler>(`GET ${group}/${vaults}/{vaultName}`, getVault),
-    route<ArmHandler>(`PATCH ${group}/${vaults}/{vaultName}`, updateVault),
-    route<ArmHandler>(`PUT ${group}/${vaults}/{vaultName}/accessPolicies/{operationKind}`, updateAccessPolicies),
-    route<ArmHandler>(`GET ${group}/${vaults}/{vaultName}/keys`, listKeys),
-    route<ArmHandler>(`GET ${group}/${vaults}/{vaultName}/keys/{keyName}`, getKey),
-    route<ArmHandler>(`GET ${group}/${vaults}/{vaultName}/keys/{keyName}/versions`, listVersions),
-    route<ArmHandler>(`GET ${group}/${vaults}/{vaultName}/keys/{keyName}/versions/{keyVersion}`, getVersion),
-    route<ArmHandler>(`POST ${subscription}/providers/Microsoft.KeyVault/checkNameAvailability`, checkNameAvailability),
-    route<ArmHandler>(`GET ${subscription}/${hsms}`, listHsmsOfSubscription),
-    route<ArmHandler>(`GET ${group}/${hsms}`, listHsmsOfGroup),
-    route<ArmHandler>(`GET ${group}/${hsms}/{name}`, getHsm),
-
-    route<ArmHandler>(`GET ${subscription}/${identities}`, listIdentitiesOfSubscription),
-    route<ArmHandler>(`GET ${group}/${identities}`, listIdentitiesOfGroup),
-    route<ArmHandler>(`GET ${group}/${identities}/{name}`, getIdentity),
+    ...authorizationRoutes,
+    ...policyRoutes,
+    ...monitorRoutes,
+    ...resourcesRoutes,
+    ...resourceGraphRoutes(),
+    ...cognitiveServicesRoutes,
+    ...keyVaultRoutes,
+    ...keyRoutes,
+    ...managedIdentityRoutes,
+    ...networkRoutes,
+    ...operationalInsightsRoutes,
   ];
 }
 
 /** What management.azure.com answers. */
 export class ResourceManager {
   readonly #azure: Azure;
-  readonly #routes: ReturnType<typeof routesWith>;
+  readonly #routes: readonly Route<ArmHandler>[];
 
   constructor(azure: Azure) {
     this.#azure = azure;
-    this.#routes = routesWith(new QueryQuota());
+    this.#routes = allRoutes();
   }
 
   /** Answers a request: the token first, then the API version, then what the route does. */
@@ -142,7 +68,9 @@ export class ResourceManager {
 function providerOf(segments: readonly string[]): { readonly namespace: string; readonly type: string } {
   const at = segments.findLastIndex((segment) => segment.toLowerCase() === 'providers');
   const namespace = segments[at + 1];
-  if (at < 0 || namespace === undefined || segments[at + 2] === undefined) {
+  const [afterwards] = segments.slice(at + 2);
+  const isRegistration = at === 2 && /^(un)?register$/i.test(afterwards ?? '');
+  if (at < 0 || namespace === undefined || afterwards === undefined || isRegistration) {
     return { namespace: 'Microsoft.Resources', type: segments.length > 2 ? 'resourceGroups' : 'subscriptions' };
   }
   const types = segments.slice(at + 2).filter((_, index) => index % 2 === 0);

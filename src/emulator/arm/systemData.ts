@@ -17,3 +17,15 @@ export function systemDataView(data: SystemData): object {
 export function modified(data: SystemData, caller: Caller, now: number): SystemData {
   return { ...data, lastModifiedBy: caller.appId, lastModifiedByType: 'Application', lastModifiedAt: now };
 }
+
+/** The record of a resource that the caller makes now. */
+export function created(caller: Caller, now: number): SystemData {
+  return {
+    createdBy: caller.appId,
+    createdByType: 'Application',
+    createdAt: now,
+    lastModifiedBy: caller.appId,
+    lastModifiedByType: 'Application',
+    lastModifiedAt: now,
+  };
+}

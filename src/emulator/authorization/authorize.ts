@@ -30,11 +30,13 @@ export function may(azure: Azure, principalId: string, action: string, scope: st
  */
 export function effectiveAssignments(azure: Azure, identities: ReadonlySet<string>): readonly RoleAssignment[] {
   const now = azure.clock.now();
-  const present = [...azure.estate.roleAssignments.values()].filter((assignment) => assignment.effectiveFrom <= now);
+  const present = [...identities].flatMap((id) => [...azure.estate.roleAssignments.of(id)]);
   const lingering = azure.estate.removedRoleAssignments
-    .filter(({ assignment, effectiveUntil }) => assignment.effectiveFrom <= now && now < effectiveUntil)
+    .filter(
+      ({ assignment, effectiveUntil }) => now < effectiveUntil && identities.has(assignment.principalId.toLowerCase()),
+    )
     .map(({ assignment }) => assignment);
-  return [...present, ...lingering].filter((assignment) => identities.has(assignment.principalId.toLowerCase()));
+  return [...present, ...lingering].filter((assignment) => assignment.effectiveFrom <= now);
 }
 
 /** The permissions that the principal holds at a scope, one entry for each permission of each assignment. */

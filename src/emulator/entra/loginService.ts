@@ -181,7 +181,13 @@ function audienceOf(azure: Azure, request: AzureRequest, scopes: string): string
 }
 
 function audiencesOf(cloud: Cloud): readonly string[] {
-  return [...cloud.resourceManagerAudiences, cloud.vaultAudience, cloud.managedHsmAudience];
+  return [
+    ...cloud.resourceManagerAudiences,
+    cloud.vaultAudience,
+    cloud.managedHsmAudience,
+    ...cloud.logAnalyticsAudiences,
+    ...cloud.graphAudiences,
+  ];
 }
 
 function required(azure: Azure, request: AzureRequest, form: Query, name: string): string {

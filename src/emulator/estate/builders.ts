@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { nextEtag } from '../arm/cognitiveServices/etags.ts';
 import { unixSeconds } from '../clock.ts';
 import { guidOf } from '../guid.ts';
+import { isManagedHsm, storeUri, type KeyStore } from '../keyVault/keyStore.ts';
 import { addPrincipal, type Principal } from '../state/directory.ts';
 import type { Estate } from '../state/estate.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
   Encryption,
   Key,
   KeyVersion,
+  ManagedHsm,
   ManagedServiceIdentity,
   NetworkRuleSet,
   Project,
@@ -128,22 +130,22 @@ export class EstateBuilder {
   }
 
   /** A key whose versions are as old as `ages` says, in days, the oldest first. */
-  key(vault: Vault, name: string, ages: readonly number[], text: Partial<KeyText> = {}): Key {
+  key(store: KeyStore, name: string, ages: readonly number[], text: Partial<KeyText> = {}): Key {
     const key: Key = {
       name,
-      versions: ages.map((age) => this.#version(vault, name, age, text)),
+      versions: ages.map((age) => this.#version(store, name, age, text)),
       rotationPolicy: text.rotationPolicy,
     };
-    vault.keys.set(name.toLowerCase(), key);
+    store.keys.set(name.toLowerCase(), key);
     return key;
   }
 
-  #version(vault: Vault, name: string, age: number, text: Partial<KeyText>): KeyVersion {
+  #version(store: KeyStore, name: string, age: number, text: Partial<KeyText>): KeyVersion {
     const created = unixSeconds(this.daysAgo(age));
     const kty = text.kty ?? 'RSA';
     const isRsa = kty === 'RSA' || kty === 'RSA-HSM';
     return {
-      version: guidOf(`version ${vault.name} ${name} ${age}`).replaceAll('-', ''),
+      version: guidOf(`version ${store.name} ${name} ${age}`).replaceAll('-', ''),
       kty,
       ...(isRsa ? { keySize: text.keySize ?? 2048 } : { curve: 'P-256' }),
       keyOps: isRsa ? ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'] : ['sign', 'verify'],
@@ -155,6 +157,12 @@ export class EstateBuilder {
       tags: undefined,
       material: undefined,
     };
+  }
+
+  /** A local role assignment that has been in force for long. */
+  grantLocally(hsm: ManagedHsm, principalId: string, roleDefinition: string, scope: string): void {
+    const name = guidOf(`local assignment ${hsm.name} ${principalId} ${roleDefinition} ${scope}`);
+    hsm.localRoleAssignments.set(name, { name, scope, roleDefinition, principalId });
   }
 
   userAssignedIdentity(group: ResourceGroup, name: string, location: string): UserAssignedIdentity {
@@ -211,7 +219,7 @@ export class EstateBuilder {
   /** Gives an account a key, as if it had been given it in the past. Without `pinned` the account is versionless. */
   protect(
     account: Account,
-    vault: Vault,
+    store: KeyStore,
     key: Key,
     choice: { readonly pinned?: KeyVersion; readonly clientId?: string } = {},
   ): void {
@@ -222,17 +230,20 @@ export class EstateBuilder {
       keyVaultProperties: {
         keyName: key.name,
         ...(choice.pinned === undefined ? {} : { keyVersion: choice.pinned.version }),
-        keyVaultUri: `https://${vault.name}${this.estate.cloud.vaultSuffix}/`,
+        keyVaultUri: storeUri(this.estate, store),
         ...(choice.clientId === undefined ? {} : { identityClientId: choice.clientId }),
       },
     };
     account.encryption = encryption;
     account.protection = {
-      vaultName: vault.name,
+      vaultName: store.name,
       keyName: key.name,
       keyVersion: used.version,
+      isManagedHsm: isManagedHsm(store),
       wrappedKey: undefined,
       digest: undefined,
+      // A day of regular use lies behind, at a minute of its own for each account.
+      usedUntil: this.daysAgo(1) - (Number.parseInt(guidOf(account.name).slice(0, 4), 16) % 60) * 60_000,
     };
   }
 

@@ -2,13 +2,15 @@ import { builtInRoles, roleIds } from '../authorization/builtInRoles.ts';
 import type { Cloud } from '../clouds.ts';
 import { unixSeconds } from '../clock.ts';
 import { guidOf } from '../guid.ts';
+import { assignInitialAdministrators } from '../managedHsm/initialAdministrators.ts';
+import { localRoleIds } from '../managedHsm/localRoles.ts';
 import { emptyEstate, type Estate } from '../state/estate.ts';
 import type { Account, Key, ManagedHsm, ResourceGroup, Vault } from '../state/resources.ts';
 import { deployment, EstateBuilder } from './builders.ts';
 
 /**
  * The estate of a company called Contoso, with the mistakes that people really make: three subscriptions, six vaults, a
- * Managed HSM, eight accounts, a dozen keys. `now` is the moment at which it starts, in milliseconds.
+ * Managed HSM with one key, eight accounts, a dozen keys in vaults. `now` is the moment at which it starts, in milliseconds.
  */
 export function sampleEstate(cloud: Cloud, now: number): Estate {
   const tenantId = guidOf('tenant contoso');
@@ -191,6 +193,7 @@ function addDeletedPilot(build: EstateBuilder, group: ResourceGroup, vault: Vaul
   build.estate.deletedAccounts.set(account.id.toLowerCase(), { account, deletionDate, scheduledPurgeDate });
 }
 
+/** A Managed HSM with a key that nothing uses yet; who signs in as the owner administers it and works with its keys. */
 function addHsm(build: EstateBuilder, group: ResourceGroup): void {
   const name = 'hsm-contoso-prod';
   const administrators = build.group('hsm-administrators', [build.user('Mona Lindqvist').objectId]);
@@ -225,6 +228,13 @@ function addHsm(build: EstateBuilder, group: ResourceGroup): void {
     allowKeyManagementThroughArm: false,
   };
   build.estate.managedHsms.set(id.toLowerCase(), hsm);
+  build.key(hsm, 'hsm-cmk', [55], { kty: 'RSA-HSM' });
+  assignInitialAdministrators(hsm);
+  const owner = guidOf('object owner');
+  // Administrators and officers may not use keys: that is what the third role is for.
+  build.grantLocally(hsm, owner, localRoleIds.administrator, '/');
+  build.grantLocally(hsm, owner, localRoleIds.cryptoOfficer, '/');
+  build.grantLocally(hsm, owner, localRoleIds.cryptoUser, '/');
 }
 
 /** The version at that place of a key's history; -1 is the newest. */

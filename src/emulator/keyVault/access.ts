@@ -1,11 +1,15 @@
 import type { Azure } from '../azure.ts';
 import { decide } from '../authorization/authorize.ts';
+import { requireLocalRole } from '../managedHsm/localAccess.ts';
 import { identitiesOf } from '../state/directory.ts';
 import type { AccessPolicy, Vault } from '../state/resources.ts';
+import { Refusal } from '../wire/exchange.ts';
 import { isInRange } from './addresses.ts';
+import { isManagedHsm, type KeyStore } from './keyStore.ts';
+import type { StoreOperation } from './operations.ts';
 import { vaultRefusal } from './refusals.ts';
 
-/** Who calls a vault: a person or application from an address, or an Azure service as a resource's identity. */
+/** Who calls a key store: a person or application from an address, or an Azure service as a resource's identity. */
 export interface KeyCaller {
   readonly objectId: string;
   readonly appId: string;
@@ -16,70 +20,81 @@ export interface KeyCaller {
   readonly service?: string;
 }
 
-/** The operations on keys, with the data action (RBAC) and the permission (access policies) that each asks for. */
-export const keyOperations = {
-  get: { dataAction: 'Microsoft.KeyVault/vaults/keys/read', permission: 'get' },
-  list: { dataAction: 'Microsoft.KeyVault/vaults/keys/read', permission: 'list' },
-  create: { dataAction: 'Microsoft.KeyVault/vaults/keys/create/action', permission: 'create' },
-  update: { dataAction: 'Microsoft.KeyVault/vaults/keys/update/action', permission: 'update' },
-  encrypt: { dataAction: 'Microsoft.KeyVault/vaults/keys/encrypt/action', permission: 'encrypt' },
-  decrypt: { dataAction: 'Microsoft.KeyVault/vaults/keys/decrypt/action', permission: 'decrypt' },
-  wrapKey: { dataAction: 'Microsoft.KeyVault/vaults/keys/wrap/action', permission: 'wrapKey' },
-  unwrapKey: { dataAction: 'Microsoft.KeyVault/vaults/keys/unwrap/action', permission: 'unwrapKey' },
-  getRotationPolicy: {
-    dataAction: 'Microsoft.KeyVault/vaults/keyrotationpolicies/read',
-    permission: 'getrotationpolicy',
-  },
-  setRotationPolicy: {
-    dataAction: 'Microsoft.KeyVault/vaults/keyrotationpolicies/write',
-    permission: 'setrotationpolicy',
-  },
-} as const;
-
-export type KeyOperation = keyof typeof keyOperations;
-
-/**
- * Lets the caller pass or throws Key Vault's refusal: first the firewall, then RBAC or the access policies. The one
- * place where access to keys is judged, for people and for services alike.
- */
-export function authorizeKeyAccess(
-  azure: Azure,
-  vault: Vault,
-  caller: KeyCaller,
-  operation: KeyOperation,
-  keyName?: string,
-): void {
-  requireNetworkPath(azure, vault, caller);
-  if (vault.enableRbacAuthorization) requireDataAction(azure, vault, caller, operation, keyName);
-  else requireAccessPolicy(azure, vault, caller, operation);
+/** How a key store judged a call; what it did not get to judge is undefined. */
+export interface Access {
+  readonly refusal: Refusal | undefined;
+  readonly isAddressAuthorized: boolean;
+  readonly isRbacAuthorized: boolean | undefined;
+  readonly isAccessPolicyMatch: boolean | undefined;
+  /** The service that came through the bypass for trusted services. */
+  readonly trustedService: string | undefined;
 }
 
-/** Bodies as quoted in public threads (ForbiddenByConnection, ForbiddenByFirewall). */
-function requireNetworkPath(azure: Azure, vault: Vault, caller: KeyCaller): void {
-  if (caller.service !== undefined && bypassesFirewall(azure, vault)) return;
-  if (vault.publicNetworkAccess === 'Disabled') {
+/**
+ * Judges a call: first the firewall, then RBAC or the access policies. The one place where access to keys is judged, for
+ * people and for services alike. `place` is `/`, `/keys` or `/keys/{name}`.
+ */
+export function judgeAccess(
+  azure: Azure,
+  store: KeyStore,
+  caller: KeyCaller,
+  operation: StoreOperation,
+  place: string,
+): Access {
+  const trusted = caller.service !== undefined && bypassesFirewall(azure, store);
+  const network = trusted ? undefined : refusalOf(() => requireNetworkPath(store, caller));
+  const judged = {
+    isAddressAuthorized: network === undefined,
+    isRbacAuthorized: undefined,
+    isAccessPolicyMatch: undefined,
+    trustedService: trusted ? caller.service : undefined,
+  };
+  if (network !== undefined) return { ...judged, refusal: network };
+  const refusal = refusalOf(() => {
+    if (isManagedHsm(store)) requireLocalRole(azure, store, caller.objectId, operation.hsmAction, place);
+    else if (store.enableRbacAuthorization) requireDataAction(azure, store, caller, operation, place);
+    else requireAccessPolicy(azure, store, caller, operation);
+  });
+  const verdict = refusal === undefined;
+  const byPolicy = !isManagedHsm(store) && !store.enableRbacAuthorization;
+  return { ...judged, refusal, ...(byPolicy ? { isAccessPolicyMatch: verdict } : { isRbacAuthorized: verdict }) };
+}
+
+function refusalOf(judge: () => void): Refusal | undefined {
+  try {
+    judge();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** Bodies as quoted in public threads of vaults (ForbiddenByConnection, ForbiddenByFirewall); the same is assumed of HSMs. */
+function requireNetworkPath(store: KeyStore, caller: KeyCaller): void {
+  if (store.publicNetworkAccess === 'Disabled') {
     throw vaultRefusal(
       403,
       'Forbidden',
-      `Public network access is disabled and request is not from a trusted service nor via an approved private link.\r\n${callerLine(caller)}\r\n${vaultLine(vault)}`,
+      `Public network access is disabled and request is not from a trusted service nor via an approved private link.\r\n${callerLine(caller)}\r\n${vaultLine(store)}`,
       'ForbiddenByConnection',
     );
   }
-  const acls = vault.networkAcls;
+  const acls = store.networkAcls;
   if (acls?.defaultAction !== 'Deny') return;
   const { address } = caller;
   if (address !== undefined && acls.ipRules.some((rule) => isInRange(address, rule.value))) return;
   throw vaultRefusal(
     403,
     'Forbidden',
-    `Client address is not authorized and caller is not a trusted service.\r\nClient address: ${address ?? '(not shown)'}\r\n${callerLine(caller)}\r\n${vaultLine(vault)}`,
+    `Client address is not authorized and caller is not a trusted service.\r\nClient address: ${address ?? '(not shown)'}\r\n${callerLine(caller)}\r\n${vaultLine(store)}`,
     'ForbiddenByFirewall',
   );
 }
 
-function bypassesFirewall(azure: Azure, vault: Vault): boolean {
+function bypassesFirewall(azure: Azure, store: KeyStore): boolean {
   return (
-    azure.behaviour.trustedServices === 'admit' && (vault.networkAcls?.bypass ?? 'AzureServices') === 'AzureServices'
+    azure.behaviour.trustedServices === 'admit' && (store.networkAcls?.bypass ?? 'AzureServices') === 'AzureServices'
   );
 }
 
@@ -88,17 +103,16 @@ function requireDataAction(
   azure: Azure,
   vault: Vault,
   caller: KeyCaller,
-  operation: KeyOperation,
-  keyName: string | undefined,
+  { dataAction }: StoreOperation,
+  place: string,
 ): void {
-  const action = keyOperations[operation].dataAction;
-  const scope = keyName === undefined ? vault.id : `${vault.id}/keys/${keyName}`;
-  const decision = decide(azure, caller.objectId, action, scope, 'dataAction');
+  const scope = place.startsWith('/keys/') ? `${vault.id}${place}` : vault.id;
+  const decision = decide(azure, caller.objectId, dataAction, scope, 'dataAction');
   if (decision.allowed) return;
   throw vaultRefusal(
     403,
     'Forbidden',
-    rbacText(caller, action, scope, vault, decision.denyAssignment?.id),
+    rbacText(caller, dataAction, scope, vault, decision.denyAssignment?.id),
     'ForbiddenByRbac',
   );
 }
@@ -108,7 +122,7 @@ export function rbacText(
   caller: KeyCaller,
   action: string,
   scope: string,
-  vault: Vault,
+  store: KeyStore,
   denyAssignmentId?: string,
 ): string {
   const reason = denyAssignmentId === undefined ? 'DeniedWithNoValidRBAC' : 'DeniedByDenyAssignment';
@@ -121,14 +135,13 @@ export function rbacText(
     'Assignment: (not found)',
     `DenyAssignmentId: ${denyAssignmentId === undefined ? 'null' : `'${denyAssignmentId}'`}`,
     `DecisionReason: ${caller.service === undefined ? `'${reason}'` : 'null'} `,
-    vaultLine(vault),
+    vaultLine(store),
     '',
   ].join('\r\n');
 }
 
 /** Body as recorded (ForbiddenByPolicy). */
-function requireAccessPolicy(azure: Azure, vault: Vault, caller: KeyCaller, operation: KeyOperation): void {
-  const { permission } = keyOperations[operation];
+function requireAccessPolicy(azure: Azure, vault: Vault, caller: KeyCaller, { permission }: StoreOperation): void {
   const identities = identitiesOf(azure.estate.principals, caller.objectId);
   const granted = vault.accessPolicies.some(
     (policy) => identities.has(policy.objectId.toLowerCase()) && grantsKeys(policy, permission),
@@ -142,9 +155,10 @@ function requireAccessPolicy(azure: Azure, vault: Vault, caller: KeyCaller, oper
   );
 }
 
+/** `all` covers every operation but purging, which must be named (Azure PowerShell's own warning). */
 function grantsKeys(policy: AccessPolicy, permission: string): boolean {
   const granted = (policy.permissions['keys'] ?? []).map((name) => name.toLowerCase());
-  return granted.includes('all') || granted.includes(permission.toLowerCase());
+  return granted.includes(permission.toLowerCase()) || (granted.includes('all') && permission !== 'purge');
 }
 
 function callerLine(caller: KeyCaller): string {
@@ -155,6 +169,6 @@ function identityText(caller: KeyCaller): string {
   return `appid=${caller.appId};oid=${caller.objectId};iss=${caller.issuer}`;
 }
 
-function vaultLine(vault: Vault): string {
-  return `Vault: ${vault.name};location=${vault.location}`;
+function vaultLine(store: KeyStore): string {
+  return `Vault: ${store.name};location=${store.location}`;
 }

@@ -1,30 +1,48 @@
 import { unixSeconds } from '../clock.ts';
 import { newVersion } from '../guid.ts';
 import { asBoolean, asNumber, asObject, asString, asStrings, member, memberAt } from '../json.ts';
-import type { KeyType, KeyVersion, Vault } from '../state/resources.ts';
+import type { KeyType, KeyVersion } from '../state/resources.ts';
+import { hasHsm, isManagedHsm, type KeyStore } from './keyStore.ts';
 import { badParameter } from './refusals.ts';
 
 const rsaOperations = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'];
 const ecOperations = ['sign', 'verify'];
-const rsaSizes = [2048, 3072, 4096];
+const symmetricOperations = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'];
+export const rsaSizes: readonly number[] = [2048, 3072, 4096];
+export const symmetricSizes: readonly number[] = [128, 192, 256];
 const curveNames = ['P-256', 'P-384', 'P-521', 'P-256K'];
 
-/** Makes a version from the body of a create request. Throws Key Vault's refusal for what a vault cannot hold. */
-export function newKeyVersion(vault: Vault, body: unknown, now: number): KeyVersion {
-  const kty = keyTypeOf(vault, body);
-  const isRsa = kty === 'RSA' || kty === 'RSA-HSM';
+/** The operations that a key of each sort has unless its maker says otherwise (recorded). */
+export function usualOperations(kty: KeyType): readonly string[] {
+  if (kty.startsWith('RSA')) return rsaOperations;
+  return kty === 'oct-HSM' ? symmetricOperations : ecOperations;
+}
+
+/** What of a version does not depend on where its key comes from. */
+export type VersionText = Omit<KeyVersion, 'kty' | 'keySize' | 'curve' | 'keyOps' | 'material' | 'imported'>;
+
+/** Identifier, dates and tags of a version that a body asks for. */
+export function versionText(body: unknown, now: number): VersionText {
   const seconds = unixSeconds(now);
   return {
     version: newVersion(),
-    kty,
-    ...(isRsa ? { keySize: rsaSize(body) } : { curve: curveOf(body) }),
-    keyOps: operationsOf(body, isRsa ? rsaOperations : ecOperations),
     enabled: asBoolean(memberAt(body, 'attributes', 'enabled')) ?? true,
     nbf: asNumber(memberAt(body, 'attributes', 'nbf')),
     exp: asNumber(memberAt(body, 'attributes', 'exp')),
     created: seconds,
     updated: seconds,
     tags: tagsOf(body),
+  };
+}
+
+/** Makes a version from the body of a create request. Throws Key Vault's refusal for what a store cannot hold. */
+export function newKeyVersion(store: KeyStore, body: unknown, now: number): KeyVersion {
+  const kty = keyTypeOf(store, body);
+  return {
+    ...versionText(body, now),
+    kty,
+    ...sizeOf(kty, body),
+    keyOps: operationsOf(body, usualOperations(kty)),
     material: undefined,
   };
 }
@@ -46,32 +64,46 @@ export function operationsOf(body: unknown, usual: readonly string[]): readonly 
   return asked;
 }
 
-function keyTypeOf(vault: Vault, body: unknown): KeyType {
+/** A Managed HSM makes an HSM key of whatever is asked for, and takes AES for a symmetric one (recorded). */
+function keyTypeOf(store: KeyStore, body: unknown): KeyType {
   const kty = asString(member(body, 'kty'));
   if (kty === undefined) throw badParameter('Property kty is required.\r\n');
   switch (kty) {
     case 'RSA':
     case 'EC':
-      return kty;
+      return isManagedHsm(store) ? `${kty}-HSM` : kty;
     case 'RSA-HSM':
     case 'EC-HSM':
-      if (vault.sku === 'premium') return kty;
-      throw badParameter('HSM-protected keys are not supported in a vault of the standard SKU.');
+      requireHsm(store);
+      return kty;
     case 'oct':
     case 'oct-HSM':
+    case 'AES':
+      if (isManagedHsm(store)) return 'oct-HSM';
       throw badParameter(`Keys of type ${kty} are supported in Managed HSM only.`);
     default:
       throw badParameter(`Property kty has invalid value: ${kty}\r\n`);
   }
 }
 
-function rsaSize(body: unknown): number {
-  const size = asNumber(member(body, 'key_size')) ?? 2048;
-  if (!rsaSizes.includes(size)) throw badParameter(`Property key_size has invalid value: ${size}\r\n`);
+/** Throws where keys are not protected by hardware. */
+export function requireHsm(store: KeyStore): void {
+  if (hasHsm(store)) return;
+  throw badParameter('HSM-protected keys are not supported in a vault of the standard SKU.');
+}
+
+function sizeOf(kty: KeyType, body: unknown): { readonly keySize: number } | { readonly curve: string } {
+  if (kty === 'EC' || kty === 'EC-HSM') return { curve: curveOf(body) };
+  return { keySize: kty === 'oct-HSM' ? oneOf(body, symmetricSizes, 256) : oneOf(body, rsaSizes, 2048) };
+}
+
+function oneOf(body: unknown, sizes: readonly number[], usual: number): number {
+  const size = asNumber(member(body, 'key_size')) ?? usual;
+  if (!sizes.includes(size)) throw badParameter(`Property key_size has invalid value: ${size}\r\n`);
   return size;
 }
 
-function curveOf(body: unknown): string {
+export function curveOf(body: unknown): string {
   const curve = asString(member(body, 'crv')) ?? 'P-256';
   if (!curveNames.includes(curve)) throw badParameter(`Property crv has invalid value: ${curve}\r\n`);
   return curve;

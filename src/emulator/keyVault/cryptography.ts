@@ -1,63 +1,86 @@
 import type { Azure } from '../azure.ts';
 import { unixSeconds } from '../clock.ts';
-import type { Key, KeyVersion, Vault } from '../state/resources.ts';
-import { authorizeKeyAccess, type KeyCaller } from './access.ts';
+import type { Estate } from '../state/estate.ts';
+import type { Key, KeyVersion } from '../state/resources.ts';
+import type { KeyStore } from './keyStore.ts';
 import { decryptWith, encryptWith } from './material.ts';
 import { keyNotFound, vaultRefusal } from './refusals.ts';
+import { signWith, verifyWith } from './signatures.ts';
+import { decryptSymmetric, encryptSymmetric, type SymmetricParts } from './symmetric.ts';
 
-export type CryptographicOperation = 'encrypt' | 'decrypt' | 'wrapKey' | 'unwrapKey';
+export type CryptographicOperation = 'encrypt' | 'decrypt' | 'wrapKey' | 'unwrapKey' | 'sign' | 'verify';
 
-export interface CryptographicRequest {
+export interface CryptographicRequest extends SymmetricParts {
   readonly operation: CryptographicOperation;
-  readonly keyName: string;
-  /** Undefined or empty: the current version. */
-  readonly keyVersion: string | undefined;
   readonly algorithm: string;
+  /** What to encrypt, decrypt, wrap or unwrap; the digest to sign; the signature to verify. */
   readonly value: Buffer;
+  /** The digest that a signature is verified against. */
+  readonly digest?: Buffer;
 }
 
-export interface CryptographicResult {
-  readonly version: KeyVersion;
-  readonly value: Buffer;
+export interface CryptographicResult extends SymmetricParts {
+  /** True or false where a signature was verified. */
+  readonly value: Buffer | boolean;
 }
 
-/**
- * Uses a key as a caller: access first, then the state of the key, then the real cryptography. Clients over HTTP and
- * the service side of customer-managed keys both come through here.
- */
-export async function useKey(
+/** Uses a version of a key: first its state is judged, then the real cryptography is done. Access is judged before. */
+export async function applyVersion(
   azure: Azure,
-  vault: Vault,
-  caller: KeyCaller,
+  version: KeyVersion,
   request: CryptographicRequest,
 ): Promise<CryptographicResult> {
-  authorizeKeyAccess(azure, vault, caller, request.operation, request.keyName);
-  const version = versionOf(keyOf(vault, request.keyName), request.keyVersion);
   requireUsable(azure, version, request.operation);
-  const make = request.operation === 'encrypt' || request.operation === 'wrapKey' ? encryptWith : decryptWith;
-  return { version, value: await make(version, request.algorithm, request.value) };
+  const { operation, algorithm, value } = request;
+  switch (operation) {
+    case 'encrypt':
+    case 'wrapKey':
+      if (version.kty === 'oct-HSM') return await encryptSymmetric(version, algorithm, value, request);
+      return { value: await encryptWith(version, algorithm, value) };
+    case 'decrypt':
+    case 'unwrapKey':
+      if (version.kty === 'oct-HSM') return { value: await decryptSymmetric(version, algorithm, value, request) };
+      return { value: await decryptWith(version, algorithm, value) };
+    case 'sign':
+      return { value: await signWith(version, algorithm, value) };
+    case 'verify':
+      return { value: await verifyWith(version, algorithm, request.digest ?? Buffer.alloc(0), value) };
+  }
 }
 
-export function keyOf(vault: Vault, name: string): Key {
-  const key = vault.keys.get(name.toLowerCase());
-  if (key === undefined) throw keyNotFound(name);
+export function keyOf(estate: Estate, store: KeyStore, name: string): Key {
+  const key = store.keys.get(name.toLowerCase());
+  if (key === undefined) throw keyNotFound(estate, store, name);
   return key;
 }
 
-export function versionOf(key: Key, version: string | undefined): KeyVersion {
+/** The version of that name; undefined or empty: the current one. */
+export function versionOf(estate: Estate, store: KeyStore, key: Key, version: string | undefined): KeyVersion {
   const found =
     version === undefined || version === ''
       ? key.versions.at(-1)
       : key.versions.find((candidate) => candidate.version === version.toLowerCase());
-  if (found === undefined) throw keyNotFound(version === undefined ? key.name : `${key.name}/${version}`);
+  if (found === undefined) {
+    throw keyNotFound(estate, store, version === undefined ? key.name : `${key.name}/${version}`);
+  }
   return found;
 }
 
+/** The current version of a key that has been found: there is no key without one. */
+export function currentVersion(key: Key): KeyVersion {
+  const version = key.versions.at(-1);
+  if (version === undefined) throw new Error(`The key '${key.name}' has no version.`);
+  return version;
+}
+
+/** What a key still does outside its dates (Microsoft's description of key attributes). */
+const timeless: ReadonlySet<CryptographicOperation> = new Set(['decrypt', 'unwrapKey', 'verify']);
+
 /**
- * A disabled key serves nothing. Outside its dates a key still decrypts and unwraps, but does not encrypt or wrap
- * (Microsoft's description of key attributes). The codes for dates and operations are assumed.
+ * A disabled key serves nothing. Outside its dates a key still decrypts, unwraps and verifies, but does not encrypt, wrap
+ * or sign. The codes for dates and operations are assumed.
  */
-function requireUsable(azure: Azure, version: KeyVersion, operation: CryptographicOperation): void {
+export function requireUsable(azure: Azure, version: KeyVersion, operation: CryptographicOperation): void {
   if (!version.enabled) {
     throw vaultRefusal(403, 'Forbidden', `Operation ${operation} is not allowed on a disabled key.`, 'KeyDisabled');
   }
@@ -69,7 +92,7 @@ function requireUsable(azure: Azure, version: KeyVersion, operation: Cryptograph
       'KeyOperationForbidden',
     );
   }
-  if (operation === 'decrypt' || operation === 'unwrapKey') return;
+  if (timeless.has(operation)) return;
   const now = unixSeconds(azure.clock.now());
   if (version.exp !== undefined && now >= version.exp) {
     throw vaultRefusal(403, 'Forbidden', `Operation ${operation} is not allowed on an expired key.`, 'KeyExpired');

@@ -1,51 +1,19 @@
 import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
-import { unixSeconds } from '../clock.ts';
 import { bearerToken, isAudience } from '../entra/bearer.ts';
-import { asBoolean, asNumber, asString, asStrings, hasMember, member, memberAt } from '../json.ts';
+import { storeUri, type KeyStore } from './keyStore.ts';
 import { vaultNamed } from '../state/estate.ts';
-import type { Key, Vault } from '../state/resources.ts';
+import type { Vault } from '../state/resources.ts';
 import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
-import { findRoute, parameter, route, type Parameters } from '../wire/routes.ts';
-import { authorizeKeyAccess, type KeyCaller } from './access.ts';
-import { newKeyVersion, operationsOf, tagsOf } from './createKey.ts';
-import { keyOf, useKey, versionOf, type CryptographicOperation } from './cryptography.ts';
+import { findRoute, type Parameters, type Route } from '../wire/routes.ts';
+import type { KeyCaller } from './access.ts';
+import { answerRoute, type StoreRoute } from './call.ts';
 import { badParameter, vaultRefusal } from './refusals.ts';
-import { readRotationPolicy } from './rotationPolicy.ts';
-import { keyBundle, keyIdentifier, keyItem, rotationPolicyView } from './views.ts';
-
-interface VaultCall {
-  readonly azure: Azure;
-  readonly vault: Vault;
-  readonly caller: KeyCaller;
-  readonly request: AzureRequest;
-  readonly parameters: Parameters;
-}
-
-type VaultHandler = (call: VaultCall) => Reply | Promise<Reply>;
-
-/** The more specific first: `rotationpolicy` and `versions` also fit where a version may stand. */
-const routes = [
-  route<VaultHandler>('GET /keys', listKeys),
-  route<VaultHandler>('POST /keys/{keyName}/create', createKey),
-  route<VaultHandler>('GET /keys/{keyName}/versions', listVersions),
-  route<VaultHandler>('GET /keys/{keyName}/rotationpolicy', getRotationPolicy),
-  route<VaultHandler>('PUT /keys/{keyName}/rotationpolicy', setRotationPolicy),
-  ...(['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'] as const).flatMap((operation) => [
-    route<VaultHandler>(`POST /keys/{keyName}/${operation}`, cryptography(operation)),
-    route<VaultHandler>(`POST /keys/{keyName}/{keyVersion}/${operation}`, cryptography(operation)),
-  ]),
-  route<VaultHandler>('GET /keys/{keyName}', getKey),
-  route<VaultHandler>('GET /keys/{keyName}/{keyVersion}', getKey),
-  route<VaultHandler>('PATCH /keys/{keyName}', updateKey),
-  route<VaultHandler>('PATCH /keys/{keyName}/{keyVersion}', updateKey),
-];
+import { keyRoutes } from './routes.ts';
+import { tendStore } from './tend.ts';
 
 const apiVersions = /^(2015-06-01|2016-10-01|7\.[0-6](-preview(\.\d)?)?|2025-06-01-preview|2025-07-01)$/;
 const newestApiVersion = '2025-07-01';
-
-/** The most rows of a page, and how many it has unless asked otherwise. */
-const pageRows = 25;
 
 /**
  * What https://NAME.vault.azure.net answers; undefined where no vault has the name, so that the connection fails as an
@@ -60,6 +28,7 @@ export async function answerVault(
 ): Promise<Reply | undefined> {
   const vault = vaultNamed(azure.estate, name);
   if (vault === undefined) return undefined;
+  tendStore(azure, vault);
   const caller = await authenticate(azure, request, cloud);
   const headers = { 'x-ms-keyvault-region': vault.location, 'x-ms-keyvault-service-version': '1.9.2425.1' };
   const reply = 'refused' in caller ? caller.refused : await answerCaller(azure, vault, caller, request);
@@ -69,15 +38,34 @@ export async function answerVault(
 /** The reply to a caller whose token is good, refusals among them: they carry the vault's headers too (recorded). */
 async function answerCaller(azure: Azure, vault: Vault, caller: KeyCaller, request: AzureRequest): Promise<Reply> {
   try {
-    requireApiVersion(request);
-    const found = findRoute(routes, request.method, segmentsOf(request.path));
-    if (found.kind === 'wrongMethod') throw vaultRefusal(405, 'MethodNotAllowed', 'HTTP method not allowed.');
-    if (found.kind === 'unknown') throw vaultRefusal(404, 'NotFound', 'Not Found');
-    return await found.handler({ azure, vault, caller, request, parameters: found.parameters });
+    return await answerStore(azure, vault, caller, request, keyRoutes);
   } catch (error) {
     if (error instanceof Refusal) return error.reply;
     throw error;
   }
+}
+
+/** What every key store does with a request whose caller is known. Throws its refusals. */
+export async function answerStore<Store extends KeyStore>(
+  azure: Azure,
+  store: Store,
+  caller: KeyCaller,
+  request: AzureRequest,
+  routes: readonly Route<StoreRoute<Store>>[],
+): Promise<Reply> {
+  requireApiVersion(request);
+  const found = findRoute(routes, request.method, segmentsOf(request.path));
+  if (found.kind === 'wrongMethod') throw vaultRefusal(405, 'MethodNotAllowed', 'HTTP method not allowed.');
+  if (found.kind === 'unknown') throw vaultRefusal(404, 'NotFound', 'Not Found');
+  const { handler, parameters } = found;
+  return await answerRoute(handler, { azure, store, caller, request, parameters }, keyIdOf(azure, store, parameters));
+}
+
+/** The key identifier of a path, for the audit log, as far as the path tells it. */
+function keyIdOf(azure: Azure, store: KeyStore, { keyName, keyVersion }: Parameters): string | undefined {
+  if (keyName === undefined) return undefined;
+  const base = `${storeUri(azure.estate, store)}keys/${keyName}`;
+  return keyVersion === undefined ? base : `${base}/${keyVersion}`;
 }
 
 async function authenticate(
@@ -145,122 +133,4 @@ function requireApiVersion(request: AzureRequest): void {
       `The specified version (${version}) is not recognized. Consider using the latest supported version (${newestApiVersion}).`,
     );
   }
-}
-
-function listKeys({ azure, vault, caller, request }: VaultCall): Reply {
-  authorizeKeyAccess(azure, vault, caller, 'list');
-  const keys = [...vault.keys.values()].filter((key) => key.versions.length > 0);
-  return page(request, keys, (key) =>
-    keyItem(vault, keyIdentifier(azure.estate, vault, key), versionOf(key, undefined)),
-  );
-}
-
-function listVersions({ azure, vault, caller, request, parameters }: VaultCall): Reply {
-  const name = parameter(parameters, 'keyName');
-  authorizeKeyAccess(azure, vault, caller, 'list', name);
-  const key = vault.keys.get(name.toLowerCase());
-  return page(request, key?.versions ?? [], (version) =>
-    keyItem(vault, key === undefined ? '' : keyIdentifier(azure.estate, vault, key, version), version),
-  );
-}
-
-/** Rows with `nextLink`, which is null on the last page (recorded). */
-function page<Row>(request: AzureRequest, rows: readonly Row[], view: (row: Row) => object): Reply {
-  const asked = Number(request.query.get('maxresults') ?? pageRows);
-  if (!Number.isInteger(asked) || asked < 1 || asked > pageRows) {
-    throw badParameter(`Property maxresults has invalid value. It must be between 1 and ${pageRows}.`);
-  }
-  const start = Number(Buffer.from(request.query.get('$skiptoken') ?? '', 'base64url').toString() || 0);
-  if (!Number.isInteger(start) || start < 0) throw badParameter('Property $skiptoken has invalid value.');
-  const end = start + asked;
-  const token = Buffer.from(String(end)).toString('base64url');
-  const version = request.query.get('api-version') ?? '';
-  const nextLink =
-    end < rows.length
-      ? `https://${request.host}${request.path}?api-version=${version}&$skiptoken=${token}&maxresults=${asked}`
-      : null;
-  return { status: 200, body: { value: rows.slice(start, end).map(view), nextLink } };
-}
-
-async function getKey({ azure, vault, caller, parameters }: VaultCall): Promise<Reply> {
-  const name = parameter(parameters, 'keyName');
-  authorizeKeyAccess(azure, vault, caller, 'get', name);
-  const key = keyOf(vault, name);
-  const version = versionOf(key, parameters['keyVersion']);
-  return { status: 200, body: await keyBundle(azure.estate, vault, key, version) };
-}
-
-async function createKey({ azure, vault, caller, request, parameters }: VaultCall): Promise<Reply> {
-  const name = parameter(parameters, 'keyName');
-  authorizeKeyAccess(azure, vault, caller, 'create', name);
-  if (!/^[0-9a-zA-Z-]{1,127}$/.test(name)) {
-    throw badParameter(`The request URI contains an invalid name: ${name}`);
-  }
-  const version = newKeyVersion(vault, parseBody(request), azure.clock.now());
-  const key: Key = vault.keys.get(name.toLowerCase()) ?? { name, versions: [], rotationPolicy: undefined };
-  key.versions.push(version);
-  vault.keys.set(name.toLowerCase(), key);
-  return { status: 200, body: await keyBundle(azure.estate, vault, key, version) };
-}
-
-async function updateKey({ azure, vault, caller, request, parameters }: VaultCall): Promise<Reply> {
-  const name = parameter(parameters, 'keyName');
-  authorizeKeyAccess(azure, vault, caller, 'update', name);
-  const key = keyOf(vault, name);
-  const version = versionOf(key, parameters['keyVersion']);
-  const body = parseBody(request);
-  const attributes = member(body, 'attributes');
-  version.enabled = asBoolean(member(attributes, 'enabled')) ?? version.enabled;
-  if (hasMember(attributes, 'nbf')) version.nbf = asNumber(member(attributes, 'nbf'));
-  if (hasMember(attributes, 'exp')) version.exp = asNumber(member(attributes, 'exp'));
-  if (asStrings(member(body, 'key_ops')) !== undefined) version.keyOps = operationsOf(body, version.keyOps);
-  version.tags = tagsOf(body) ?? version.tags;
-  version.updated = unixSeconds(azure.clock.now());
-  return { status: 200, body: await keyBundle(azure.estate, vault, key, version) };
-}
-
-function getRotationPolicy({ azure, vault, caller, parameters }: VaultCall): Reply {
-  const name = parameter(parameters, 'keyName');
-  authorizeKeyAccess(azure, vault, caller, 'getRotationPolicy', name);
-  const key = keyOf(vault, name);
-  return { status: 200, body: rotationPolicyView(keyIdentifier(azure.estate, vault, key), key.rotationPolicy) };
-}
-
-function setRotationPolicy({ azure, vault, caller, request, parameters }: VaultCall): Reply {
-  const name = parameter(parameters, 'keyName');
-  authorizeKeyAccess(azure, vault, caller, 'setRotationPolicy', name);
-  const key = keyOf(vault, name);
-  key.rotationPolicy = readRotationPolicy(parseBody(request), key.rotationPolicy, azure.clock.now());
-  return { status: 200, body: rotationPolicyView(keyIdentifier(azure.estate, vault, key), key.rotationPolicy) };
-}
-
-function cryptography(operation: CryptographicOperation): VaultHandler {
-  return async ({ azure, vault, caller, request, parameters }) => {
-    const body = parseBody(request);
-    const keyName = parameter(parameters, 'keyName');
-    const value = asString(member(body, 'value'));
-    const algorithm = asString(member(body, 'alg'));
-    authorizeKeyAccess(azure, vault, caller, operation, keyName);
-    if (algorithm === undefined) throw badParameter('Property alg is required.\r\n');
-    if (value === undefined) throw badParameter('Property value is required.\r\n');
-    const result = await useKey(azure, vault, caller, {
-      operation,
-      keyName,
-      keyVersion: parameters['keyVersion'],
-      algorithm,
-      value: Buffer.from(value, 'base64url'),
-    });
-    const kid = keyIdentifier(azure.estate, vault, keyOf(vault, keyName), result.version);
-    return { status: 200, body: { kid, value: result.value.toString('base64url') } };
-  };
-}
-
-function parseBody(request: AzureRequest): unknown {
-  try {
-    const body: unknown = JSON.parse(request.body);
-    if (memberAt(body) !== undefined) return body;
-  } catch {
-    // Falls through to the one refusal for whatever is not JSON.
-  }
-  throw badParameter('The request body is missing or is not valid JSON.');
 }

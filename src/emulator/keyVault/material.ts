@@ -3,8 +3,10 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPair,
+  type KeyObject,
   privateDecrypt,
   publicEncrypt,
+  randomBytes,
 } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JsonWebKey, KeyVersion } from '../state/resources.ts';
@@ -36,6 +38,9 @@ export async function materialOf(version: KeyVersion): Promise<JsonWebKey> {
 }
 
 async function generateMaterial(version: KeyVersion): Promise<JsonWebKey> {
+  if (version.kty === 'oct-HSM') {
+    return { kty: 'oct', k: randomBytes((version.keySize ?? 256) / 8).toString('base64url') };
+  }
   const pair =
     version.curve === undefined
       ? await generate('rsa', { modulusLength: version.keySize ?? 2048 })
@@ -43,8 +48,14 @@ async function generateMaterial(version: KeyVersion): Promise<JsonWebKey> {
   return pair.privateKey.export({ format: 'jwk' });
 }
 
-/** The public members of a version's key: n and e, or crv, x and y. */
+/** The private key of a version as OpenSSL takes it. */
+export async function privateKeyOf(version: KeyVersion): Promise<KeyObject> {
+  return createPrivateKey({ key: await materialOf(version), format: 'jwk' });
+}
+
+/** The public members of a version's key: n and e, or crv, x and y; a symmetric key has none. */
 export async function publicMembers(version: KeyVersion): Promise<JsonWebKey> {
+  if (version.kty === 'oct-HSM') return {};
   const { n, e, x, y } = await materialOf(version);
   return version.curve === undefined ? { n, e } : { crv: version.curve, x, y };
 }
@@ -74,7 +85,7 @@ export async function encryptWith(version: KeyVersion, algorithm: string, plain:
  */
 export async function decryptWith(version: KeyVersion, algorithm: string, cipher: Buffer): Promise<Buffer> {
   const { padding, oaepHash } = algorithmOf(version, algorithm);
-  const key = createPrivateKey({ key: await materialOf(version), format: 'jwk' });
+  const key = await privateKeyOf(version);
   try {
     return privateDecrypt({ key, padding, ...(oaepHash === undefined ? {} : { oaepHash }) }, cipher);
   } catch {
@@ -84,8 +95,10 @@ export async function decryptWith(version: KeyVersion, algorithm: string, cipher
 
 function algorithmOf(version: KeyVersion, algorithm: string): (typeof paddings)[string] {
   const found = paddings[algorithm];
-  if (found === undefined || version.curve !== undefined) {
-    throw badParameter(`Key and algorithm do not match: a key of type ${version.kty} does not support ${algorithm}.`);
-  }
+  if (found === undefined || !version.kty.startsWith('RSA')) throw wrongAlgorithm(version, algorithm);
   return found;
+}
+
+export function wrongAlgorithm(version: KeyVersion, algorithm: string): Error {
+  return badParameter(`Key and algorithm do not match: a key of type ${version.kty} does not support ${algorithm}.`);
 }

@@ -2,12 +2,17 @@ import type { Azure } from '../azure.ts';
 import type { Account, AccountOperation, Encryption } from '../state/resources.ts';
 import { nextEtag } from '../arm/cognitiveServices/etags.ts';
 import { protectWithKey } from './protection.ts';
+import { catchUp } from './timePasses.ts';
 
 /** Operations whose outcome is being found out, so that two requests at once settle each of them once. */
 const settling = new WeakMap<AccountOperation, Promise<void>>();
 
-/** Brings every operation whose time has come to its end. Called before each request is answered. */
+/**
+ * Does what time has brought: what key stores and the service do by themselves, and the end of every operation whose
+ * time has come. Called before each request is answered.
+ */
 export async function settleOperations(azure: Azure): Promise<void> {
+  await catchUp(azure);
   const now = azure.clock.now();
   for (const operation of azure.estate.operations.values()) {
     if (operation.status !== 'Updating' || operation.completesAt > now) continue;
@@ -31,7 +36,7 @@ async function settle(azure: Azure, operation: AccountOperation): Promise<void> 
     operation.encryption === undefined ? undefined : await applyEncryption(azure, account, operation.encryption);
   operation.error = failure;
   operation.status = failure === undefined ? 'Succeeded' : 'Failed';
-  account.provisioningState = 'Succeeded';
+  account.provisioningState = failure !== undefined && operation.shownAs === 'Creating' ? 'Failed' : 'Succeeded';
   account.etag = nextEtag(azure.clock.now());
 }
 

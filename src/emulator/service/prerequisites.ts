@@ -1,7 +1,8 @@
 import type { Azure } from '../azure.ts';
 import { clouds } from '../clouds.ts';
-import { vaultNamed } from '../state/estate.ts';
-import type { Account, Encryption, KeyVaultProperties, Vault } from '../state/resources.ts';
+import { hasSoftDelete, isManagedHsm, type KeyStore } from '../keyVault/keyStore.ts';
+import { managedHsmNamed, vaultNamed } from '../state/estate.ts';
+import type { Account, Encryption, KeyVaultProperties } from '../state/resources.ts';
 import { armRefusal } from '../arm/refusals.ts';
 import type { Refusal } from '../wire/exchange.ts';
 
@@ -21,8 +22,8 @@ export function requirePrerequisites(
     return;
   }
   const properties = encryption.keyVaultProperties;
-  const vault = requireVault(azure, properties);
-  requireSameKeyStore(account, vault);
+  const store = requireStore(azure, properties);
+  requireSameKeyStore(account, store);
   if (!hasIdentity(properties.identityClientId)) {
     throw refusal(
       properties.identityClientId === undefined
@@ -30,9 +31,9 @@ export function requirePrerequisites(
         : `The identityClientId '${properties.identityClientId}' is not the client id of a user-assigned identity of the account.`,
     );
   }
-  if (vault.location.toLowerCase() !== account.location.toLowerCase()) throw refusal('Key store not found');
-  if (vault.tenantId !== azure.estate.tenant.tenantId) throw refusal('Key store not found');
-  if (!vault.enableSoftDelete || !vault.enablePurgeProtection) {
+  if (store.location.toLowerCase() !== account.location.toLowerCase()) throw refusal('Key store not found');
+  if (store.tenantId !== azure.estate.tenant.tenantId) throw refusal('Key store not found');
+  if (!hasSoftDelete(store) || !store.enablePurgeProtection) {
     throw refusal('The encryption key must be recoverable and not purgeable');
   }
 }
@@ -47,29 +48,34 @@ function requireRevertible(account: Account): void {
 }
 
 /** "Project CMKs can be updated only to keys in the same key store." (Microsoft's Foundry documents) */
-function requireSameKeyStore(account: Account, vault: Vault): void {
+function requireSameKeyStore(account: Account, store: KeyStore): void {
   const { protection } = account;
   if (protection === undefined || account.projects.length === 0) return;
-  if (protection.vaultName.toLowerCase() === vault.name.toLowerCase()) return;
+  const isSameKind = (protection.isManagedHsm ?? false) === isManagedHsm(store);
+  if (isSameKind && protection.vaultName.toLowerCase() === store.name.toLowerCase()) return;
   throw refusal('Project CMKs can be updated only to keys in the same key store.');
 }
 
-/** A key in a Managed HSM is refused by this emulator, which does not operate HSM keys yet (docs/fidelity.md). */
-function requireVault(azure: Azure, { keyName, keyVersion, keyVaultUri }: KeyVaultProperties): Vault {
+function requireStore(azure: Azure, { keyName, keyVersion, keyVaultUri }: KeyVaultProperties): KeyStore {
   const wellFormed =
     /^[0-9a-z-]{1,127}$/i.test(keyName) && (keyVersion === undefined || /^([0-9a-f]{32})?$/i.test(keyVersion));
-  const vault = wellFormed ? vaultAt(azure, keyVaultUri) : undefined;
-  if (vault === undefined) throw refusal('KeyVaultProperties is invalid');
-  return vault;
+  const store = wellFormed ? storeAt(azure, keyVaultUri) : undefined;
+  if (store === undefined) throw refusal('KeyVaultProperties is invalid');
+  return store;
 }
 
-/** The vault of a URI; undefined where the URI is not that of a vault or no vault has the name. */
-export function vaultAt(azure: Azure, uri: string): Vault | undefined {
+/** The vault or Managed HSM of a URI; undefined where the URI is that of neither or none has the name. */
+export function storeAt(azure: Azure, uri: string): KeyStore | undefined {
   if (!URL.canParse(uri)) return undefined;
   const { protocol, hostname, pathname } = new URL(uri);
-  const suffix = clouds.map(({ vaultSuffix }) => vaultSuffix).find((candidate) => hostname.endsWith(candidate));
-  if (protocol !== 'https:' || pathname !== '/' || suffix === undefined) return undefined;
-  return vaultNamed(azure.estate, hostname.slice(0, -suffix.length));
+  if (protocol !== 'https:' || pathname !== '/') return undefined;
+  for (const { vaultSuffix, managedHsmSuffix } of clouds) {
+    if (hostname.endsWith(vaultSuffix)) return vaultNamed(azure.estate, hostname.slice(0, -vaultSuffix.length));
+    if (hostname.endsWith(managedHsmSuffix)) {
+      return managedHsmNamed(azure.estate, hostname.slice(0, -managedHsmSuffix.length));
+    }
+  }
+  return undefined;
 }
 
 function refusal(message: string): Refusal {

@@ -1,17 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Azure } from '../azure.ts';
-import { authorizeKeyAccess, type KeyCaller } from '../keyVault/access.ts';
-import { keyOf, useKey, versionOf } from '../keyVault/cryptography.ts';
+import { judgeAccess } from '../keyVault/access.ts';
+import { applyVersion, keyOf, versionOf } from '../keyVault/cryptography.ts';
+import { isManagedHsm, storeOf, type KeyStore } from '../keyVault/keyStore.ts';
 import { decryptWith, encryptWith } from '../keyVault/material.ts';
+import { keyOperations } from '../keyVault/operations.ts';
 import { member, memberAt, asString } from '../json.ts';
-import { vaultNamed } from '../state/estate.ts';
-import type { Account, DataProtection, KeyVaultProperties, KeyVersion, Vault } from '../state/resources.ts';
+import type { Account, DataProtection, KeyVaultProperties, KeyVersion } from '../state/resources.ts';
 import { Refusal } from '../wire/exchange.ts';
 import { keyIdentityOf } from './identityOfAccount.ts';
-import { vaultAt } from './prerequisites.ts';
-
-/** The algorithm with which the service wraps data encryption keys (assumed; not visible outside a vault's log). */
-const wrapAlgorithm = 'RSA-OAEP';
+import { readVersion, unwrap, wrap, wrapAlgorithm, type KeyAccess } from './keyCalls.ts';
+import { storeAt } from './prerequisites.ts';
 
 export interface ServiceFailure {
   readonly code: string;
@@ -21,22 +20,23 @@ export interface ServiceFailure {
 /**
  * What the service does when an account is given a key: as the account's identity it reads the key, wraps a fresh data
  * encryption key with it, and unwraps it again. Yields the wrapped key, or why it could not. The `code` of a failure is
- * assumed; its text quotes the vault's refusal.
+ * assumed; its text quotes the key store's refusal.
  */
 export async function protectWithKey(
   azure: Azure,
   account: Account,
   properties: KeyVaultProperties,
 ): Promise<DataProtection | ServiceFailure> {
-  const vault = vaultAt(azure, properties.keyVaultUri);
+  const store = storeAt(azure, properties.keyVaultUri);
   const caller = keyIdentityOf(azure, account, properties.identityClientId);
-  if (vault === undefined) return { code: 'BadRequest', message: 'KeyVaultProperties is invalid' };
+  if (store === undefined) return { code: 'BadRequest', message: 'KeyVaultProperties is invalid' };
   if (caller === undefined)
     return { code: 'BadRequest', message: 'The managed identity of the account was not found.' };
+  const access = { store, caller, keyName: properties.keyName };
   try {
-    const version = readKey(azure, vault, caller, properties);
+    const version = await readVersion(azure, access, properties.keyVersion);
     if (!serves(version)) return { code: 'BadRequest', message: 'Key version not supported' };
-    return await wrapAndUnwrap(azure, vault, caller, properties.keyName, version);
+    return await wrapAndUnwrap(azure, access, version);
   } catch (error) {
     if (error instanceof Refusal) return failureOf(error);
     throw error;
@@ -44,33 +44,27 @@ export async function protectWithKey(
 }
 
 /** "Only RSA and RSA-HSM keys of size 2048 are supported" (Microsoft's Azure OpenAI document and Foundry samples). */
-function serves(version: KeyVersion): boolean {
+export function serves(version: KeyVersion): boolean {
   return (version.kty === 'RSA' || version.kty === 'RSA-HSM') && version.keySize === 2048;
-}
-
-function readKey(azure: Azure, vault: Vault, caller: KeyCaller, properties: KeyVaultProperties): KeyVersion {
-  authorizeKeyAccess(azure, vault, caller, 'get', properties.keyName);
-  return versionOf(keyOf(vault, properties.keyName), properties.keyVersion);
 }
 
 async function wrapAndUnwrap(
   azure: Azure,
-  vault: Vault,
-  caller: KeyCaller,
-  keyName: string,
+  access: KeyAccess,
   { version }: KeyVersion,
 ): Promise<DataProtection | ServiceFailure> {
   const dataKey = randomBytes(32);
-  const use = { keyName, keyVersion: version, algorithm: wrapAlgorithm };
-  const wrapped = await useKey(azure, vault, caller, { ...use, operation: 'wrapKey', value: dataKey });
-  const unwrapped = await useKey(azure, vault, caller, { ...use, operation: 'unwrapKey', value: wrapped.value });
-  if (!unwrapped.value.equals(dataKey)) return { code: 'BadRequest', message: 'Key version not supported' };
+  const wrapped = await wrap(azure, access, version, dataKey);
+  const unwrapped = await unwrap(azure, access, version, wrapped);
+  if (!unwrapped.equals(dataKey)) return { code: 'BadRequest', message: 'Key version not supported' };
   return {
-    vaultName: vault.name,
-    keyName,
+    vaultName: access.store.name,
+    isManagedHsm: isManagedHsm(access.store),
+    keyName: access.keyName,
     keyVersion: version,
-    wrappedKey: wrapped.value.toString('base64url'),
+    wrappedKey: wrapped.toString('base64url'),
     digest: digestOf(dataKey),
+    usedUntil: azure.clock.now(),
   };
 }
 
@@ -84,45 +78,70 @@ function failureOf({ reply }: Refusal): ServiceFailure {
   };
 }
 
+/** How the service reaches the key that protects an account; undefined where key store or identity are gone. */
+export function protectingKey(
+  azure: Azure,
+  account: Account,
+  store = account.protection === undefined ? undefined : storeOf(azure.estate, account.protection),
+): KeyAccess | undefined {
+  const { encryption, protection } = account;
+  if (encryption?.keySource !== 'Microsoft.KeyVault' || protection === undefined) return undefined;
+  const caller = keyIdentityOf(azure, account, encryption.keyVaultProperties.identityClientId);
+  return store === undefined || caller === undefined ? undefined : { store, caller, keyName: protection.keyName };
+}
+
 /**
  * Whether the account's data can be opened at this moment: always under Microsoft-managed keys, else only if its
- * identity can unwrap the data encryption key and gets the right one.
+ * identity can unwrap the data encryption key and gets the right one. A verdict, not a use: no key store writes it down.
  */
 export async function canOpenData(azure: Azure, account: Account): Promise<boolean> {
+  return (await whyClosed(azure, account)) === undefined;
+}
+
+/**
+ * Why the account's data cannot be opened at this moment: the innermost error code of the refusal that its identity
+ * meets, or what is missing before it comes to one. Undefined where the data can be opened.
+ */
+export async function whyClosed(azure: Azure, account: Account): Promise<string | undefined> {
   const { encryption, protection } = account;
-  if (encryption?.keySource !== 'Microsoft.KeyVault' || protection === undefined) return true;
-  const vault = vaultNamed(azure.estate, protection.vaultName);
-  const caller = keyIdentityOf(azure, account, encryption.keyVaultProperties.identityClientId);
-  if (vault === undefined || caller === undefined) return false;
+  if (encryption?.keySource !== 'Microsoft.KeyVault' || protection === undefined) return undefined;
+  const store = storeOf(azure.estate, protection);
+  if (store === undefined) return 'KeyStoreNotFound';
+  const access = protectingKey(azure, account, store);
+  if (access === undefined) return 'IdentityNotFound';
+  const { refusal } = judgeAccess(azure, store, access.caller, keyOperations.unwrapKey, `/keys/${access.keyName}`);
+  if (refusal !== undefined) return codeOf(refusal);
   try {
-    const { wrappedKey, digest } = await sealed(vault, protection);
-    const { keyName, keyVersion } = protection;
+    const { wrappedKey, digest } = await sealed(azure, store, protection);
+    const key = keyOf(azure.estate, store, protection.keyName);
+    const version = versionOf(azure.estate, store, key, protection.keyVersion);
     const value = Buffer.from(wrappedKey, 'base64url');
-    const opened = await useKey(azure, vault, caller, {
-      operation: 'unwrapKey',
-      keyName,
-      keyVersion,
-      algorithm: wrapAlgorithm,
-      value,
-    });
-    return digestOf(opened.value) === digest;
+    const opened = await applyVersion(azure, version, { operation: 'unwrapKey', algorithm: wrapAlgorithm, value });
+    return Buffer.isBuffer(opened.value) && digestOf(opened.value) === digest ? undefined : 'WrongDataKey';
   } catch (error) {
-    if (error instanceof Refusal) return false;
+    if (error instanceof Refusal) return codeOf(error);
     throw error;
   }
+}
+
+function codeOf({ reply: { body } }: Refusal): string {
+  const inner = asString(memberAt(body, 'error', 'innererror', 'code'));
+  return inner ?? asString(memberAt(body, 'error', 'code')) ?? 'Unknown';
 }
 
 /**
  * The wrapped data encryption key. An account that the estate starts with was given its key in the past, when access
  * was in order: its data encryption key is wrapped now, when first asked for, without an access check.
  */
-async function sealed(
-  vault: Vault,
+export async function sealed(
+  azure: Azure,
+  store: KeyStore,
   protection: DataProtection,
 ): Promise<{ readonly wrappedKey: string; readonly digest: string }> {
   const { wrappedKey, digest } = protection;
   if (wrappedKey !== undefined && digest !== undefined) return { wrappedKey, digest };
-  const version = versionOf(keyOf(vault, protection.keyName), protection.keyVersion);
+  const key = keyOf(azure.estate, store, protection.keyName);
+  const version = versionOf(azure.estate, store, key, protection.keyVersion);
   const dataKey = randomBytes(32);
   const cipher = await encryptWith(version, wrapAlgorithm, dataKey);
   const made = {
@@ -134,6 +153,6 @@ async function sealed(
   return made;
 }
 
-function digestOf(dataKey: Buffer): string {
+export function digestOf(dataKey: Buffer): string {
   return createHash('sha256').update(dataKey).digest('base64url');
 }

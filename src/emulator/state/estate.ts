@@ -1,6 +1,9 @@
 import type { Cloud } from '../clouds.ts';
 import type { Principal } from './directory.ts';
-import type { DenyAssignment, RemovedRoleAssignment, RoleAssignment, RoleDefinition } from './authorization.ts';
+import type { DenyAssignment, RemovedRoleAssignment, RoleDefinition } from './authorization.ts';
+import type { ManagementLock, PolicyAssignment } from './governance.ts';
+import type { PrivateDnsZone, PrivateEndpoint, PrivateEndpointConnection, VirtualNetwork } from './network.ts';
+import type { ArmOperation } from './operations.ts';
 import type {
   Account,
   AccountOperation,
@@ -15,6 +18,7 @@ import type {
   Vault,
   Workspace,
 } from './resources.ts';
+import { RoleAssignmentMap } from './roleAssignmentMap.ts';
 
 export interface Tenant {
   readonly tenantId: string;
@@ -35,7 +39,7 @@ export interface Estate {
   readonly subscriptions: Map<string, Subscription>;
   readonly resourceGroups: Map<string, ResourceGroup>;
   readonly roleDefinitions: Map<string, RoleDefinition>;
-  readonly roleAssignments: Map<string, RoleAssignment>;
+  readonly roleAssignments: RoleAssignmentMap;
   readonly removedRoleAssignments: RemovedRoleAssignment[];
   readonly denyAssignments: Map<string, DenyAssignment>;
   readonly vaults: Map<string, Vault>;
@@ -49,6 +53,16 @@ export interface Estate {
   readonly accounts: Map<string, Account>;
   readonly deletedAccounts: Map<string, DeletedAccount>;
   readonly operations: Map<string, AccountOperation>;
+  readonly virtualNetworks: Map<string, VirtualNetwork>;
+  readonly privateEndpoints: Map<string, PrivateEndpoint>;
+  readonly privateEndpointConnections: Map<string, PrivateEndpointConnection>;
+  readonly privateDnsZones: Map<string, PrivateDnsZone>;
+  readonly locks: Map<string, ManagementLock>;
+  readonly policyAssignments: Map<string, PolicyAssignment>;
+  /** Under `subscription/namespace`; a namespace that is not listed is registered. */
+  readonly providerRegistrations: Map<string, 'Registered' | 'NotRegistered' | 'Unregistered'>;
+  /** Writes of providers that take their time, other than those of accounts. */
+  readonly armOperations: Map<string, ArmOperation>;
 }
 
 export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly RoleDefinition[]): Estate {
@@ -60,7 +74,7 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     subscriptions: new Map(),
     resourceGroups: new Map(),
     roleDefinitions: new Map(definitions.map((definition) => [definition.name, definition])),
-    roleAssignments: new Map(),
+    roleAssignments: new RoleAssignmentMap(),
     removedRoleAssignments: [],
     denyAssignments: new Map(),
     vaults: new Map(),
@@ -73,6 +87,14 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     accounts: new Map(),
     deletedAccounts: new Map(),
     operations: new Map(),
+    virtualNetworks: new Map(),
+    privateEndpoints: new Map(),
+    privateEndpointConnections: new Map(),
+    privateDnsZones: new Map(),
+    locks: new Map(),
+    policyAssignments: new Map(),
+    providerRegistrations: new Map(),
+    armOperations: new Map(),
   };
 }
 

@@ -59,12 +59,12 @@ export interface AccessPolicy {
   readonly permissions: Readonly<Record<string, readonly string[]>>;
 }
 
-export type KeyType = 'RSA' | 'RSA-HSM' | 'EC' | 'EC-HSM';
+export type KeyType = 'RSA' | 'RSA-HSM' | 'EC' | 'EC-HSM' | 'oct-HSM';
 
 export interface KeyVersion {
   readonly version: string;
   readonly kty: KeyType;
-  /** Bits of an RSA modulus. */
+  /** Bits of an RSA modulus or of a symmetric key. */
   readonly keySize?: number;
   readonly curve?: string;
   keyOps: readonly string[];
@@ -77,6 +77,8 @@ export interface KeyVersion {
   tags: Readonly<Record<string, string>> | undefined;
   /** The private key as a JSON Web Key; made when it is first needed (keyVault/material.ts). */
   material: JsonWebKey | undefined;
+  /** Whether it was brought from outside: such a key cannot be rotated by the key store. */
+  readonly imported?: boolean;
 }
 
 export type JsonWebKey = Readonly<Record<string, unknown>>;
@@ -144,6 +146,14 @@ export interface LocalRoleAssignment {
   /** The GUID of the local role. */
   readonly roleDefinition: string;
   readonly principalId: string;
+  /** From when on access checks honour it, in milliseconds; absent for one that has been in force for long. */
+  readonly effectiveFrom?: number;
+}
+
+export interface RemovedLocalRoleAssignment {
+  readonly assignment: LocalRoleAssignment;
+  /** Until when access checks still honour it, in milliseconds. */
+  readonly effectiveUntil: number;
 }
 
 export interface ManagedHsm extends Resource {
@@ -154,11 +164,17 @@ export interface ManagedHsm extends Resource {
   enablePurgeProtection: boolean;
   publicNetworkAccess: PublicNetworkAccess;
   networkAcls: NetworkRuleSet;
+  /** Until when its hardware is being allocated or changed, in milliseconds; undefined where it long stands. */
+  readyAt?: number;
+  /** A new one waits for its security domain to be downloaded; undefined is `Active`. */
+  activationStatus?: 'Active' | 'NotActivated';
   /** Under lower-case names. */
   readonly keys: Map<string, Key>;
   readonly deletedKeys: Map<string, DeletedKey>;
   /** Under their names. */
   readonly localRoleAssignments: Map<string, LocalRoleAssignment>;
+  /** Absent until the first one is removed. */
+  removedLocalRoleAssignments?: RemovedLocalRoleAssignment[];
   /** The setting AllowKeyManagementOperationsThroughARM. */
   allowKeyManagementThroughArm: boolean;
 }
@@ -215,13 +231,19 @@ export type Encryption =
  * data be opened" can be found out at any moment by really unwrapping.
  */
 export interface DataProtection {
+  /** The name of the vault, or of the Managed HSM. */
   readonly vaultName: string;
+  readonly isManagedHsm?: boolean;
   readonly keyName: string;
   readonly keyVersion: string;
   /** Base64url; undefined until it is first needed, for accounts that the estate starts with. */
   wrappedKey: string | undefined;
   /** SHA-256 of the data encryption key, in base64url: what a successful unwrap must yield. */
   digest: string | undefined;
+  /** Up to when the service's regular use of the key is written down, in milliseconds; absent until it is first looked at. */
+  usedUntil?: number;
+  /** The newest version that the service has noticed, whether or not it could change to it. */
+  noticedVersion?: string;
 }
 
 export interface Deployment {
@@ -239,11 +261,12 @@ export interface Project {
 }
 
 export interface Account extends Resource {
-  readonly kind: 'OpenAI' | 'AIServices';
+  /** `OpenAI`, `AIServices` (Foundry), or one of the many kinds of which this Azure knows no more than the name. */
+  readonly kind: string;
   sku: string;
   etag: string;
-  /** `Accepted` while an operation runs. */
-  provisioningState: 'Accepted' | 'Succeeded' | 'Failed';
+  /** `Accepted` while a write runs, `Creating` while the account is made. */
+  provisioningState: 'Accepted' | 'Creating' | 'Succeeded' | 'Failed';
   readonly internalId: string;
   customSubDomainName: string | undefined;
   publicNetworkAccess: PublicNetworkAccess;
@@ -254,7 +277,7 @@ export interface Account extends Resource {
   encryption: Encryption | undefined;
   /** Present exactly while `encryption` names a key. */
   protection: DataProtection | undefined;
-  readonly allowProjectManagement: boolean;
+  allowProjectManagement: boolean;
   readonly deployments: readonly Deployment[];
   readonly projects: readonly Project[];
 }
@@ -277,6 +300,8 @@ export interface AccountOperation {
   readonly completesAt: number;
   /** The encryption to be set when the operation completes; undefined where it does not touch it. */
   readonly encryption: Encryption | undefined;
+  /** What its result shows while it runs, if not `Updating`. */
+  readonly shownAs?: 'Creating' | 'Deleting';
   status: 'Updating' | 'Succeeded' | 'Failed';
   error: { readonly code: string; readonly message: string } | undefined;
 }

@@ -8,6 +8,8 @@ export interface AzureRequest {
   /** The path still percent-encoded, without the query. */
   readonly path: string;
   readonly query: Query;
+  /** Path and query as they were sent. */
+  readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** The id of this request (x-ms-request-id). */

@@ -1,33 +1,45 @@
-import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Azure } from '../azure.ts';
-import { ResourceManager } from '../arm/resourceManager.ts';
-import { destinationOf, type Destination } from '../clouds.ts';
-import { answerLogin } from '../entra/loginService.ts';
-import { bearerToken } from '../entra/bearer.ts';
-import { asString, memberAt } from '../json.ts';
-import { answerVault } from '../keyVault/dataPlane.ts';
-import { answerManagedHsm } from '../managedHsmDataPlane.ts';
+import { destinationOf } from '../clouds.ts';
+import type { Faults } from '../control/faults.ts';
+import type { Watchdog } from '../control/watchdog.ts';
+import { asString } from '../json.ts';
 import type { RequestLog } from '../requestLog.ts';
-import { settleOperations } from '../service/operations.ts';
-import { serviceHeaders } from './headers.ts';
-import { newRequestId, Refusal, splitTarget, type AzureRequest, type Reply } from './exchange.ts';
+import { newRequestId, splitTarget, type AzureRequest } from './exchange.ts';
+import { note } from './note.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
+import { carriesSecret } from './secret.ts';
+import { send } from './send.ts';
+import { Services } from './services.ts';
 
 /** The largest body that is read, in bytes: Resource Manager takes 4 MiB. */
 const largestBody = 4 * 1024 * 1024;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
+/** What changes nothing by itself. */
+const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What the server serves, and who looks on. */
+export interface Served {
+  readonly azure: Azure;
+  readonly secret: string;
+  readonly log: RequestLog;
+  readonly faults: Faults;
+  readonly watchdog: Watchdog;
+}
+
 /** Makes the HTTP server: one handler for every path, since the Host header decides who answers. */
-export function createServer(azure: Azure, secret: string, log: RequestLog): FastifyInstance {
+export function createServer(served: Served): FastifyInstance {
+  const { azure, secret, log } = served;
   const server = fastify({
     logger: false,
     bodyLimit: largestBody,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
   });
-  const resourceManager = new ResourceManager(azure);
+  const services = new Services(azure);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body);
@@ -43,21 +55,14 @@ export function createServer(azure: Azure, secret: string, log: RequestLog): Fas
     method: [...methods],
     url: '*',
     handler: async (incoming, outgoing) => {
-      if (!hasSecret(incoming, secret)) return await refuseStranger(outgoing);
+      if (!carriesSecret(incoming, 'x-emulator-secret', secret)) return await refuseStranger(outgoing);
       const request = requestOf(incoming);
-      const reply = await answer(azure, resourceManager, request);
-      await note(azure, log, request, incoming.url, reply);
-      return await send(incoming, outgoing, request, reply, azure.clock.now());
+      const outcome = await exchange(served, services, request);
+      await note(azure, log, request, outcome);
+      return await send(incoming, outgoing, request, outcome, azure.clock.now());
     },
   });
   return server;
-}
-
-/** Compared in constant time, so that no other program on the machine can guess it step by step. */
-function hasSecret(incoming: FastifyRequest, secret: string): boolean {
-  const given = Buffer.from(String(incoming.headers['x-emulator-secret'] ?? ''));
-  const expected = Buffer.from(secret);
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 async function refuseStranger(outgoing: FastifyReply): Promise<FastifyReply> {
@@ -74,6 +79,7 @@ function requestOf(incoming: FastifyRequest): AzureRequest {
   );
   return {
     ...splitTarget(incoming.url),
+    target: incoming.url,
     method: incoming.method,
     host: headers['host'] ?? '',
     headers,
@@ -82,79 +88,20 @@ function requestOf(incoming: FastifyRequest): AzureRequest {
   };
 }
 
-/** The reply of the service that the Host names; undefined where no such host exists. */
-async function answer(
-  azure: Azure,
-  resourceManager: ResourceManager,
-  request: AzureRequest,
-): Promise<Reply | undefined> {
+/** Has the service that the Host names answer, with the watchdog looking before and after. */
+async function exchange(served: Served, services: Services, request: AzureRequest): Promise<Outcome> {
+  const { azure, faults, watchdog } = served;
   const destination = destinationOf(request.host);
-  if (destination === undefined) return undefined;
+  if (destination === undefined) return { delivery: 'cut' };
   if (azure.behaviour.latency > 0) await delay(azure.behaviour.latency);
-  await settleOperations(azure);
-  try {
-    return await answerBy(azure, resourceManager, request, destination);
-  } catch (error) {
-    if (error instanceof Refusal) return error.reply;
-    throw error;
+  // Twice: what time did to the accounts is not to be mixed up with what a settled operation does.
+  await watchdog.observe();
+  await services.catchUp();
+  await watchdog.observe();
+  const outcome = await outcomeOf(azure, services, faults, request, destination);
+  if (!readingMethods.has(request.method)) {
+    const { requestId, method, host, target } = request;
+    await watchdog.observe({ requestId, request: `${method} https://${host}${target}` });
   }
-}
-
-async function answerBy(
-  azure: Azure,
-  resourceManager: ResourceManager,
-  request: AzureRequest,
-  destination: Destination,
-): Promise<Reply | undefined> {
-  switch (destination.service) {
-    case 'login':
-      return await answerLogin(azure, request);
-    case 'resourceManager':
-      return await resourceManager.answer(request, destination.cloud);
-    case 'vault':
-      return await answerVault(azure, request, destination.name, destination.cloud);
-    case 'managedHsm':
-      return await answerManagedHsm(azure, request, destination.name, destination.cloud);
-  }
-}
-
-async function note(
-  azure: Azure,
-  log: RequestLog,
-  request: AzureRequest,
-  target: string,
-  reply: Reply | undefined,
-): Promise<void> {
-  const token = bearerToken(request.headers);
-  const verdict = token === undefined ? undefined : await azure.tokens.verify(token);
-  const errorCode = asString(memberAt(reply?.body, 'error', 'code'));
-  log.append({
-    at: azure.clock.now(),
-    requestId: request.requestId,
-    method: request.method,
-    host: request.host,
-    target,
-    status: reply?.status ?? 0,
-    ...(errorCode === undefined ? {} : { errorCode }),
-    ...(verdict?.kind === 'valid' ? { principalId: verdict.caller.objectId } : {}),
-  });
-}
-
-/** Sends a reply with the headers that Azure adds to all; a host that does not exist gets no reply at all. */
-async function send(
-  incoming: FastifyRequest,
-  outgoing: FastifyReply,
-  request: AzureRequest,
-  reply: Reply | undefined,
-  now: number,
-): Promise<FastifyReply> {
-  if (reply === undefined) {
-    outgoing.hijack();
-    incoming.raw.destroy();
-    return outgoing;
-  }
-  void outgoing.code(reply.status).headers({ ...serviceHeaders(request, now), ...reply.headers });
-  if (reply.body === undefined) return await outgoing.send();
-  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
-  return await outgoing.header('content-type', 'application/json; charset=utf-8').send(text);
+  return outcome;
 }

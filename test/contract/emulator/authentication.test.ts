@@ -155,7 +155,7 @@ describe('Tokens at a vault', () => {
     expect([stranger.status, stranger.text]).toEqual([401, 'OK']);
     expect(stranger.headers['www-authenticate']).toContain('resource="https://managedhsm.azure.net"');
     const headers = {
-      authorization: `Bearer ${await harness.token('owner', 'https://managedhsm.azure.net/.default')}`,
+      authorization: `Bearer ${await harness.token('contributor', 'https://managedhsm.azure.net/.default')}`,
     };
     const refused = await harness.send('GET', hsm, headers);
     expect([refused.status, errorOf(refused).code]).toEqual([403, 'AccessDenied']);

@@ -25,7 +25,7 @@ export class Harness {
 
   static async start(options: EmulatorOptions = {}): Promise<Harness> {
     const clock = new ManualClock(Date.UTC(2026, 10, 2, 9, 30));
-    return new Harness(await startEmulator({ propagation: 30, lro: 0, ...options, clock }), clock);
+    return new Harness(await startEmulator({ propagation: 30, lro: 0, deletionLag: 0, ...options, clock }), clock);
   }
 
   async close(): Promise<void> {
@@ -82,6 +82,10 @@ export class Harness {
     return new KeyClient(`https://${vault}.vault.azure.net`, this.credential(name), { httpClient: this.httpClient });
   }
 
+  hsmKeys(name: string, hsm: string): KeyClient {
+    return new KeyClient(`https://${hsm}.managedhsm.azure.net`, this.credential(name), { httpClient: this.httpClient });
+  }
+
   cryptography(name: string, keyId: string): CryptographyClient {
     return new CryptographyClient(keyId, this.credential(name), { httpClient: this.httpClient });
   }
@@ -118,6 +122,18 @@ export class Harness {
     const headers = { authorization: `Bearer ${await this.token(name)}`, 'content-type': 'application/json' };
     const text = body === undefined ? undefined : JSON.stringify(body);
     return await this.send(method, `https://management.azure.com${pathAndQuery}`, headers, text);
+  }
+
+  /** A bare request to a vault or Managed HSM with a token of that principal, under the newest API version. */
+  async store(name: string, method: string, url: string, body?: unknown): Promise<RawReply> {
+    const { hostname } = new URL(url);
+    const audience = hostname.endsWith('.managedhsm.azure.net') ? 'managedhsm' : 'vault';
+    const headers = {
+      authorization: `Bearer ${await this.token(name, `https://${audience}.azure.net/.default`)}`,
+      'content-type': 'application/json',
+    };
+    const versioned = `${url}${url.includes('?') ? '&' : '?'}api-version=2025-07-01`;
+    return await this.send(method, versioned, headers, body === undefined ? undefined : JSON.stringify(body));
   }
 
   /** The id of a sample subscription by its name. */

@@ -17,9 +17,50 @@ const bodies = [
   '{"sku":7}',
   '{"query":"nope"}',
   '{"query":"resources","options":{"$skipToken":"zz","$top":-3}}',
+  '{"location":7,"properties":7}',
+  '{"location":"swedencentral","kind":"OpenAI","sku":{"name":"S0"},"properties":[],"identity":"text"}',
+  '{"location":"swedencentral","sku":[],"properties":{"tenantId":7,"sku":"A","softDeleteRetentionInDays":"x","networkAcls":7}}',
+  '{"location":"swedencentral","properties":{"addressSpace":7,"subnets":[7,null],"subnet":{"id":7},"privateLinkServiceConnections":[null]}}',
+  '{"location":"global","properties":{"virtualNetwork":7,"privateDnsZoneConfigs":[7]}}',
+  '{"properties":{"level":7,"policyDefinitionId":7,"parameters":[7],"roleName":7,"permissions":[7],"assignableScopes":7}}',
+  '{"properties":{"workspaceId":7,"logs":[7],"metrics":"x","privateLinkServiceConnectionState":7}}',
   '{"kty":7}',
   '{"alg":"RSA-OAEP","value":7}',
 ];
+
+/** Every write that takes a body, at names that exist and at names that do not. */
+function writesOf(subscription: string): readonly (readonly [string, string])[] {
+  const group = `${subscription}/resourceGroups/rg-chat-prod`;
+  const providers = `${group}/providers`;
+  const vault = `${providers}/Microsoft.KeyVault/vaults/kv-contoso-chat`;
+  const extension = `${vault}/providers/Microsoft.Authorization`;
+  return [
+    ['PUT', `${group}?api-version=2021-04-01`],
+    ['PUT', `${vault}?api-version=2026-02-01`],
+    ['PUT', `${providers}/Microsoft.KeyVault/vaults/kv-malformed?api-version=2023-07-01`],
+    ['PUT', `${vault}/privateEndpointConnections/x?api-version=2024-11-01`],
+    ['PUT', `${providers}/Microsoft.KeyVault/managedHSMs/hsm-malformed?api-version=2024-11-01`],
+    ['PATCH', `${providers}/Microsoft.KeyVault/managedHSMs/hsm-malformed?api-version=2024-11-01`],
+    ['PUT', `${providers}/Microsoft.CognitiveServices/accounts/contoso-malformed?api-version=2025-09-01`],
+    ['PUT', `${providers}/Microsoft.CognitiveServices/accounts/contoso-chat-prod?api-version=2025-09-01`],
+    ['PUT', `${providers}/Microsoft.ManagedIdentity/userAssignedIdentities/malformed?api-version=2024-11-30`],
+    ['PUT', `${providers}/Microsoft.Network/virtualNetworks/malformed?api-version=2024-05-01`],
+    ['PUT', `${providers}/Microsoft.Network/virtualNetworks/malformed/subnets/x?api-version=2024-05-01`],
+    ['PUT', `${providers}/Microsoft.Network/privateEndpoints/malformed?api-version=2024-05-01`],
+    ['PUT', `${providers}/Microsoft.Network/privateEndpoints/malformed/privateDnsZoneGroups/x?api-version=2024-05-01`],
+    ['PUT', `${providers}/Microsoft.Network/privateDnsZones/malformed.example?api-version=2024-06-01`],
+    [
+      'PUT',
+      `${providers}/Microsoft.Network/privateDnsZones/malformed.example/virtualNetworkLinks/x?api-version=2024-06-01`,
+    ],
+    ['PUT', `${providers}/Microsoft.OperationalInsights/workspaces/malformed?api-version=2023-09-01`],
+    ['PUT', `${extension}/locks/malformed?api-version=2020-05-01`],
+    ['PUT', `${extension}/policyAssignments/malformed?api-version=2024-05-01`],
+    ['PUT', `${extension}/roleDefinitions/${crypto.randomUUID()}?api-version=2022-04-01`],
+    ['PUT', `${vault}/providers/Microsoft.Insights/diagnosticSettings/malformed?api-version=2021-05-01-preview`],
+    ['POST', `${subscription}/providers/Microsoft.KeyVault/checkMhsmNameAvailability?api-version=2024-11-01`],
+  ];
+}
 
 describe('Malformed bodies', () => {
   let harness: Harness;
@@ -36,6 +77,7 @@ describe('Malformed bodies', () => {
         'PUT',
         `${subscription}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}?api-version=2022-04-01`,
       ],
+      ...writesOf(subscription),
       ['POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01'],
       ['POST', `${subscription}/providers/Microsoft.KeyVault/checkNameAvailability?api-version=2026-02-01`],
     ];

@@ -53,11 +53,39 @@ describe('The process', () => {
     expect((await exitOf(child))[0]).toBe(0);
   });
 
+  it('opens the control API only when asked, and lets it move a clock that stands still otherwise', async () => {
+    const closed = start();
+    expect(await firstLine(closed)).not.toHaveProperty('control');
+    closed.stdin?.end();
+    const child = start('--control', '--clock', 'manual', '--ingestion', '600');
+    const { control, secret } = (await firstLine(child)) as {
+      readonly control: { readonly port: number; readonly secret: string };
+      readonly secret: string;
+    };
+    expect(control.secret).not.toBe(secret);
+    const ask = async (path: string, body?: string): Promise<Record<string, number>> => {
+      const headers = { 'x-emulator-control-secret': control.secret, 'content-type': 'application/json' };
+      const init = body === undefined ? { headers } : { method: 'POST', headers, body };
+      return (await (await fetch(`http://127.0.0.1:${control.port}${path}`, init)).json()) as Record<string, number>;
+    };
+    expect(await ask('/behaviour')).toMatchObject({ ingestionDelay: 600_000 });
+    const { milliseconds = 0 } = await ask('/clock');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await ask('/clock')).toMatchObject({ milliseconds });
+    expect(await ask('/clock', '{"advance":5000}')).toMatchObject({ milliseconds: milliseconds + 5000 });
+    child.stdin?.end();
+    expect([(await exitOf(child))[0], (await exitOf(closed))[0]]).toEqual([0, 0]);
+  });
+
   it('explains a wrong command line', async () => {
     const child = start('--arm-keys', 'perhaps');
     const chunks: string[] = [];
     child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
     expect((await exitOf(child))[0]).toBe(2);
     expect(chunks.join('')).toContain('--arm-keys must be one of: allow, refuse.');
+  });
+
+  it('does not start with a clock that nothing could move', async () => {
+    expect((await exitOf(start('--clock', 'manual')))[0]).toBe(2);
   });
 });

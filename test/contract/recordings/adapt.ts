@@ -13,11 +13,12 @@ export function adapt(interaction: Interaction): Interaction {
 }
 
 /**
- * Role assignments are recorded at scopes of every kind. Those of types that this Azure lacks (a network, a storage
+ * Role assignments and diagnostic settings are recorded at scopes of every kind. Those of types that this Azure lacks (a network, a storage
  * account) are replayed at a vault of the same name.
  */
 function foreignScope(url: URL): { readonly from: string; readonly to: string } | undefined {
-  const [, scope = ''] = /^(\/.*?)\/providers\/Microsoft\.Authorization\/role/i.exec(url.pathname) ?? [];
+  const [, scope = ''] =
+    /^(\/.*?)\/providers\/Microsoft\.(?:Authorization\/role|Insights\/diagnosticSettings)/i.exec(url.pathname) ?? [];
   const [, group, resource = ''] = /^(.*?\/resourceGroups\/[^/]+)\/providers\/(.+)$/i.exec(scope) ?? [];
   if (group === undefined || known.test(resource)) return undefined;
   return { from: scope, to: `${group}/providers/Microsoft.KeyVault/vaults/${resource.split('/').at(-1) ?? ''}` };

@@ -90,7 +90,9 @@ function compareHeader(
 export function headerForm(value: string | undefined): string {
   if (value === undefined) return '(absent)';
   return value
+    .replace(/^http:\/\/localhost:\d+/, 'https://management.azure.com')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, 'GUID')
+    .replaceAll(/(?<=[?&]kv-operation=)[\w-]+|(?<=\/operationResults\/)[\w-]{40,}/g, 'GUID')
     .replaceAll(/"[0-9a-f]{8}-0000-[0-9a-f]{4}-0000-[0-9a-f]{12}"/g, '"ETAG"')
     .replace(/(authorization="https:\/\/[^/"]+\/)[^"]+/, '$1TENANT')
     .replace(/^\d+\.\d+\.\d+\.\d+$/, 'N.N.N.N');

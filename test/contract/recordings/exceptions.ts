@@ -28,40 +28,40 @@ export const exceptions: readonly Exception[] = [
   },
   {
     reason: 'the caller here is an application, the recorded one a person',
-    operations: /^account: update$/,
+    operations: /^(account: update|(account|vault|Managed HSM): create)$/,
     kinds: ['value'],
-    paths: /^systemData\.lastModifiedByType$/,
+    paths: /^systemData\.(createdByType|lastModifiedByType)$/,
   },
 
   // Accounts: recorded of other kinds and of older API versions
   {
     reason: 'limits, storage and settings that depend on the kind; nothing here reads them',
-    operations: /account: (get|list|update)$/,
+    operations: /account: (get|list|create|update)$/,
     kinds: ['missing'],
     paths: /^properties\.(callRateLimit|quotaLimit|apiProperties|backupUpperLimit|userOwnedStorage)$/,
   },
   {
     reason: 'names of endpoints depend on the kind and on the year',
-    operations: /account: (get|list|update)$/,
+    operations: /account: (get|list|create|update)$/,
     kinds: ['missing', 'extra'],
     paths: /^properties\.endpoints\../,
   },
   {
     reason: 'how many capabilities there are depends on the kind',
-    operations: /account: (get|list|update)$/,
+    operations: /account: (get|list|create|update)$/,
     kinds: ['value'],
     paths: /^properties\.capabilities\[\]$/,
   },
   {
     reason: 'not shown yet by API version 2017-04-18',
-    operations: /^account: (get|list|update)$/,
+    operations: /^account: (get|list|create|update)$/,
     kinds: ['extra'],
     paths: /^(systemData|properties\.(capabilities|endpoints|privateEndpointConnections|publicNetworkAccess))$/,
     before: '2021-04-30',
   },
   {
     reason: 'not shown yet by API version 2021-04-30',
-    operations: /^account: (get|list|update)$/,
+    operations: /^account: (get|list|create|update)$/,
     kinds: ['extra'],
     paths: /^properties\.(isMigrated|internalId)$/,
     before: '2021-10-01',
@@ -75,14 +75,14 @@ export const exceptions: readonly Exception[] = [
   },
   {
     reason: 'not shown yet by API version 2021-10-01',
-    operations: /^deleted account: list$/,
+    operations: /^deleted account: (list|get)$/,
     kinds: ['extra'],
     paths: /^properties\.(deletionDate|scheduledPurgeDate)$/,
     before: '2022-03-01',
   },
   {
     reason: 'old accounts lack it',
-    operations: /^deleted account: list$/,
+    operations: /^deleted account: (list|get)$/,
     kinds: ['extra'],
     paths:
       /^(systemData(\..*)?|properties\.(isMigrated|internalId|endpoint|capabilities|endpoints|privateEndpointConnections|publicNetworkAccess))$/,
@@ -106,23 +106,17 @@ export const exceptions: readonly Exception[] = [
   },
   {
     reason: 'vaults made before it was kept lack it',
-    operations: /^vault: get$/,
+    operations: /^vault: (get|create)$/,
     kinds: ['extra'],
     paths: /^systemData\..*$/,
     anyRecorded: true,
   },
   {
     reason: 'spelled as its maker wrote it',
-    operations: /^vault: get$/,
+    operations: /^vault: (get|create)$/,
     kinds: ['value'],
     paths: /^properties\.sku\.name$/,
     recorded: '"Standard"',
-  },
-  {
-    reason: 'private endpoints are not emulated',
-    operations: /^(vault|Managed HSM): /,
-    kinds: ['missing'],
-    paths: /^properties\.privateEndpointConnections$/,
   },
   {
     reason: 'the first page of a list comes from a cache of Resource Manager, without the header',
@@ -133,7 +127,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     reason: 'Managed HSMs older than the property lack it',
-    operations: /^Managed HSM: (get|list)$/,
+    operations: /^Managed HSM: (get|list|create)$/,
     kinds: ['extra'],
     paths: /^(systemData|properties\.(networkAcls|publicNetworkAccess|regions|securityDomainProperties))$/,
     anyRecorded: true,
@@ -146,13 +140,69 @@ export const exceptions: readonly Exception[] = [
     anyRecorded: true,
   },
 
+  {
+    reason: 'the scene holds the rows of one page',
+    operations: /^deleted (vault|Managed HSM): list$/,
+    kinds: ['missing'],
+    paths: /^nextLink$/,
+  },
+
+  {
+    reason: 'not shown yet by API version 2015-06-01',
+    operations: /^vault: create$/,
+    kinds: ['extra'],
+    paths: /^properties\.provisioningState$/,
+    before: '2016-10-01',
+  },
+  {
+    reason: 'some first replies lack it',
+    operations: /^Managed HSM: create$/,
+    kinds: ['extra'],
+    paths: /^properties\.statusMessage$/,
+    anyRecorded: true,
+  },
+
+  // Networks and logs
+  {
+    reason: 'the name of the network interface ends in a random id',
+    operations: /^private endpoint: create$/,
+    kinds: ['value'],
+    paths: /^properties\.networkInterfaces\[\]\.id$/,
+  },
+  {
+    reason: 'not shown yet by older API versions',
+    operations: /^private endpoint: create$/,
+    kinds: ['extra'],
+    paths: /^properties\.(customNetworkInterfaceName|ipConfigurations|customDnsConfigs)$/,
+    anyRecorded: true,
+  },
+  {
+    reason: "a private link service of one's own has no groups; replayed at a vault",
+    operations: /^private endpoint: create$/,
+    kinds: ['extra'],
+    paths: /^properties\.privateLinkServiceConnections\[\]\.properties\.groupIds$/,
+    anyRecorded: true,
+  },
+  {
+    reason: 'retention was kept with the setting for storage accounts only, and is kept no more',
+    operations: /^diagnostic setting: create$/,
+    kinds: ['value', 'missing'],
+    paths: /^properties\.(logs|metrics)\[\]\.(retentionPolicy\.enabled|timeGrain)$/,
+  },
+  {
+    reason: 'recorded at resources of other types; replayed at a vault',
+    operations: /^diagnostic setting: create$/,
+    kinds: ['value'],
+    paths: /^id$/,
+  },
+
   // Identities
   {
-    reason: 'shown by the first API version only',
-    operations: /^identity: get$/,
+    reason: 'shown by the first API version, and by previews',
+    operations: /^identity: (get|create)$/,
     kinds: ['missing'],
     paths: /^properties\.clientSecretUrl$/,
-    before: '2018-11-30',
+    before: '2022-01-31',
   },
 
   // Roles
@@ -179,6 +229,18 @@ export const exceptions: readonly Exception[] = [
 
   // Keys
   {
+    reason: 'the release of keys to confidential computing is not emulated',
+    operations: /^HSM key: /,
+    kinds: ['missing'],
+    paths: /^release_policy$/,
+  },
+  {
+    reason: 'the scene holds the rows of this page only, so that there is no next one',
+    operations: /HSM key: list/,
+    kinds: ['missing'],
+    paths: /^nextLink$/,
+  },
+  {
     reason: 'the challenge had no body at first, and named the older host of Entra ID',
     operations: /^key vault: challenge$/,
     kinds: ['errorCode', 'extra', 'header'],
@@ -187,21 +249,21 @@ export const exceptions: readonly Exception[] = [
   },
   {
     reason: 'shown since 2022',
-    operations: /^key: /,
+    operations: /^(deleted )?key: /,
     kinds: ['extra'],
     paths: /^attributes\.exportable$/,
     anyRecorded: true,
   },
   {
     reason: 'not shown yet by API version 7.0',
-    operations: /^key: /,
+    operations: /^(deleted )?key: /,
     kinds: ['extra'],
     paths: /^attributes\.recoverableDays$/,
     before: '7.1',
   },
   {
     reason: 'not shown by a vault without soft delete, which cannot be made any more',
-    operations: /^key: /,
+    operations: /^(deleted )?key: /,
     kinds: ['extra'],
     paths: /^attributes\.recoverableDays$/,
     anyRecorded: true,
@@ -220,8 +282,8 @@ export const exceptions: readonly Exception[] = [
     before: '7.0',
   },
   {
-    reason: 'differs by its nature: the padding is random',
-    operations: /^key: (encrypt|wrap)$/,
+    reason: 'differs by its nature: padding and keys are random',
+    operations: /key: (encrypt|wrap|sign|back up)$|random bytes/,
     kinds: ['value'],
     paths: /^value$/,
   },

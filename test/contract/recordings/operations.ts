@@ -6,12 +6,21 @@ const subscription = '/subscriptions/[^/]+';
 const group = `${subscription}/resourceGroups/[^/]+`;
 const accounts = 'providers/Microsoft.CognitiveServices/accounts';
 const vaults = 'providers/Microsoft.KeyVault/vaults';
+const hsms = 'providers/Microsoft.KeyVault/managedHSMs';
+const keyVaultRegion = `${subscription}/providers/Microsoft.KeyVault/locations/[^/]+`;
+const identities = 'providers/Microsoft.ManagedIdentity/userAssignedIdentities';
+const deletedAccount = `${subscription}/providers/Microsoft.CognitiveServices/locations/[^/]+/resourceGroups/[^/]+/deletedAccounts/[^/]+`;
+const stores = `${group}/providers/Microsoft.KeyVault/(vaults|managedHSMs)/[^/]+`;
+const insights = '/providers/Microsoft.Insights';
 const authorization = '.*/providers/Microsoft.Authorization';
+const localRoles = '(/keys(/[^/]+)?)?/providers/Microsoft.Authorization';
 
 /** The operations that this slice has, by method and path. The first that fits counts. */
 const operations = {
   'account: get': ['resourceManager', 'GET', `${group}/${accounts}/[^/]+`],
   'account: list': ['resourceManager', 'GET', `(${subscription}|${group})/${accounts}`],
+  'account: create': ['resourceManager', 'PUT', `${group}/${accounts}/[^/]+`],
+  'account: delete': ['resourceManager', 'DELETE', `${group}/${accounts}/[^/]+`],
   'account: update': ['resourceManager', 'PATCH', `${group}/${accounts}/[^/]+`],
   'account: operation result': [
     'resourceManager',
@@ -23,6 +32,13 @@ const operations = {
     'GET',
     `${subscription}/providers/Microsoft.CognitiveServices/deletedAccounts`,
   ],
+  'deleted account: get': ['resourceManager', 'GET', deletedAccount],
+  'deleted account: purge': ['resourceManager', 'DELETE', deletedAccount],
+  'vault: create': ['resourceManager', 'PUT', `${group}/${vaults}/[^/]+`],
+  'vault: delete': ['resourceManager', 'DELETE', `${group}/${vaults}/[^/]+`],
+  'deleted vault: list': ['resourceManager', 'GET', `${subscription}/providers/Microsoft.KeyVault/deletedVaults`],
+  'deleted vault: get': ['resourceManager', 'GET', `${keyVaultRegion}/deletedVaults/[^/]+`],
+  'deleted vault: purge': ['resourceManager', 'POST', `${keyVaultRegion}/deletedVaults/[^/]+/purge`],
   'vault: get': ['resourceManager', 'GET', `${group}/${vaults}/[^/]+`],
   'vault: list': ['resourceManager', 'GET', `(${subscription}|${group})/${vaults}`],
   'vault: update': ['resourceManager', 'PATCH', `${group}/${vaults}/[^/]+`],
@@ -33,12 +49,44 @@ const operations = {
     `${subscription}/providers/Microsoft.KeyVault/checkNameAvailability`,
   ],
   'key through Resource Manager: get': ['resourceManager', 'GET', `${group}/${vaults}/[^/]+/keys/[^/]+`],
+  'Managed HSM: create': ['resourceManager', 'PUT', `${group}/${hsms}/[^/]+`],
+  'Managed HSM: update': ['resourceManager', 'PATCH', `${group}/${hsms}/[^/]+`],
+  'Managed HSM: delete': ['resourceManager', 'DELETE', `${group}/${hsms}/[^/]+`],
+  'Managed HSM: operation result': ['resourceManager', 'GET', `${keyVaultRegion}/managedHsmOperationResults/[^/]+`],
+  'Managed HSM: check name': [
+    'resourceManager',
+    'POST',
+    `${subscription}/providers/Microsoft.KeyVault/checkMhsmNameAvailability`,
+  ],
+  'deleted Managed HSM: list': [
+    'resourceManager',
+    'GET',
+    `${subscription}/providers/Microsoft.KeyVault/deletedManagedHSMs`,
+  ],
+  'deleted Managed HSM: get': ['resourceManager', 'GET', `${keyVaultRegion}/deletedManagedHSMs/[^/]+`],
+  'deleted Managed HSM: purge': ['resourceManager', 'POST', `${keyVaultRegion}/deletedManagedHSMs/[^/]+/purge`],
+  'private endpoint connection: list': ['resourceManager', 'GET', `${stores}/privateEndpointConnections`],
+  'private endpoint connection: get': ['resourceManager', 'GET', `${stores}/privateEndpointConnections/[^/]+`],
+  'private endpoint connection: answer': ['resourceManager', 'PUT', `${stores}/privateEndpointConnections/[^/]+`],
+  'private endpoint connection: delete': ['resourceManager', 'DELETE', `${stores}/privateEndpointConnections/[^/]+`],
+  'private link resource: list': ['resourceManager', 'GET', `${stores}/privateLinkResources`],
   'Managed HSM: get': ['resourceManager', 'GET', `${group}/providers/Microsoft.KeyVault/managedHSMs/[^/]+`],
   'Managed HSM: list': [
     'resourceManager',
     'GET',
     `(${subscription}|${group})/providers/Microsoft.KeyVault/managedHSMs`,
   ],
+  'private endpoint: create': ['resourceManager', 'PUT', `${group}/providers/Microsoft.Network/privateEndpoints/[^/]+`],
+  'private endpoint: delete': [
+    'resourceManager',
+    'DELETE',
+    `${group}/providers/Microsoft.Network/privateEndpoints/[^/]+`,
+  ],
+  'diagnostic setting: create': ['resourceManager', 'PUT', `${group}/.*${insights}/diagnosticSettings/[^/]+`],
+  'diagnostic setting: delete': ['resourceManager', 'DELETE', `${group}/.*${insights}/diagnosticSettings/[^/]+`],
+  'diagnostic setting: list': ['resourceManager', 'GET', `${group}/.*${insights}/diagnosticSettings`],
+  'identity: create': ['resourceManager', 'PUT', `${group}/${identities}/[^/]+`],
+  'identity: delete': ['resourceManager', 'DELETE', `${group}/${identities}/[^/]+`],
   'identity: get': [
     'resourceManager',
     'GET',
@@ -66,6 +114,46 @@ const operations = {
   'key: decrypt': ['vault', 'POST', '/keys/[^/]+(/[^/]+)?/decrypt'],
   'key: wrap': ['vault', 'POST', '/keys/[^/]+(/[^/]+)?/wrapkey'],
   'key: unwrap': ['vault', 'POST', '/keys/[^/]+(/[^/]+)?/unwrapkey'],
+  'key: sign': ['vault', 'POST', '/keys/[^/]+(/[^/]+)?/sign'],
+  'key: verify': ['vault', 'POST', '/keys/[^/]+(/[^/]+)?/verify'],
+  'key: import': ['vault', 'PUT', '/keys/[^/]+'],
+  'key: rotate': ['vault', 'POST', '/keys/[^/]+/rotate'],
+  'key: back up': ['vault', 'POST', '/keys/[^/]+/backup'],
+  'key: restore': ['vault', 'POST', '/keys/restore'],
+  'key: delete': ['vault', 'DELETE', '/keys/[^/]+'],
+  'deleted key: list': ['vault', 'GET', '/deletedkeys'],
+  'deleted key: get': ['vault', 'GET', '/deletedkeys/[^/]+'],
+  'deleted key: recover': ['vault', 'POST', '/deletedkeys/[^/]+/recover'],
+  'deleted key: purge': ['vault', 'DELETE', '/deletedkeys/[^/]+'],
+  'HSM key: create': ['managedHsm', 'POST', '/keys/[^/]+/create'],
+  'HSM key: list': ['managedHsm', 'GET', '/keys'],
+  'HSM key: list versions': ['managedHsm', 'GET', '/keys/[^/]+/versions'],
+  'HSM key: get rotation policy': ['managedHsm', 'GET', '/keys/[^/]+/rotationpolicy'],
+  'HSM key: set rotation policy': ['managedHsm', 'PUT', '/keys/[^/]+/rotationpolicy'],
+  'HSM key: get': ['managedHsm', 'GET', '/keys/(?!providers)[^/]+(/[^/]+)?'],
+  'HSM key: update': ['managedHsm', 'PATCH', '/keys/[^/]+(/[^/]+)?'],
+  'HSM key: encrypt': ['managedHsm', 'POST', '/keys/[^/]+(/[^/]+)?/encrypt'],
+  'HSM key: decrypt': ['managedHsm', 'POST', '/keys/[^/]+(/[^/]+)?/decrypt'],
+  'HSM key: wrap': ['managedHsm', 'POST', '/keys/[^/]+(/[^/]+)?/wrapkey'],
+  'HSM key: unwrap': ['managedHsm', 'POST', '/keys/[^/]+(/[^/]+)?/unwrapkey'],
+  'HSM key: sign': ['managedHsm', 'POST', '/keys/[^/]+(/[^/]+)?/sign'],
+  'HSM key: verify': ['managedHsm', 'POST', '/keys/[^/]+(/[^/]+)?/verify'],
+  'HSM key: import': ['managedHsm', 'PUT', '/keys/[^/]+'],
+  'HSM key: rotate': ['managedHsm', 'POST', '/keys/[^/]+/rotate'],
+  'HSM key: back up': ['managedHsm', 'POST', '/keys/[^/]+/backup'],
+  'HSM key: restore': ['managedHsm', 'POST', '/keys/restore'],
+  'HSM key: delete': ['managedHsm', 'DELETE', '/keys/[^/]+'],
+  'deleted HSM key: list': ['managedHsm', 'GET', '/deletedkeys'],
+  'deleted HSM key: get': ['managedHsm', 'GET', '/deletedkeys/[^/]+'],
+  'deleted HSM key: recover': ['managedHsm', 'POST', '/deletedkeys/[^/]+/recover'],
+  'deleted HSM key: purge': ['managedHsm', 'DELETE', '/deletedkeys/[^/]+'],
+  'HSM: random bytes': ['managedHsm', 'POST', '/rng'],
+  'HSM role definition: list': ['managedHsm', 'GET', `${localRoles}/roleDefinitions`],
+  'HSM role definition: get': ['managedHsm', 'GET', `${localRoles}/roleDefinitions/[^/]+`],
+  'HSM role assignment: list': ['managedHsm', 'GET', `${localRoles}/roleAssignments`],
+  'HSM role assignment: get': ['managedHsm', 'GET', `${localRoles}/roleAssignments/[^/]+`],
+  'HSM role assignment: create': ['managedHsm', 'PUT', `${localRoles}/roleAssignments/[^/]+`],
+  'HSM role assignment: delete': ['managedHsm', 'DELETE', `${localRoles}/roleAssignments/[^/]+`],
 } as const satisfies Readonly<Record<string, readonly [Service, string, string]>>;
 
 /** What a service answers to a request without a token, or with a bad one: whatever the path. */
@@ -111,15 +199,14 @@ function challengeOf({ service, headers }: Interaction): OperationName {
 
 /** Why an operation is not one of this slice's. */
 function outsideOf({ service, url }: Interaction): string {
-  if (service === 'managedHsm') return 'the data plane of a Managed HSM is not emulated beyond its challenge';
-  if (service === 'vault') {
-    return 'keys: delete, recover, back up, restore, import, rotate, sign and verify are not emulated';
-  }
+  if (service === 'managedHsm')
+    return 'Managed HSM: custom local roles, release, restoring from storage, security domain';
+  if (service === 'vault') return 'vaults: secrets, certificates and what else belongs to no key';
   if (/\/providers\/Microsoft\.CognitiveServices/i.test(url.pathname)) {
-    return 'accounts: create, delete, purge, and what belongs to an account besides its encryption';
+    return 'accounts: what belongs to an account besides its encryption';
   }
   if (/\/providers\/Microsoft\.KeyVault/i.test(url.pathname)) {
-    return 'vaults and Managed HSMs: create, delete, recover, purge, secrets, private links';
+    return 'vaults and Managed HSMs: secrets, regions, the operations of the provider';
   }
   return 'another service of Azure';
 }
@@ -127,22 +214,76 @@ function outsideOf({ service, url }: Interaction): string {
 /** Why an interaction of an operation of this slice is left out all the same. */
 function unreplayable(interaction: Interaction, operation: OperationName): string | undefined {
   const { url, status, body, requestBody, apiVersion } = interaction;
+  if (operation === 'account: delete' && status === 202) {
+    return 'a deletion that ran as an operation, as a few regions did; others and the emulator delete at once';
+  }
+  if (operation === 'vault: create' && memberAt(requestBody, 'properties', 'enableSoftDelete') === false) {
+    return 'a vault without soft delete, which cannot be made any more';
+  }
+  if (operation === 'account: create' && text(body, 'properties', 'provisioningState') === 'Succeeded') {
+    return 'an account that was made at once, as some are; the emulator takes its time';
+  }
+  const poll = /api-version=([\w-]+)/.exec(interaction.headers['azure-asyncoperation'] ?? '')?.[1];
+  if (/^private endpoint: (create|delete)$/.test(operation) && poll !== undefined && poll !== apiVersion) {
+    return 'a request whose API version its recorder replaced';
+  }
+  if (operation === 'private endpoint: create' && status === 200) {
+    return 'a change of a private endpoint, whose state before is not recorded';
+  }
+  if (operation === 'diagnostic setting: create' && logsElsewhere(requestBody)) {
+    return 'logs sent elsewhere than to a workspace, which is not emulated';
+  }
+  if (operation === 'diagnostic setting: list' && asArray(member(body, 'value'))?.length !== 0) {
+    return 'diagnostic settings with categories of other types of resources';
+  }
+  if (/^Managed HSM: (update|delete)$/.test(operation) && status === 400) {
+    return 'a Managed HSM that is extended to other regions, which is not emulated';
+  }
+  if (operation === 'Managed HSM: delete' && status === 200) {
+    return 'a Managed HSM that was deleted at once (200), as few were; the emulator takes its time';
+  }
+  if (operation === 'deleted Managed HSM: list' && JSON.stringify(body).includes('"hsmUri"')) {
+    return 'a deleted Managed HSM shown as one that is not deleted, in 2021 only';
+  }
+  if (operation.includes('Managed HSM: ') && (interaction.headers['location'] ?? '').includes('kv-operation=')) {
+    return 'a Managed HSM that was its own operation, before there were managedHsmOperationResults';
+  }
   if (status >= 500) return 'a failure of a gateway on the way, not an answer of the service';
   if (url.searchParams.has('kv-operation') || isPollOfCreation(operation, body)) {
-    return 'the poll of a creation or deletion, which is not emulated';
+    return 'a poll by a token that means nothing here, or of what this Azure does at once';
   }
-  if (operation.startsWith('Managed HSM: ') && JSON.stringify(body).includes('"provisioningState":"Provisioning"')) {
-    return 'a Managed HSM while it is made, which is not emulated';
+  if (
+    /^Managed HSM: (get|list)$/.test(operation) &&
+    JSON.stringify(body).includes('"provisioningState":"Provisioning"')
+  ) {
+    return 'a Managed HSM while it is made, of which only the first reply is replayed';
   }
   if (asString(member(body, 'nextLink')) !== undefined && asArray(member(body, 'value'))?.length === 0) {
     return 'an empty page before the last, which the emulator never sends';
   }
-  if (text(requestBody, 'kty').startsWith('oct')) return 'a Managed HSM, whose host name the recorder rewrote';
+  if (text(requestBody, 'kty').startsWith('OKP')) return 'a key of a sort that the API descriptions do not have';
+  if (text(requestBody, 'iv').length > 22) return 'a vector longer than AES takes, which a Managed HSM of 2021 cut off';
+  if (status === 409 && operation === 'HSM key: delete') return 'a Managed HSM while it is restored from storage';
+  if (operation.startsWith('HSM role definition: ')) {
+    if (JSON.stringify(body).includes('"CustomRole"')) return 'a custom local role, which is not emulated';
+    if (member(body, 'value') !== undefined && apiVersion !== '7.4') return 'local roles as they were before 2023';
+  }
+  if (interaction.service === 'vault' && [text(requestBody, 'kty'), text(body, 'key', 'kty')].includes('oct-HSM')) {
+    return 'a Managed HSM, whose host name the recorder rewrote';
+  }
   if (text(body, 'key', 'crv') === 'SECP256K1') return 'a curve by the name that API version 7.0 had for P-256K';
   if (apiVersion === '2017-04-18' && hasMember(member(requestBody, 'properties'), 'customSubDomainName')) {
     return 'a custom subdomain was set at once (200) before API version 2021-04-30; the emulator answers as since then';
   }
   return undefined;
+}
+
+function logsElsewhere(requestBody: unknown): boolean {
+  const properties = member(requestBody, 'properties');
+  return (
+    member(properties, 'workspaceId') === undefined ||
+    ['storageAccountId', 'eventHubName', 'eventHubAuthorizationRuleId'].some((name) => hasMember(properties, name))
+  );
 }
 
 function isPollOfCreation(operation: OperationName, body: unknown): boolean {

@@ -1,20 +1,49 @@
 import { asObject, asString, member, memberAt } from '../../../src/emulator/json.ts';
+import { isManagedHsm } from '../../../src/emulator/keyVault/keyStore.ts';
 import type { Interaction } from './load.ts';
 import type { OperationName } from './operations.ts';
-import { addAccount, addAccountBefore, addDeletedAccounts, addOperation } from './rebuildAccounts.ts';
+import {
+  addAccount,
+  addAccountBefore,
+  addAddressedAccount,
+  addDeletedAccounts,
+  addOperation,
+  addPurgedAccount,
+} from './rebuildAccounts.ts';
 import { addAssignment, addAssignments, addDefinition, addScope, prepareCreation } from './rebuildAuthorization.ts';
 import {
-  addEncryptingKey,
+  addDeletedKeys,
   addKeyBefore,
+  addKeyBeingDeleted,
   addKeyOfPolicy,
+  addKeyToBackUp,
   addKeyVersion,
   addListedKeys,
+  addMakingKey,
   addRecordedKey,
-  addVaultOfKeys,
+  addRotatedKey,
+  addStore,
   addVaultWithoutPolicy,
   prepareDecryption,
+  prepareRestoration,
+  prepareVerification,
 } from './rebuildKeys.ts';
 import { addHsm, addIdentity, addPlainVault, addVault, rowsOf, text, vaultId } from './rebuildResources.ts';
+import {
+  addAddressedEndpoint,
+  addAddressedSetting,
+  prepareDiagnosticSetting,
+  prepareEndpointCreation,
+} from './rebuildNetworks.ts';
+import {
+  addAddressedHsm,
+  addConnections,
+  addDeletedStores,
+  addHsmOperation,
+  addPurged,
+  prepareHsmCreation,
+  prepareVaultCreation,
+} from './rebuildStores.ts';
 import { Scene, type Question } from './scene.ts';
 import { hostOf, pathOf, storeName } from './services.ts';
 
@@ -31,7 +60,8 @@ type Rebuild = (scene: Scene, interaction: Interaction) => unknown;
 export async function rebuild(operation: OperationName, interaction: Interaction): Promise<Replay> {
   const scene = new Scene(tenantOf(interaction), Date.parse(interaction.headers['date'] ?? '') || Date.now());
   const missing = asString(memberAt(interaction.body, 'error', 'code'));
-  const fill = missing === undefined ? rebuilds[operation] : (refusals[missing] ?? rebuilds[operation]);
+  const inner = asString(memberAt(interaction.body, 'error', 'innererror', 'code'));
+  const fill = refusals[inner ?? ''] ?? refusals[missing ?? ''] ?? rebuilds[operation];
   const body = (await fill(scene, interaction)) ?? interaction.requestBody;
   const { method, url } = interaction;
   const service = operation === 'Managed HSM: challenge' ? 'managedHsm' : interaction.service;
@@ -47,12 +77,12 @@ function targetOf({ service, url, apiVersion }: Interaction): string {
     .slice(1)
     .split('&')
     .filter((parameter) => parameter !== '' && !/^(\$|%24)skiptoken=/i.test(parameter));
-  if (apiVersion === '' && service === 'vault') parameters.push('api-version=7.2');
+  if (apiVersion === '' && service !== 'resourceManager') parameters.push('api-version=7.2');
   return `${url.pathname}?${parameters.join('&')}`;
 }
 
 /** The tenant that the answer names. */
-function tenantOf({ body, headers }: Interaction): string | undefined {
+function tenantOf({ body, requestBody, headers }: Interaction): string | undefined {
   const properties = member(body, 'properties');
   const policies = member(properties, 'accessPolicies') as readonly unknown[] | undefined;
   const [, challenged] = /authorization="https:\/\/[^/]+\/([^"]+)"/.exec(headers['www-authenticate'] ?? '') ?? [];
@@ -60,6 +90,7 @@ function tenantOf({ body, headers }: Interaction): string | undefined {
     asString(member(properties, 'tenantId')) ??
     asString(member(policies?.[0], 'tenantId')) ??
     asString(memberAt(body, 'identity', 'tenantId')) ??
+    asString(memberAt(requestBody, 'properties', 'tenantId')) ??
     challenged
   );
 }
@@ -81,25 +112,93 @@ function addPlace(scene: Scene, { url }: Interaction): void {
   if (/^\/subscriptions\/[^/]+\/resourceGroups\//i.test(path)) scene.addGroup(path);
 }
 
+const addBareStore: Rebuild = (scene, interaction) =>
+  void addStore(scene, interaction, member(interaction.body, 'attributes'));
+
+const addOneKey: Rebuild = async (scene, interaction) => {
+  await addRecordedKey(scene, interaction);
+};
+
+/** The assignments of a recorded list, or the one that was asked for. */
+const addLocalAssignments: Rebuild = (scene, interaction) => {
+  const hsm = addStore(scene, interaction);
+  if (!isManagedHsm(hsm)) throw new Error('Only a Managed HSM has local role assignments.');
+  const rows = member(interaction.body, 'value') === undefined ? [interaction.body] : rowsOf(interaction.body);
+  for (const row of rows) {
+    const name = text(row, 'name');
+    hsm.localRoleAssignments.set(name, {
+      name,
+      scope: text(row, 'properties', 'scope'),
+      roleDefinition: text(row, 'properties', 'roleDefinitionId').split('/').at(-1) ?? '',
+      principalId: text(row, 'properties', 'principalId'),
+    });
+  }
+};
+
 /** What a refusal presupposes, by its code, whatever the operation. */
 const refusals: Readonly<Record<string, Rebuild>> = {
   ResourceNotFound: addPlace,
   ResourceGroupNotFound: (scene, { url }) => {
     scene.addSubscription(pathOf(url).split('/')[2] ?? '');
   },
-  KeyNotFound: (scene, interaction) => void addVaultOfKeys(scene, interaction),
+  KeyNotFound: addBareStore,
+  RoleAssignmentNotFound: addBareStore,
+  RoleDefinitionNotFound: addBareStore,
+  'Malformed backup blob': addBareStore,
   Forbidden: addVaultWithoutPolicy,
+  ObjectIsBeingDeleted: addKeyBeingDeleted,
 };
+
+/** Key operations presuppose the same in a Managed HSM as in a vault. */
+const keyRebuilds = {
+  'HSM key: create': addBareStore,
+  'HSM key: list': addListedKeys,
+  'HSM key: list versions': addListedKeys,
+  'HSM key: get rotation policy': addKeyOfPolicy,
+  'HSM key: set rotation policy': addKeyOfPolicy,
+  'HSM key: get': addOneKey,
+  'HSM key: update': addKeyBefore,
+  'HSM key: encrypt': addMakingKey,
+  'HSM key: decrypt': prepareDecryption,
+  'HSM key: wrap': addMakingKey,
+  'HSM key: unwrap': prepareDecryption,
+  'HSM key: sign': addMakingKey,
+  'HSM key: verify': prepareVerification,
+  'HSM key: import': addBareStore,
+  'HSM key: rotate': addRotatedKey,
+  'HSM key: back up': addKeyToBackUp,
+  'HSM key: restore': prepareRestoration,
+  'HSM key: delete': addOneKey,
+  'deleted HSM key: list': addDeletedKeys,
+  'deleted HSM key: get': addDeletedKeys,
+  'deleted HSM key: recover': addDeletedKeys,
+  'deleted HSM key: purge': addDeletedKeys,
+} as const satisfies Readonly<Partial<Record<OperationName, Rebuild>>>;
 
 const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'account: get': each(addAccount),
   'account: list': each(addAccount),
+  'account: create': addPlace,
+  'account: delete': addAddressedAccount,
   'account: update': addAccountBefore,
   'account: operation result': addOperation,
   'deleted account: list': (scene, interaction) => {
     addPlace(scene, interaction);
     addDeletedAccounts(scene, interaction.body);
   },
+  'deleted account: get': (scene, interaction) => {
+    addPlace(scene, interaction);
+    addDeletedAccounts(scene, interaction.body);
+  },
+  'deleted account: purge': (scene, interaction) => {
+    addPlace(scene, interaction);
+    addPurgedAccount(scene, interaction);
+  },
+  'vault: create': prepareVaultCreation,
+  'vault: delete': (scene, { url }) => void addPlainVault(scene, pathOf(url)),
+  'deleted vault: list': addDeletedStores,
+  'deleted vault: get': addDeletedStores,
+  'deleted vault: purge': addPurged,
   'vault: get': each(addVault),
   'vault: list': each(addVault),
   'vault: update': (scene, { body, requestBody }) => {
@@ -122,8 +221,40 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
     const key = { kty: properties?.['kty'], key_ops: properties?.['keyOps'] };
     addKeyVersion(vault, text(properties, 'keyUriWithVersion'), { key, attributes: properties?.['attributes'] });
   },
+  'Managed HSM: create': prepareHsmCreation,
+  'Managed HSM: update': addAddressedHsm,
+  'Managed HSM: delete': addAddressedHsm,
+  'Managed HSM: operation result': addHsmOperation,
+  'Managed HSM: check name': (scene, interaction) => {
+    addPlace(scene, interaction);
+    if (member(interaction.body, 'nameAvailable') === true) return;
+    const name = text(interaction.requestBody, 'name');
+    addHsm(scene, { id: vaultId(name).replace('/vaults/', '/managedHSMs/'), name, location: 'westeurope' });
+  },
+  'deleted Managed HSM: list': addDeletedStores,
+  'deleted Managed HSM: get': addDeletedStores,
+  'deleted Managed HSM: purge': addPurged,
+  'private endpoint connection: list': addConnections,
+  'private endpoint connection: get': addConnections,
+  'private endpoint connection: answer': addConnections,
+  'private endpoint connection: delete': addConnections,
+  'private link resource: list': addConnections,
   'Managed HSM: get': each(addHsm),
   'Managed HSM: list': each(addHsm),
+  'private endpoint: create': prepareEndpointCreation,
+  'private endpoint: delete': addAddressedEndpoint,
+  'diagnostic setting: create': prepareDiagnosticSetting,
+  'diagnostic setting: delete': addAddressedSetting,
+  'diagnostic setting: list': (scene, interaction) => void prepareDiagnosticSetting(scene, interaction),
+  'identity: create': (scene, interaction) => {
+    addPlace(scene, interaction);
+    if (interaction.status === 200) addIdentity(scene, interaction.body);
+    return interaction.requestBody ?? { location: text(interaction.body, 'location') };
+  },
+  'identity: delete': (scene, { url }) => {
+    const id = pathOf(url);
+    addIdentity(scene, { id, name: id.split('/').at(-1), location: 'westeurope' });
+  },
   'identity: get': each(addIdentity),
   'identity: list': each(addIdentity),
   'role definition: get': (scene, { url, body }) => {
@@ -148,7 +279,7 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
     scene.token = 'malformed';
   },
   'key vault: challenge': (scene, interaction) => {
-    addVaultOfKeys(scene, interaction);
+    addStore(scene, interaction);
     const wrong = text(interaction.body, 'error', 'message').startsWith('AKV10022');
     scene.token = wrong ? 'wrongAudience' : 'none';
   },
@@ -157,18 +288,34 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
     addHsm(scene, { id: vaultId(name).replace('/vaults/', '/managedHSMs/'), name, location: 'westeurope' });
     scene.token = 'none';
   },
-  'key: create': (scene, interaction) =>
-    void addVaultOfKeys(scene, interaction, member(interaction.body, 'attributes')),
+  ...keyRebuilds,
+  'key: create': keyRebuilds['HSM key: create'],
   'key: list': addListedKeys,
   'key: list versions': addListedKeys,
   'key: get rotation policy': addKeyOfPolicy,
   'key: set rotation policy': addKeyOfPolicy,
-  'key: get': async (scene, interaction) => {
-    await addRecordedKey(scene, interaction);
-  },
+  'key: get': keyRebuilds['HSM key: get'],
   'key: update': addKeyBefore,
-  'key: encrypt': addEncryptingKey,
+  'key: encrypt': addMakingKey,
   'key: decrypt': prepareDecryption,
-  'key: wrap': addEncryptingKey,
+  'key: wrap': addMakingKey,
   'key: unwrap': prepareDecryption,
+  'key: sign': addMakingKey,
+  'key: verify': prepareVerification,
+  'key: import': keyRebuilds['HSM key: import'],
+  'key: rotate': addRotatedKey,
+  'key: back up': addKeyToBackUp,
+  'key: restore': prepareRestoration,
+  'key: delete': keyRebuilds['HSM key: delete'],
+  'deleted key: list': addDeletedKeys,
+  'deleted key: get': addDeletedKeys,
+  'deleted key: recover': addDeletedKeys,
+  'deleted key: purge': addDeletedKeys,
+  'HSM: random bytes': addBareStore,
+  'HSM role definition: list': addBareStore,
+  'HSM role definition: get': addBareStore,
+  'HSM role assignment: list': addLocalAssignments,
+  'HSM role assignment: get': addLocalAssignments,
+  'HSM role assignment: create': addBareStore,
+  'HSM role assignment: delete': addLocalAssignments,
 };

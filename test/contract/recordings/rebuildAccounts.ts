@@ -22,7 +22,7 @@ function accountOf(scene: Scene, recorded: unknown): Account {
   const state = text(properties, 'provisioningState');
   return {
     ...resourceOf(scene, recorded),
-    kind: text(recorded, 'kind') as Account['kind'],
+    kind: text(recorded, 'kind'),
     sku: text(recorded, 'sku', 'name'),
     etag: text(recorded, 'etag'),
     provisioningState: state === 'Accepted' || state === 'Failed' ? state : 'Succeeded',
@@ -86,17 +86,32 @@ export function addOperation(scene: Scene, { body, url }: Interaction): void {
 
 /** Deleted accounts lie below their region, the accounts that they were below their resource group. */
 export function addDeletedAccounts(scene: Scene, body: unknown): void {
-  for (const recorded of rowsOf(body)) {
+  const rows = member(body, 'value') === undefined ? [body] : rowsOf(body);
+  for (const recorded of rows) {
     const [, subscription = '', group = '', name = ''] =
       /^(\/subscriptions\/[^/]+)\/.*(\/resourceGroups\/[^/]+)\/deletedAccounts\/(.+)$/i.exec(text(recorded, 'id')) ??
       [];
     const id = `${subscription}${group}/providers/Microsoft.CognitiveServices/accounts/${name}`;
     const account = accountOf(scene, { ...asObject(recorded), id });
     // Several may have had the same name: they differ in the moment of their deletion.
-    scene.estate.deletedAccounts.set(`${id.toLowerCase()} ${scene.estate.deletedAccounts.size}`, {
+    const present = scene.estate.deletedAccounts;
+    const isTwin = present.has(id.toLowerCase());
+    present.set(isTwin ? `${id.toLowerCase()} ${present.size}` : id.toLowerCase(), {
       account,
       deletionDate: Date.parse(text(recorded, 'properties', 'deletionDate')) || 0,
       scheduledPurgeDate: Date.parse(text(recorded, 'properties', 'scheduledPurgeDate')) || 0,
     });
   }
+}
+
+/** The account that a deletion addresses. */
+export function addAddressedAccount(scene: Scene, { url }: Interaction): void {
+  const id = pathOf(url);
+  addAccount(scene, { id, name: id.split('/').at(-1), location: 'westeurope', kind: 'OpenAI' });
+}
+
+/** The deleted account that a purge addresses. */
+export function addPurgedAccount(scene: Scene, { url }: Interaction): void {
+  const [, , , , , location = '', , , , name = ''] = pathOf(url).split('/').slice(1);
+  addDeletedAccounts(scene, { id: pathOf(url), name, location: decodeURIComponent(location) });
 }

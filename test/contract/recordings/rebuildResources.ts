@@ -1,4 +1,5 @@
 import { guidOf } from '../../../src/emulator/guid.ts';
+import { localRoleIds } from '../../../src/emulator/managedHsm/localRoles.ts';
 import {
   asArray,
   asBoolean,
@@ -9,6 +10,7 @@ import {
   member,
   memberAt,
 } from '../../../src/emulator/json.ts';
+import type { ConnectionStatus } from '../../../src/emulator/state/network.ts';
 import type {
   AccessPolicy,
   NetworkRuleSet,
@@ -80,6 +82,7 @@ export function addVault(scene: Scene, recorded: unknown): Vault {
     deletedKeys: new Map(),
   };
   scene.estate.vaults.set(vault.id.toLowerCase(), vault);
+  addShownConnections(scene, vault.id, properties);
   return vault;
 }
 
@@ -104,7 +107,8 @@ function networkAclsOf(recorded: unknown): NetworkRuleSet {
   };
 }
 
-export function addHsm(scene: Scene, recorded: unknown): void {
+/** The caller holds its roles by assignments that are counted but not listed: ones whose removal lingers. */
+export function addHsm(scene: Scene, recorded: unknown): ManagedHsm {
   const properties = member(recorded, 'properties');
   const hsm: ManagedHsm = {
     ...resourceOf(scene, recorded),
@@ -118,9 +122,15 @@ export function addHsm(scene: Scene, recorded: unknown): void {
     keys: new Map(),
     deletedKeys: new Map(),
     localRoleAssignments: new Map(),
+    removedLocalRoleAssignments: Object.values(localRoleIds).map((roleDefinition) => ({
+      assignment: { name: roleDefinition, scope: '/', roleDefinition, principalId: scene.caller.objectId },
+      effectiveUntil: Number.POSITIVE_INFINITY,
+    })),
     allowKeyManagementThroughArm: false,
   };
   scene.estate.managedHsms.set(hsm.id.toLowerCase(), hsm);
+  addShownConnections(scene, hsm.id, properties);
+  return hsm;
 }
 
 export function addIdentity(scene: Scene, recorded: unknown): void {
@@ -130,4 +140,35 @@ export function addIdentity(scene: Scene, recorded: unknown): void {
     clientId: text(recorded, 'properties', 'clientId'),
   };
   scene.estate.userAssignedIdentities.set(identity.id.toLowerCase(), identity);
+}
+
+/** The connections that a key store's own GET shows. */
+function addShownConnections(scene: Scene, id: string, properties: unknown): void {
+  for (const row of asArray(member(properties, 'privateEndpointConnections')) ?? []) addConnection(scene, id, '', row);
+}
+
+/** Before an answer of its owner it waits, so that the reply must show the answer. */
+export function addConnection(
+  scene: Scene,
+  resourceId: string,
+  name: string,
+  recorded: unknown,
+  isAnswered = false,
+): void {
+  const id = text(recorded, 'id') || `${resourceId}/privateEndpointConnections/${name}`;
+  const properties = member(recorded, 'properties');
+  const state = member(properties, 'privateLinkServiceConnectionState');
+  const status = (asString(member(state, 'status')) ?? 'Approved') as ConnectionStatus;
+  scene.estate.privateEndpointConnections.set(id.toLowerCase(), {
+    id,
+    name: id.split('/').at(-1) ?? '',
+    resourceId,
+    privateEndpointId: text(properties, 'privateEndpoint', 'id'),
+    connectionName: name,
+    status: isAnswered ? 'Pending' : status,
+    description: isAnswered ? undefined : asString(member(state, 'description')),
+    etag: text(recorded, 'etag'),
+    answered: member(recorded, 'etag') !== undefined,
+    readyAt: text(properties, 'provisioningState') === 'Updating' ? scene.azure.clock.now() + 1000 : 0,
+  });
 }

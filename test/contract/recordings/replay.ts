@@ -73,9 +73,9 @@ export class Recordings {
   }
 }
 
-/** `account` of `account: get`. */
+/** `account` of `account: get`; a deleted key is a key. */
 function familyOf(operation: OperationName): string {
-  return operation.slice(0, operation.indexOf(':'));
+  return operation.slice(0, operation.indexOf(':')).replace(/^deleted (?=(HSM )?key)/, '');
 }
 
 function shows({ headers, body }: Interaction, { kind, path, found }: Difference): boolean {

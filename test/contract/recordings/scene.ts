@@ -1,6 +1,6 @@
 import { KeyEvents } from '../../../src/emulator/audit/keyEvents.ts';
 import type { Azure } from '../../../src/emulator/azure.ts';
-import { ManualClock, realClock } from '../../../src/emulator/clock.ts';
+import { ManualClock, OffsetClock } from '../../../src/emulator/clock.ts';
 import { cloudNamed } from '../../../src/emulator/clouds.ts';
 import { TokenAuthority } from '../../../src/emulator/entra/tokenAuthority.ts';
 import { guidOf } from '../../../src/emulator/guid.ts';
@@ -9,6 +9,8 @@ import type { RoleAssignment, RoleDefinition } from '../../../src/emulator/state
 import { addPrincipal, type Principal } from '../../../src/emulator/state/directory.ts';
 import { emptyEstate, type Estate } from '../../../src/emulator/state/estate.ts';
 import type { ResourceGroup } from '../../../src/emulator/state/resources.ts';
+import { Faults } from '../../../src/emulator/control/faults.ts';
+import { Watchdog } from '../../../src/emulator/control/watchdog.ts';
 import { createServer } from '../../../src/emulator/wire/server.ts';
 
 /** What the emulator is asked. */
@@ -31,7 +33,7 @@ const tenantId = guidOf('tenant of the recordings');
 const secret = 'secret of the recordings';
 
 /** One signing key for all scenes: making one takes longer than a hundred replays. */
-const tokens = await TokenAuthority.create(tenantId, realClock);
+const tokens = await TokenAuthority.create(tenantId, new OffsetClock());
 
 /** May do everything, and is assignable nowhere, so that no list of definitions shows it. */
 const everything: RoleDefinition = {
@@ -69,6 +71,10 @@ export class Scene {
         latency: 0,
         armKeys: 'allow',
         trustedServices: 'admit',
+        deletionLag: 0,
+        versionLag: 3_600_000,
+        serviceInterval: 3_600_000,
+        ingestionDelay: 0,
         pageSize: 10_000,
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
@@ -136,7 +142,13 @@ export class Scene {
 
   /** Asks the emulator over its own wire, without a socket in between. */
   async ask({ method, host, target, body }: Question): Promise<Answer> {
-    const server = createServer(this.azure, secret, new RequestLog());
+    const server = createServer({
+      azure: this.azure,
+      secret,
+      log: new RequestLog(),
+      faults: new Faults(),
+      watchdog: new Watchdog(this.azure),
+    });
     const authorization = await this.#authorization(host);
     const answer = await server.inject({
       method: method as 'GET',
@@ -167,8 +179,8 @@ export class Scene {
       case 'wrongAudience':
         return `Bearer ${await tokens.issue(this.caller, 'https://graph.windows.net')}`;
       case 'good': {
-        const vault = host.endsWith('.vault.azure.net');
-        const audience = vault ? 'https://vault.azure.net' : 'https://management.azure.com';
+        const [, store] = /\.(vault|managedhsm)\.azure\.net$/.exec(host) ?? [];
+        const audience = store === undefined ? 'https://management.azure.com' : `https://${store}.azure.net`;
         return `Bearer ${await tokens.issue(this.caller, audience)}`;
       }
     }

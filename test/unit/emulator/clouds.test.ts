@@ -8,6 +8,10 @@ describe('destinationOf', () => {
     ['login.microsoftonline.us', 'login', 'AzureUSGovernment'],
     ['kv-1.vault.azure.cn', 'vault', 'AzureChinaCloud'],
     ['hsm.managedhsm.azure.net', 'managedHsm', 'AzureCloud'],
+    ['api.loganalytics.azure.com', 'logAnalytics', 'AzureCloud'],
+    ['api.loganalytics.us', 'logAnalytics', 'AzureUSGovernment'],
+    ['graph.microsoft.com', 'graph', 'AzureCloud'],
+    ['microsoftgraph.chinacloudapi.cn', 'graph', 'AzureChinaCloud'],
   ])('%s is %s of %s', (host, service, cloud) => {
     expect(destinationOf(host)).toMatchObject({ service, cloud: { name: cloud } });
   });

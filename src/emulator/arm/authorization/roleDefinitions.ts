@@ -52,7 +52,7 @@ export function roleDefinitionId(scope: string, name: string): string {
   return `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${name}`;
 }
 
-function roleDefinitionView(scope: string, definition: RoleDefinition): object {
+export function roleDefinitionView(scope: string, definition: RoleDefinition): object {
   return {
     properties: roleDefinitionProperties(definition),
     id: roleDefinitionId(scope, definition.name),

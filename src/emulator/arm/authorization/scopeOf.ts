@@ -2,6 +2,7 @@ import { resourceGroupNotFound, armRefusal, resourceNotFound } from '../refusals
 import { parameter } from '../../wire/routes.ts';
 import type { ArmCall } from '../call.ts';
 import type { Estate } from '../../state/estate.ts';
+import { resourceWithId } from '../resourceIndex.ts';
 
 /** The scope before `/providers/Microsoft.Authorization`, `''` being the root. Throws 404 where it does not exist. */
 export function scopeOf(call: ArmCall): string {
@@ -23,20 +24,28 @@ function requireExisting(estate: Estate, scope: string): void {
   requireResource(estate, scope, group);
 }
 
-/** The resource (and the key of a vault) that the scope names, for the types that this Azure has. */
+/** The resource (and the part of it that is a scope of its own) that the scope names. */
 function requireResource(estate: Estate, scope: string, group: string): void {
-  const [, base, type, name, keyName] =
-    /^(.*?\/providers\/([^/]+\/[^/]+)\/([^/]+))(?:\/keys\/([^/]+))?/i.exec(scope) ?? [];
+  const [, base, type, name, partType, partName] =
+    /^(.*?\/providers\/([^/]+\/[^/]+)\/([^/]+))(?:\/([^/]+)\/([^/]+))?/i.exec(scope) ?? [];
   if (base === undefined || type === undefined || name === undefined) return;
-  const id = base.toLowerCase();
-  const vault = estate.vaults.get(id);
-  const known =
-    vault !== undefined ||
-    estate.accounts.has(id) ||
-    estate.managedHsms.has(id) ||
-    estate.userAssignedIdentities.has(id);
-  if (!known) throw resourceNotFound(type, name, group);
-  if (keyName !== undefined && vault !== undefined && !vault.keys.has(keyName.toLowerCase())) {
-    throw resourceNotFound(`${type}/${name}/keys`, keyName, group);
+  if (resourceWithId(estate, base) === undefined) throw resourceNotFound(type, name, group);
+  if (partType === undefined || partName === undefined) return;
+  if (!hasPart(estate, base.toLowerCase(), partType.toLowerCase(), partName.toLowerCase())) {
+    throw resourceNotFound(`${type}/${name}/${partType}`, partName, group);
+  }
+}
+
+/** Parts of types that this Azure does not keep are taken to exist. */
+function hasPart(estate: Estate, base: string, type: string, name: string): boolean {
+  switch (type) {
+    case 'keys':
+      return (estate.vaults.get(base) ?? estate.managedHsms.get(base))?.keys.has(name) ?? true;
+    case 'subnets':
+      return estate.virtualNetworks.get(base)?.subnets.has(name) ?? true;
+    case 'projects':
+      return estate.accounts.get(base)?.projects.some((project) => project.name.toLowerCase() === name) ?? true;
+    default:
+      return true;
   }
 }

@@ -37,7 +37,7 @@ export function accountProperties(estate: Estate, account: Account, pending?: En
     ...(account.customSubDomainName === undefined ? {} : { customSubDomainName: account.customSubDomainName }),
     ...(account.networkAcls === undefined ? {} : { networkAcls: account.networkAcls }),
     ...(encryption === undefined ? {} : { encryption }),
-    privateEndpointConnections: [],
+    privateEndpointConnections: connectionsOf(estate, account),
     publicNetworkAccess: account.publicNetworkAccess,
     capabilities: capabilitiesOf(account),
     endpoints: endpointsOf(estate, account, endpoint),
@@ -50,6 +50,28 @@ export function accountProperties(estate: Estate, account: Account, pending?: En
         }
       : {}),
   };
+}
+
+/** As the account's own list of connections was recorded. */
+function connectionsOf(estate: Estate, account: Account): readonly object[] {
+  return [...estate.privateEndpointConnections.values()]
+    .filter(({ resourceId }) => resourceId.toLowerCase() === account.id.toLowerCase())
+    .map((connection) => ({
+      id: connection.id,
+      name: `${account.name}/${connection.name}`,
+      type: `${accountType}/privateEndpointConnections`,
+      location: account.location,
+      properties: {
+        privateEndpoint: { id: connection.privateEndpointId },
+        groupIds: ['account'],
+        privateLinkServiceConnectionState: {
+          status: connection.status,
+          ...(connection.description === undefined ? {} : { description: connection.description }),
+          actionsRequired: 'None',
+        },
+        provisioningState: 'Succeeded',
+      },
+    }));
 }
 
 /** `principalId` and `tenantId` belong to the system-assigned identity, each user-assigned one has ids of its own. */

@@ -1,5 +1,4 @@
-import { armTime } from '../../clock.ts';
-import type { Account, DeletedAccount } from '../../state/resources.ts';
+import type { Account } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { groupScope, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
@@ -67,28 +66,4 @@ export function getProject(call: ArmCall): Reply {
     throw resourceNotFound(`${accountType}/${account.name}/projects`, name, account.resourceGroup);
   }
   return { status: 200, headers: serviceHeaders(), body: projectView(call.azure.estate, account, project) };
-}
-
-export function listDeletedAccounts(call: ArmCall): Reply {
-  const { subscriptionId } = subscriptionOf(call);
-  requireAction(call, 'Microsoft.CognitiveServices/deletedAccounts/read', `/subscriptions/${subscriptionId}`);
-  const rows = [...call.azure.estate.deletedAccounts.values()].filter(
-    ({ account }) => account.subscriptionId === subscriptionId,
-  );
-  return armPage(call, rows, (deleted) => deletedAccountView(call, deleted));
-}
-
-/** Deleted accounts keep their encryption, so that whoever disables a key can see them (recorded). */
-function deletedAccountView(call: ArmCall, { account, deletionDate, scheduledPurgeDate }: DeletedAccount): object {
-  const view = accountView(call.azure.estate, account) as { readonly properties: object };
-  return {
-    ...view,
-    id: `/subscriptions/${account.subscriptionId}/providers/Microsoft.CognitiveServices/locations/${account.location}/resourceGroups/${account.resourceGroup}/deletedAccounts/${account.name}`,
-    type: 'Microsoft.CognitiveServices/deletedAccounts',
-    properties: {
-      ...view.properties,
-      deletionDate: armTime(deletionDate),
-      scheduledPurgeDate: armTime(scheduledPurgeDate),
-    },
-  };
 }

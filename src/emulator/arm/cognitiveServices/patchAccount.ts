@@ -6,10 +6,11 @@ import type { Account, AccountOperation, Encryption, KeyVaultProperties } from '
 import type { Reply } from '../../wire/exchange.ts';
 import { bodyOf, type ArmCall } from '../call.ts';
 import { patchedTags } from '../patch.ts';
+import { requireCompliant } from '../policy/compliance.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { modified } from '../systemData.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
-import { accountType, accountView } from './accountView.ts';
+import { accountProperties, accountType, accountView } from './accountView.ts';
 import { nextEtag } from './etags.ts';
 import { operationUrl } from './operationResults.ts';
 import { applyIdentity, judgeIdentity, type IdentityChange } from './patchIdentity.ts';
@@ -26,6 +27,7 @@ export function updateAccount(call: ArmCall): Reply {
   const account = accountOf(call, `${accountType}/write`);
   const body = bodyOf(call);
   requireSettled(account);
+  requireCompliantAccount(call, account, mergedProperties(call, account, body));
   const identity = hasMember(body, 'identity') ? judgeIdentity(call, account, member(body, 'identity')) : undefined;
   const encryption = encryptionOf(member(body, 'properties'));
   if (encryption !== undefined) {
@@ -42,13 +44,13 @@ export function updateAccount(call: ArmCall): Reply {
 }
 
 /** While one write runs, the next is refused; the text is the one that clients match ("in state Accepted"). */
-function requireSettled(account: Account): void {
-  if (account.provisioningState !== 'Accepted') return;
-  throw armRefusal(409, 'AccountProvisioningStateInvalid', `Account ${account.id} in state Accepted`);
+export function requireSettled({ id, provisioningState }: Account): void {
+  if (provisioningState !== 'Accepted' && provisioningState !== 'Creating') return;
+  throw armRefusal(409, 'AccountProvisioningStateInvalid', `Account ${id} in state ${provisioningState}`);
 }
 
 /** Whether the account will have the identity that the key is to be reached with, the one just being made included. */
-function hasKeyIdentity(
+export function hasKeyIdentity(
   call: ArmCall,
   account: Account,
   change: IdentityChange | undefined,
@@ -60,13 +62,45 @@ function hasKeyIdentity(
   );
 }
 
+/** Policy judges a PATCH together with what it leaves as it is. */
+function mergedProperties(call: ArmCall, account: Account, body: unknown): object {
+  return { ...accountProperties(call.azure.estate, account), ...asObject(member(body, 'properties')) };
+}
+
+export function requireCompliantAccount(
+  call: ArmCall,
+  { id, name, kind }: Pick<Account, 'id' | 'name' | 'kind'>,
+  properties: unknown,
+): void {
+  requireCompliant(call, { id, name, type: accountType, kind, properties });
+}
+
 function runsAsOperation(body: unknown): boolean {
   const properties = member(body, 'properties');
   return hasMember(body, 'identity') || slowProperties.some((name) => hasMember(properties, name));
 }
 
+/** 202 with the account in state `Accepted` and two addresses to poll. */
 function accepted(call: ArmCall, account: Account, encryption: Encryption | undefined): Reply {
-  const { azure, request } = call;
+  const url = beginWrite(call, account, encryption);
+  return {
+    status: 202,
+    headers: {
+      ...serviceHeaders(account.etag),
+      'azure-asyncoperation': url,
+      location: `${url}&operationResultResponseType=Location`,
+    },
+    body: accountView(call.azure.estate, account, encryption),
+  };
+}
+
+/** Begins the operation that ends a write and yields the address of its state. */
+export function beginWrite(
+  { azure, request }: ArmCall,
+  account: Account,
+  encryption: Encryption | undefined,
+  shownAs?: 'Creating',
+): string {
   const now = azure.clock.now();
   const operation: AccountOperation = {
     name: newGuid(),
@@ -76,21 +110,13 @@ function accepted(call: ArmCall, account: Account, encryption: Encryption | unde
     startedAt: now,
     completesAt: now + azure.behaviour.operationDuration,
     encryption,
+    ...(shownAs === undefined ? {} : { shownAs }),
     status: 'Updating',
     error: undefined,
   };
   azure.estate.operations.set(operation.name, operation);
-  account.provisioningState = 'Accepted';
-  const url = operationUrl(request.host, operation);
-  return {
-    status: 202,
-    headers: {
-      ...serviceHeaders(account.etag),
-      'azure-asyncoperation': url,
-      location: `${url}&operationResultResponseType=Location`,
-    },
-    body: accountView(azure.estate, account, encryption),
-  };
+  account.provisioningState = shownAs ?? 'Accepted';
+  return operationUrl(request.host, operation);
 }
 
 function applyPlain(call: ArmCall, account: Account, body: unknown): void {
@@ -108,7 +134,7 @@ function applyPlain(call: ArmCall, account: Account, body: unknown): void {
 }
 
 /** The encryption that a body writes; undefined where it writes none. */
-function encryptionOf(properties: unknown): Encryption | undefined {
+export function encryptionOf(properties: unknown): Encryption | undefined {
   const encryption = asObject(member(properties, 'encryption'));
   if (encryption === undefined) return undefined;
   const source = (asString(member(encryption, 'keySource')) ?? 'Microsoft.KeyVault').toLowerCase();

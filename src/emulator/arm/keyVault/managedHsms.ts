@@ -1,13 +1,13 @@
-import { hsmUri, type Estate } from '../../state/estate.ts';
+import type { Azure } from '../../azure.ts';
+import { hsmUri } from '../../state/estate.ts';
 import type { ManagedHsm } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
-import { parameter } from '../../wire/routes.ts';
 import { groupScope, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
 import { armPage } from '../paging.ts';
-import { resourceNotFound } from '../refusals.ts';
 import { systemDataView } from '../systemData.ts';
+import { connectionsMember } from './connectionView.ts';
+import { hsmOf, providerHeaders } from './requested.ts';
 import { networkAclsView } from './vaultView.ts';
-import { providerHeaders } from './requested.ts';
 
 const type = 'Microsoft.KeyVault/managedHSMs';
 
@@ -15,7 +15,7 @@ export function listHsmsOfSubscription(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${type}/read`, `/subscriptions/${subscriptionId}`);
   const rows = [...call.azure.estate.managedHsms.values()].filter((hsm) => hsm.subscriptionId === subscriptionId);
-  return armPage(call, rows, (hsm) => managedHsmView(call.azure.estate, hsm));
+  return armPage(call, rows, (hsm) => managedHsmView(call.azure, hsm));
 }
 
 export function listHsmsOfGroup(call: ArmCall): Reply {
@@ -25,20 +25,15 @@ export function listHsmsOfGroup(call: ArmCall): Reply {
   const rows = [...call.azure.estate.managedHsms.values()].filter(
     (hsm) => hsm.subscriptionId === subscriptionId && hsm.resourceGroup === group.name,
   );
-  return armPage(call, rows, (hsm) => managedHsmView(call.azure.estate, hsm));
+  return armPage(call, rows, (hsm) => managedHsmView(call.azure, hsm));
 }
 
 export function getHsm(call: ArmCall): Reply {
-  subscriptionOf(call);
-  requireAction(call, `${type}/read`, call.request.path);
-  resourceGroupOf(call);
-  const name = parameter(call.parameters, 'name');
-  const hsm = call.azure.estate.managedHsms.get(`${groupScope(call)}/providers/${type}/${name}`.toLowerCase());
-  if (hsm === undefined) throw resourceNotFound(type, name, parameter(call.parameters, 'resourceGroupName'));
-  return { status: 200, headers: providerHeaders, body: managedHsmView(call.azure.estate, hsm) };
+  const hsm = hsmOf(call, `${type}/read`);
+  return { status: 200, headers: providerHeaders, body: managedHsmView(call.azure, hsm) };
 }
 
-export function managedHsmView(estate: Estate, hsm: ManagedHsm): object {
+export function managedHsmView(azure: Azure, hsm: ManagedHsm): object {
   return {
     sku: managedHsmSku(hsm),
     id: hsm.id,
@@ -47,7 +42,7 @@ export function managedHsmView(estate: Estate, hsm: ManagedHsm): object {
     location: hsm.location,
     tags: hsm.tags ?? {},
     systemData: systemDataView(hsm.systemData),
-    properties: managedHsmProperties(estate, hsm),
+    properties: managedHsmProperties(azure, hsm),
   };
 }
 
@@ -55,7 +50,8 @@ export function managedHsmSku(hsm: ManagedHsm): object {
   return { family: 'B', name: hsm.sku };
 }
 
-export function managedHsmProperties(estate: Estate, hsm: ManagedHsm): object {
+export function managedHsmProperties({ estate, clock }: Azure, hsm: ManagedHsm): object {
+  const provisioning = clock.now() < (hsm.readyAt ?? 0);
   return {
     tenantId: hsm.tenantId,
     hsmUri: hsmUri(estate, hsm),
@@ -63,14 +59,31 @@ export function managedHsmProperties(estate: Estate, hsm: ManagedHsm): object {
     enableSoftDelete: true,
     softDeleteRetentionInDays: hsm.softDeleteRetentionInDays,
     enablePurgeProtection: hsm.enablePurgeProtection,
-    provisioningState: 'Succeeded',
-    statusMessage: 'The Managed HSM is provisioned and ready to use.',
+    ...(provisioning ? beingMade : made),
     networkAcls: networkAclsView(hsm.networkAcls),
     publicNetworkAccess: hsm.publicNetworkAccess,
+    ...connectionsMember(estate, hsm.id),
     regions: [],
-    securityDomainProperties: {
-      activationStatus: 'Active',
-      activationStatusMessage: 'Your HSM has been activated and can be used for cryptographic operations.',
-    },
+    ...(provisioning ? {} : { securityDomainProperties: activation[hsm.activationStatus ?? 'Active'] }),
   };
 }
+
+/** The texts are recorded. */
+const beingMade = {
+  provisioningState: 'Provisioning',
+  statusMessage: 'Resource creation in progress. Allocating hardware...',
+};
+
+const made = { provisioningState: 'Succeeded', statusMessage: 'The Managed HSM is provisioned and ready to use.' };
+
+const activation = {
+  Active: {
+    activationStatus: 'Active',
+    activationStatusMessage: 'Your HSM has been activated and can be used for cryptographic operations.',
+  },
+  NotActivated: {
+    activationStatus: 'NotActivated',
+    activationStatusMessage:
+      'Your HSM has been provisioned, but cannot be used for cryptographic operations until it is activated. To activate the HSM, download the security domain.',
+  },
+};

@@ -62,14 +62,14 @@ function requirePermissionModelChange(call: ArmCall, vault: Vault): void {
   throw armRefusal(403, 'InsufficientPermissions', 'Caller is not allowed to change permission model');
 }
 
-function skuOf(properties: unknown): Vault['sku'] | undefined {
+export function skuOf(properties: unknown): Vault['sku'] | undefined {
   const name = asString(memberAt(properties, 'sku', 'name'))?.toLowerCase();
   if (name === undefined) return undefined;
   if (name === 'standard' || name === 'premium') return name;
   throw badRequest(`The value '${name}' is not valid for the property 'sku.name'.`);
 }
 
-function networkAccessOf(properties: unknown): Vault['publicNetworkAccess'] | undefined {
+export function networkAccessOf(properties: unknown): Vault['publicNetworkAccess'] | undefined {
   const value = asString(member(properties, 'publicNetworkAccess'))?.toLowerCase();
   if (value === undefined) return undefined;
   if (value === 'enabled') return 'Enabled';

@@ -1,6 +1,7 @@
 import { vaultUri, type Estate } from '../../state/estate.ts';
 import type { NetworkRuleSet, Vault } from '../../state/resources.ts';
 import { systemDataView } from '../systemData.ts';
+import { connectionsMember } from './connectionView.ts';
 
 /**
  * A vault as Resource Manager shows it: properties that were never set are absent, so `enablePurgeProtection` appears
@@ -23,6 +24,7 @@ export function vaultProperties(estate: Estate, vault: Vault): object {
     sku: { family: 'A', name: vault.sku },
     tenantId: vault.tenantId,
     ...(vault.networkAcls === undefined ? {} : { networkAcls: networkAclsView(vault.networkAcls) }),
+    ...connectionsMember(estate, vault.id),
     accessPolicies: vault.accessPolicies,
     enabledForDeployment: vault.enabledForDeployment,
     ...(vault.enabledForDiskEncryption === undefined

@@ -1,13 +1,16 @@
-import { asString, member } from '../../json.ts';
-import { vaultNamed } from '../../state/estate.ts';
+import { asObject, asString, member } from '../../json.ts';
+import { managedHsmNamed, vaultNamed } from '../../state/estate.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { bodyOf, groupScope, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
 import { armPage } from '../paging.ts';
+import { requireCompliant } from '../policy/compliance.ts';
 import { badRequest } from '../refusals.ts';
 import { modified } from '../systemData.ts';
+import { deletedStore } from './deletedStores.ts';
+import { invalidNameText, isVaultName, takenNameText } from './names.ts';
 import { patchVault } from './patchVault.ts';
 import { providerHeaders, vaultOf } from './requested.ts';
-import { vaultView } from './vaultView.ts';
+import { vaultProperties, vaultView } from './vaultView.ts';
 
 const type = 'Microsoft.KeyVault/vaults';
 
@@ -35,7 +38,10 @@ export function getVault(call: ArmCall): Reply {
 /** PATCH is answered at once: 200 with the vault as it now is (recorded). */
 export function updateVault(call: ArmCall): Reply {
   const vault = vaultOf(call, `${type}/write`);
-  patchVault(call, vault, bodyOf(call));
+  const body = bodyOf(call);
+  const properties = { ...vaultProperties(call.azure.estate, vault), ...asObject(member(body, 'properties')) };
+  requireCompliant(call, { id: vault.id, name: vault.name, type, properties });
+  patchVault(call, vault, body);
   vault.systemData = modified(vault.systemData, call.caller, call.azure.clock.now());
   return { status: 200, headers: providerHeaders, body: vaultView(call.azure.estate, vault) };
 }
@@ -45,17 +51,29 @@ export function checkNameAvailability(call: ArmCall): Reply {
   requireAction(call, 'Microsoft.KeyVault/checkNameAvailability/read', `/subscriptions/${subscriptionId}`);
   const name = asString(member(bodyOf(call), 'name'));
   if (name === undefined) throw badRequest("The property 'name' is required.");
-  if (!/^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/i.test(name)) {
-    const message = `The vault name '${name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens. Follow this link for more information: https://go.microsoft.com/fwlink/?linkid=2147742`;
-    return {
-      status: 200,
-      headers: providerHeaders,
-      body: { nameAvailable: false, reason: 'AccountNameInvalid', message },
-    };
-  }
-  if (vaultNamed(call.azure.estate, name) === undefined) {
-    return { status: 200, headers: providerHeaders, body: { nameAvailable: true } };
-  }
-  const message = `The vault name '${name}' is already in use. Vault names are globaly unique so it is possible that the name is already taken. If you are sure that the vault name was not taken then it is possible that a vault with the same name was recently deleted but not purged after being placed in a recoverable state. If the vault is in a recoverable state then the vault will need to be purged before reusing the name. For more information on soft delete and purging a vault follow this link https://go.microsoft.com/fwlink/?linkid=2147740.`;
-  return { status: 200, headers: providerHeaders, body: { nameAvailable: false, reason: 'AlreadyExists', message } };
+  const { azure } = call;
+  if (!isVaultName(name)) return unavailable('AccountNameInvalid', invalidNameText(name));
+  const taken =
+    vaultNamed(azure.estate, name) !== undefined || deletedStore(azure, azure.estate.deletedVaults, name) !== undefined;
+  if (taken) return unavailable('AlreadyExists', takenNameText(name));
+  return { status: 200, headers: providerHeaders, body: { nameAvailable: true } };
+}
+
+/** Names of Managed HSMs; the text is recorded. */
+export function checkHsmNameAvailability(call: ArmCall): Reply {
+  const { subscriptionId } = subscriptionOf(call);
+  requireAction(call, 'Microsoft.KeyVault/checkMhsmNameAvailability/read', `/subscriptions/${subscriptionId}`);
+  const name = asString(member(bodyOf(call), 'name'));
+  if (name === undefined) throw badRequest("The property 'name' is required.");
+  const { azure } = call;
+  if (!isVaultName(name)) return unavailable('AccountNameInvalid', invalidNameText(name));
+  const taken =
+    managedHsmNamed(azure.estate, name) !== undefined ||
+    deletedStore(azure, azure.estate.deletedManagedHsms, name) !== undefined;
+  if (taken) return unavailable('AlreadyExists', `The name '${name}' is already in use.`);
+  return { status: 200, headers: providerHeaders, body: { nameAvailable: true } };
+}
+
+function unavailable(reason: string, message: string): Reply {
+  return { status: 200, headers: providerHeaders, body: { nameAvailable: false, reason, message } };
 }

@@ -1,10 +1,16 @@
 import type { Azure } from '../../azure.ts';
 import { holdsAnything, may } from '../../authorization/authorize.ts';
 import { managementGroupsAbove } from '../../authorization/scopes.ts';
+import type { NetworkResource } from '../../state/network.ts';
 import type { Resource } from '../../state/resources.ts';
 import { accountProperties, identityView } from '../cognitiveServices/accountView.ts';
 import { managedHsmProperties, managedHsmSku } from '../keyVault/managedHsms.ts';
 import { vaultProperties } from '../keyVault/vaultView.ts';
+import { privateDnsZones } from '../network/privateDnsZones.ts';
+import { privateEndpoints } from '../network/privateEndpoints.ts';
+import type { NetworkType } from '../network/requested.ts';
+import { virtualNetworks } from '../network/virtualNetworks.ts';
+import { workspaceProperties } from '../operationalInsights/workspaces.ts';
 import { roleAssignmentProperties } from '../authorization/roleAssignments.ts';
 import { roleDefinitionProperties } from '../authorization/roleDefinitions.ts';
 
@@ -58,7 +64,7 @@ function* resources(view: View): Iterable<Row> {
   }
   for (const hsm of readable(view, estate.managedHsms.values(), 'Microsoft.KeyVault/managedHSMs')) {
     const row = resourceRow(view, hsm, 'microsoft.keyvault/managedhsms');
-    yield { ...row, sku: managedHsmSku(hsm), properties: managedHsmProperties(estate, hsm) };
+    yield { ...row, sku: managedHsmSku(hsm), properties: managedHsmProperties(view.azure, hsm) };
   }
   for (const account of readable(view, estate.accounts.values(), 'Microsoft.CognitiveServices/accounts')) {
     yield {
@@ -79,6 +85,26 @@ function* resources(view: View): Iterable<Row> {
         clientId: identity.clientId,
       },
     };
+  }
+  yield* networks(view);
+  const workspaceType = 'Microsoft.OperationalInsights/workspaces';
+  for (const workspace of readable(view, estate.workspaces.values(), workspaceType)) {
+    const row = resourceRow(view, workspace, workspaceType.toLowerCase());
+    yield { ...row, properties: workspaceProperties(workspace) };
+  }
+}
+
+function* networks(view: View): Iterable<Row> {
+  yield* networkRows(view, virtualNetworks);
+  yield* networkRows(view, privateEndpoints);
+  yield* networkRows(view, privateDnsZones);
+}
+
+function* networkRows<R extends NetworkResource>(view: View, kind: NetworkType<R>): Iterable<Row> {
+  const { azure } = view;
+  for (const resource of readable(view, kind.rows(azure.estate).values(), kind.type)) {
+    const { properties } = kind.view(azure, resource) as { readonly properties: object };
+    yield { ...resourceRow(view, resource, kind.type.toLowerCase()), properties };
   }
 }
 

@@ -39,6 +39,14 @@ describe('readRotationPolicy', () => {
     ['two rotations', { lifetimeActions: [rotate({ timeAfterCreate: 'P9D' }), rotate({ timeAfterCreate: 'P8D' })] }],
     ['two triggers at once', { lifetimeActions: [rotate({ timeAfterCreate: 'P9D', timeBeforeExpiry: 'P9D' })] }],
     ['a rotation before an expiry that is not set', { lifetimeActions: [rotate({ timeBeforeExpiry: 'P9D' })] }],
+    [
+      'a rotation too near the expiry',
+      { lifetimeActions: [rotate({ timeAfterCreate: 'P84D' })], attributes: { expiryTime: 'P90D' } },
+    ],
+    [
+      'a rotation too near the creation',
+      { lifetimeActions: [rotate({ timeBeforeExpiry: 'P84D' })], attributes: { expiryTime: 'P90D' } },
+    ],
     ['an unknown action', { lifetimeActions: [{ trigger: { timeAfterCreate: 'P9D' }, action: { type: 'Delete' } }] }],
   ])('refuses %s', (_name, body) => {
     expect(() => readRotationPolicy(body, undefined, 0)).toThrow('400');

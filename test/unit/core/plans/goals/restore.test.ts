@@ -20,6 +20,9 @@ import {
   accountId,
   bind,
   group,
+  hsmId,
+  hsmKeyId,
+  hsmUri,
   keyBody,
   keyId,
   newestVersion,
@@ -358,6 +361,28 @@ describe('versions', () => {
 });
 
 describe('other ways to be granted', () => {
+  it('assigns the local role of a Managed HSM again', async () => {
+    const estate = bound();
+    estate.put(hsmId, {
+      location: 'westeurope',
+      properties: {
+        hsmUri,
+        tenantId,
+        enablePurgeProtection: true,
+        enableSoftDelete: true,
+        provisioningState: 'Succeeded',
+        securityDomainProperties: { activationStatus: 'Active' },
+      },
+    });
+    estate.put(hsmKeyId, keyBody({ kty: 'RSA-HSM' }));
+    estate.set(accountId, 'properties.encryption.keyVaultProperties.keyVaultUri', hsmUri);
+    const made = await plan(estate);
+    expect(made.blockers).toEqual([]);
+    expect(idsOf(made)).toEqual(['grant']);
+    expect((await runPlan(estate, made)).status).toBe('succeeded');
+    expect((await plan(estate)).steps).toEqual([]);
+  });
+
   it('adds the access policy again where the vault uses them', async () => {
     const estate = bound();
     estate.set(vaultId, 'properties.enableRbacAuthorization', false);

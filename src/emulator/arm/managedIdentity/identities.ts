@@ -1,0 +1,128 @@
+import { newGuid } from '../../guid.ts';
+import { addPrincipal } from '../../state/directory.ts';
+import type { Estate } from '../../state/estate.ts';
+import type { UserAssignedIdentity } from '../../state/resources.ts';
+import type { Reply } from '../../wire/exchange.ts';
+import { parameter } from '../../wire/routes.ts';
+import {
+  bodyOf,
+  groupScope,
+  locationOf,
+  newResourceIn,
+  requireAction,
+  requireSameLocation,
+  resourceGroupOf,
+  subscriptionOf,
+  type ArmCall,
+} from '../call.ts';
+import { armPage } from '../paging.ts';
+import { patchedTags } from '../patch.ts';
+import { resourceNotFound } from '../refusals.ts';
+import { forgetExtensions } from '../resourceIndex.ts';
+import { created, modified } from '../systemData.ts';
+
+const type = 'Microsoft.ManagedIdentity/userAssignedIdentities';
+
+export function listIdentitiesOfSubscription(call: ArmCall): Reply {
+  const { subscriptionId } = subscriptionOf(call);
+  requireAction(call, `${type}/read`, `/subscriptions/${subscriptionId}`);
+  const rows = [...call.azure.estate.userAssignedIdentities.values()];
+  return armPage(
+    call,
+    rows.filter((identity) => identity.subscriptionId === subscriptionId),
+    (identity) => identityView(call.azure.estate, identity),
+  );
+}
+
+export function listIdentitiesOfGroup(call: ArmCall): Reply {
+  const { subscriptionId } = subscriptionOf(call);
+  requireAction(call, `${type}/read`, groupScope(call));
+  const group = resourceGroupOf(call);
+  const rows = [...call.azure.estate.userAssignedIdentities.values()];
+  return armPage(
+    call,
+    rows.filter((identity) => identity.subscriptionId === subscriptionId && identity.resourceGroup === group.name),
+    (identity) => identityView(call.azure.estate, identity),
+  );
+}
+
+export function getIdentity(call: ArmCall): Reply {
+  const identity = find(call, `${type}/read`);
+  if (identity === undefined) {
+    throw resourceNotFound(type, parameter(call.parameters, 'name'), parameter(call.parameters, 'resourceGroupName'));
+  }
+  return { status: 200, body: identityView(call.azure.estate, identity) };
+}
+
+/** 201 with an address for a new one, 200 for a changed one (recorded); its principals are made only once. */
+export function putIdentity(call: ArmCall): Reply {
+  const before = find(call, `${type}/write`);
+  const body = bodyOf(call);
+  const location = locationOf(body);
+  const { azure } = call;
+  if (before !== undefined) {
+    requireSameLocation(before, location);
+    before.tags = patchedTags(body, before.tags);
+    before.systemData = modified(before.systemData, call.caller, azure.clock.now());
+    return { status: 200, body: identityView(azure.estate, before) };
+  }
+  const identity = createIdentity(call, location, patchedTags(body, undefined));
+  return { status: 201, headers: { location: identity.id }, body: identityView(azure.estate, identity) };
+}
+
+/** 200 where it was, 204 where there was none. What it was granted stays behind without a holder, as in Azure. */
+export function deleteIdentity(call: ArmCall): Reply {
+  const identity = find(call, `${type}/delete`);
+  if (identity === undefined) return { status: 204 };
+  removeIdentity(call.azure.estate, identity);
+  return { status: 200 };
+}
+
+export function removeIdentity(estate: Estate, identity: UserAssignedIdentity): void {
+  forgetExtensions(estate, identity.id);
+  estate.userAssignedIdentities.delete(identity.id.toLowerCase());
+  estate.principals.delete(identity.principalId.toLowerCase());
+}
+
+function createIdentity(call: ArmCall, location: string, tags: UserAssignedIdentity['tags']): UserAssignedIdentity {
+  const { estate, clock, behaviour } = call.azure;
+  const now = clock.now();
+  const place = newResourceIn(call, type, parameter(call.parameters, 'name'));
+  // Ids of identities are spelled so (recorded).
+  const base = { ...place, id: place.id.replace('/resourceGroups/', '/resourcegroups/') };
+  const clientId = newGuid();
+  const principal = addPrincipal(estate.principals, {
+    objectId: newGuid(),
+    appId: clientId,
+    type: 'ServicePrincipal',
+    displayName: base.name,
+    replicatedAt: now + behaviour.propagation,
+  });
+  const systemData = created(call.caller, now);
+  const identity = { ...base, location, tags, systemData, principalId: principal.objectId, clientId };
+  estate.userAssignedIdentities.set(identity.id.toLowerCase(), identity);
+  return identity;
+}
+
+function find(call: ArmCall, action: string): UserAssignedIdentity | undefined {
+  subscriptionOf(call);
+  requireAction(call, action, call.request.path);
+  const group = resourceGroupOf(call);
+  const id = `${group.id}/providers/${type}/${parameter(call.parameters, 'name')}`;
+  return call.azure.estate.userAssignedIdentities.get(id.toLowerCase());
+}
+
+export function identityView(estate: Estate, identity: UserAssignedIdentity): object {
+  return {
+    id: identity.id,
+    name: identity.name,
+    type,
+    location: identity.location,
+    tags: identity.tags ?? {},
+    properties: {
+      tenantId: estate.tenant.tenantId,
+      principalId: identity.principalId,
+      clientId: identity.clientId,
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { route, type Route } from '../../wire/routes.ts';
+import type { ArmHandler } from '../call.ts';
+import { anyScope } from '../paths.ts';
+import {
+  deleteDiagnosticSetting,
+  getCategory,
+  getDiagnosticSetting,
+  listCategories,
+  listDiagnosticSettings,
+  putDiagnosticSetting,
+} from './diagnosticSettings.ts';
+
+const insights = `${anyScope}/providers/Microsoft.Insights`;
+
+export const monitorRoutes: readonly Route<ArmHandler>[] = [
+  route(`GET ${insights}/diagnosticSettings`, listDiagnosticSettings),
+  route(`GET ${insights}/diagnosticSettings/{name}`, getDiagnosticSetting),
+  route(`PUT ${insights}/diagnosticSettings/{name}`, putDiagnosticSetting),
+  route(`DELETE ${insights}/diagnosticSettings/{name}`, deleteDiagnosticSetting),
+  route(`GET ${insights}/diagnosticSettingsCategories`, listCategories),
+  route(`GET ${insights}/diagnosticSettingsCategories/{name}`, getCategory),
+];

@@ -1,0 +1,96 @@
+import type { Reply } from '../../wire/exchange.ts';
+import { parameter } from '../../wire/routes.ts';
+import { apiVersionsOf, namespaces } from '../apiVersions.ts';
+import { requireAction, subscriptionOf, type ArmCall } from '../call.ts';
+import { armPage } from '../paging.ts';
+import { armRefusal } from '../refusals.ts';
+import { registrationKey } from '../writable.ts';
+
+const resourceTypes: Readonly<Record<string, readonly string[]>> = {
+  'Microsoft.Authorization': [
+    'roleAssignments',
+    'roleDefinitions',
+    'denyAssignments',
+    'permissions',
+    'locks',
+    'policyAssignments',
+  ],
+  'Microsoft.CognitiveServices': ['accounts', 'accounts/projects', 'accounts/deployments', 'deletedAccounts'],
+  'Microsoft.Insights': ['diagnosticSettings', 'diagnosticSettingsCategories'],
+  'Microsoft.KeyVault': [
+    'vaults',
+    'vaults/keys',
+    'vaults/keys/versions',
+    'vaults/accessPolicies',
+    'vaults/privateEndpointConnections',
+    'deletedVaults',
+    'managedHSMs',
+    'managedHSMs/privateEndpointConnections',
+    'deletedManagedHSMs',
+  ],
+  'Microsoft.ManagedIdentity': ['userAssignedIdentities'],
+  'Microsoft.Network': [
+    'virtualNetworks',
+    'virtualNetworks/subnets',
+    'privateEndpoints',
+    'privateEndpoints/privateDnsZoneGroups',
+    'privateDnsZones',
+    'privateDnsZones/virtualNetworkLinks',
+  ],
+  'Microsoft.OperationalInsights': ['workspaces'],
+  'Microsoft.ResourceGraph': ['resources'],
+  'Microsoft.Resources': ['subscriptions', 'resourceGroups', 'tenants'],
+};
+
+export function listProviders(call: ArmCall): Reply {
+  const { subscriptionId } = subscriptionOf(call);
+  requireAction(call, 'Microsoft.Resources/subscriptions/providers/read', `/subscriptions/${subscriptionId}`);
+  return armPage(call, namespaces, (namespace) => providerView(call, subscriptionId, namespace));
+}
+
+export function getProvider(call: ArmCall): Reply {
+  const { subscriptionId } = subscriptionOf(call);
+  requireAction(call, 'Microsoft.Resources/subscriptions/providers/read', `/subscriptions/${subscriptionId}`);
+  return { status: 200, body: providerView(call, subscriptionId, namespaceOf(call)) };
+}
+
+/** 200 with the provider, at once (recorded; Azure takes minutes for some, showing `Registering`). */
+export function registerProvider(call: ArmCall): Reply {
+  return changed(call, 'register', 'Registered');
+}
+
+export function unregisterProvider(call: ArmCall): Reply {
+  return changed(call, 'unregister', 'Unregistered');
+}
+
+function changed(call: ArmCall, verb: string, state: 'Registered' | 'Unregistered'): Reply {
+  const { subscriptionId } = subscriptionOf(call);
+  const namespace = namespaceOf(call);
+  requireAction(call, `${namespace}/${verb}/action`, `/subscriptions/${subscriptionId}`);
+  call.azure.estate.providerRegistrations.set(registrationKey(subscriptionId, namespace), state);
+  return { status: 200, body: providerView(call, subscriptionId, namespace) };
+}
+
+function namespaceOf(call: ArmCall): (typeof namespaces)[number] {
+  const asked = parameter(call.parameters, 'namespace');
+  const namespace = namespaces.find((candidate) => candidate.toLowerCase() === asked.toLowerCase());
+  if (namespace !== undefined) return namespace;
+  throw armRefusal(404, 'InvalidResourceNamespace', `The resource namespace '${asked}' is invalid.`);
+}
+
+function providerView(call: ArmCall, subscriptionId: string, namespace: string): object {
+  const locations = [...new Set([...call.azure.estate.resourceGroups.values()].map((group) => group.location))];
+  return {
+    id: `/subscriptions/${subscriptionId}/providers/${namespace}`,
+    namespace,
+    registrationPolicy: 'RegistrationRequired',
+    registrationState:
+      call.azure.estate.providerRegistrations.get(registrationKey(subscriptionId, namespace)) ?? 'Registered',
+    resourceTypes: (resourceTypes[namespace] ?? []).map((resourceType) => ({
+      resourceType,
+      locations,
+      apiVersions: [...apiVersionsOf(namespace, resourceType)].reverse(),
+      capabilities: 'SupportsTags, SupportsLocation',
+    })),
+  };
+}

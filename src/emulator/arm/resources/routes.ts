@@ -1,0 +1,29 @@
+import { route, type Route } from '../../wire/routes.ts';
+import type { ArmHandler } from '../call.ts';
+import { group, subscription } from '../paths.ts';
+import { getProvider, listProviders, registerProvider, unregisterProvider } from './providers.ts';
+import {
+  checkResourceGroup,
+  deleteResourceGroup,
+  getResourceGroup,
+  getResourcesOperation,
+  listResourceGroups,
+  putResourceGroup,
+} from './resourceGroups.ts';
+import { getSubscription, listSubscriptions, listTenants } from './subscriptions.ts';
+
+export const resourcesRoutes: readonly Route<ArmHandler>[] = [
+  route('GET /tenants', listTenants),
+  route('GET /subscriptions', listSubscriptions),
+  route(`GET ${subscription}`, getSubscription),
+  route(`GET ${subscription}/resourceGroups`, listResourceGroups),
+  route(`GET ${subscription}/operationresults/{operationId}`, getResourcesOperation),
+  route(`GET ${group}`, getResourceGroup),
+  route(`HEAD ${group}`, checkResourceGroup),
+  route(`PUT ${group}`, putResourceGroup),
+  route(`DELETE ${group}`, deleteResourceGroup),
+  route(`GET ${subscription}/providers`, listProviders),
+  route(`GET ${subscription}/providers/{namespace}`, getProvider),
+  route(`POST ${subscription}/providers/{namespace}/register`, registerProvider),
+  route(`POST ${subscription}/providers/{namespace}/unregister`, unregisterProvider),
+];

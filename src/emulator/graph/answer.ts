@@ -1,0 +1,47 @@
+import type { Azure } from '../azure.ts';
+import type { Cloud } from '../clouds.ts';
+import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
+import { findRoute, route } from '../wire/routes.ts';
+import { authenticateGraph, refusal, type GraphHandler } from './call.ts';
+import {
+  createServicePrincipal,
+  getServicePrincipal,
+  getServicePrincipalByAppId,
+  listServicePrincipals,
+} from './servicePrincipals.ts';
+
+const routes = [
+  route<GraphHandler>('GET /servicePrincipals', listServicePrincipals),
+  route<GraphHandler>('POST /servicePrincipals', createServicePrincipal),
+  route<GraphHandler>('GET /servicePrincipals/{id}', getServicePrincipal),
+];
+
+/** The alternate key stands in the segment itself. */
+const byAppId = /^servicePrincipals\(appId='([^']*)'\)$/i;
+
+/** What graph.microsoft.com answers: service principals, in version 1.0. */
+export async function answerGraph(azure: Azure, request: AzureRequest, cloud: Cloud): Promise<Reply> {
+  const caller = await authenticateGraph(azure, request, cloud);
+  const [version = '', ...segments] = segmentsOf(request.path);
+  const call = { azure, caller, request, parameters: {} };
+  if (version.toLowerCase() !== 'v1.0') throw refusal(call, 400, 'BadRequest', `Invalid version: ${version}`);
+  const headers = {
+    'request-id': request.requestId,
+    'client-request-id': request.headers['client-request-id'] ?? request.requestId,
+    'odata-version': '4.0',
+  };
+  const [first = '', ...rest] = segments;
+  const [, appId] = byAppId.exec(first) ?? [];
+  if (appId !== undefined && rest.length === 0 && request.method === 'GET') {
+    return { ...getServicePrincipalByAppId({ ...call, parameters: { appId } }), headers };
+  }
+  const found = findRoute(routes, request.method, segments);
+  if (found.kind === 'wrongMethod') {
+    throw refusal(call, 405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+  }
+  if (found.kind === 'unknown') {
+    throw refusal(call, 400, 'BadRequest', `Resource not found for the segment '${segments.at(-1) ?? ''}'.`);
+  }
+  const reply = found.handler({ ...call, parameters: found.parameters });
+  return { ...reply, headers: { ...headers, ...reply.headers } };
+}

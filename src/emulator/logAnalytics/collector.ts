@@ -1,0 +1,63 @@
+import type { KeyEvent } from '../audit/keyEvents.ts';
+import type { Azure } from '../azure.ts';
+import type { DiagnosticSetting } from '../state/resources.ts';
+
+/** An event on its way into a workspace. */
+export interface Delivery {
+  readonly event: KeyEvent;
+  /** Into the resource's own table, rather than into AzureDiagnostics. */
+  readonly dedicated: boolean;
+}
+
+/** The most events that a workspace keeps; the oldest are dropped, so that memory stays flat. */
+const capacity = 50_000;
+
+/** Sends what key stores write down to the workspaces that their diagnostic settings name. */
+export class Collector {
+  readonly #azure: Azure;
+  readonly #deliveries = new Map<string, Delivery[]>();
+  #last: KeyEvent | undefined;
+
+  constructor(azure: Azure) {
+    this.#azure = azure;
+  }
+
+  /**
+   * Sends what was written since the last time. To be called before anything can change the settings: what has been sent
+   * stays in its workspace when a setting goes.
+   */
+  collect(): void {
+    const { estate, keyEvents } = this.#azure;
+    const events = keyEvents.entries();
+    const fresh = this.#last === undefined ? events : events.slice(events.lastIndexOf(this.#last) + 1);
+    this.#last = events.at(-1);
+    if (fresh.length === 0) return;
+    const settings = [...estate.diagnosticSettings.values()].filter(sendsAuditEvents);
+    for (const event of fresh) for (const setting of settings) this.#send(event, setting);
+  }
+
+  /** What a query of a workspace finds by now: rows take a while. `workspaceId` is the ARM id. */
+  visibleIn(workspaceId: string): readonly Delivery[] {
+    const { clock, behaviour } = this.#azure;
+    const newest = clock.now() - behaviour.ingestionDelay;
+    return (this.#deliveries.get(workspaceId.toLowerCase()) ?? []).filter(({ event }) => event.at <= newest);
+  }
+
+  #send(event: KeyEvent, setting: DiagnosticSetting): void {
+    const { resourceId, workspaceId, createdAt, logAnalyticsDestinationType } = setting;
+    if (workspaceId === undefined || event.at < createdAt) return;
+    if (resourceId.toLowerCase() !== event.storeId.toLowerCase()) return;
+    const deliveries = this.#deliveries.get(workspaceId.toLowerCase()) ?? [];
+    deliveries.push({ event, dedicated: logAnalyticsDestinationType?.toLowerCase() === 'dedicated' });
+    if (deliveries.length > capacity) deliveries.splice(0, deliveries.length - capacity);
+    this.#deliveries.set(workspaceId.toLowerCase(), deliveries);
+  }
+}
+
+/** The category of its own, or one of the groups that contain it ("Azure Key Vault logging"). */
+function sendsAuditEvents({ logs }: DiagnosticSetting): boolean {
+  return logs.some(({ enabled, category, categoryGroup }) => {
+    const group = categoryGroup?.toLowerCase();
+    return enabled && (category?.toLowerCase() === 'auditevent' || group === 'audit' || group === 'alllogs');
+  });
+}

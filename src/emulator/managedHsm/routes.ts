@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { asNumber, member } from '../json.ts';
+import { parseBody, type StoreCall, type StoreRoute } from '../keyVault/call.ts';
+import { badParameter } from '../keyVault/refusals.ts';
+import { keyRoutes } from '../keyVault/routes.ts';
+import type { ManagedHsm } from '../state/resources.ts';
+import type { Reply } from '../wire/exchange.ts';
+import { route } from '../wire/routes.ts';
+import {
+  deleteRoleAssignment,
+  getRoleAssignment,
+  listRoleAssignments,
+  localScope,
+  putRoleAssignment,
+} from './roleAssignments.ts';
+import { getRoleDefinition, listRoleDefinitions } from './roleDefinitions.ts';
+import { getSetting, listSettings, updateSetting } from './settings.ts';
+
+type HsmRoute = StoreRoute<ManagedHsm>;
+
+const assignments = '{+scope}/providers/Microsoft.Authorization/roleAssignments';
+const definitions = '{+scope}/providers/Microsoft.Authorization/roleDefinitions';
+
+/** What a Managed HSM answers: local RBAC, settings, random bytes, and the key operations that vaults have too. */
+export const hsmRoutes = [
+  hsm(`GET ${assignments}`, 'RoleAssignmentList', 'roleAssignments/read/action', listRoleAssignments),
+  hsm(`GET ${assignments}/{name}`, 'RoleAssignmentGet', 'roleAssignments/read/action', getRoleAssignment),
+  hsm(`PUT ${assignments}/{name}`, 'RoleAssignmentCreate', 'roleAssignments/write/action', putRoleAssignment),
+  hsm(`DELETE ${assignments}/{name}`, 'RoleAssignmentDelete', 'roleAssignments/delete/action', deleteRoleAssignment),
+  hsm(`GET ${definitions}`, 'RoleDefinitionList', 'roleDefinitions/read/action', listRoleDefinitions),
+  hsm(`GET ${definitions}/{name}`, 'RoleDefinitionGet', 'roleDefinitions/read/action', getRoleDefinition),
+  hsm('GET /settings', 'SettingList', 'settings/read/action', listSettings),
+  hsm('GET /settings/{setting}', 'SettingGet', 'settings/read/action', getSetting),
+  hsm('PATCH /settings/{setting}', 'SettingUpdate', 'settings/write/action', updateSetting),
+  hsm('POST /rng', 'RandomBytesGet', 'rng/action', getRandomBytes),
+  ...keyRoutes,
+];
+
+/** The names in the log are assumed. */
+function hsm(
+  methodAndPath: string,
+  event: string,
+  hsmAction: string,
+  handler: HsmRoute['handler'],
+): ReturnType<typeof route<HsmRoute>> {
+  const operation = { event, hsmAction, dataAction: '', permission: '' };
+  return route<HsmRoute>(methodAndPath, { operation, place: localScope, handler });
+}
+
+/** At most 128 bytes (API description). */
+function getRandomBytes({ request }: StoreCall<ManagedHsm>): Reply {
+  const count = asNumber(member(parseBody(request), 'count'));
+  if (count === undefined || !Number.isInteger(count) || count < 1 || count > 128) {
+    throw badParameter('Property count must be a whole number from 1 to 128');
+  }
+  return { status: 200, body: { value: randomBytes(count).toString('base64url') } };
+}
