@@ -89,6 +89,11 @@ export class Names {
     );
   }
 
+  /** Whatever can be named: as {@link resource}, or any ARM id. */
+  async anything(text: string): Promise<string> {
+    return text.startsWith('/') ? text : this.resource(text);
+  }
+
   /** A key, key store or account. */
   async resource(text: string): Promise<string> {
     if (text.startsWith('/')) return ofType(text, [types.account, ...stores, ...keys, ...versions], 'resource');

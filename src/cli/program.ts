@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { audit } from './audit.ts';
+import { tellBlastRadius } from './blastRadius.ts';
 import { errorDocument } from './documents.ts';
 import { exitCodes, type ExitCode } from './exitCodes.ts';
 import { rootCommand, type GlobalOptions } from './globalOptions.ts';
@@ -7,6 +8,7 @@ import { planCommands } from './inputs/index.ts';
 import { addPlanCommand } from './planAction.ts';
 import { problemOf, type Problem } from './problem.ts';
 import { addRunCommands } from './runCommands.ts';
+import { addUndoCommand } from './undo.ts';
 import { whoami } from './whoami.ts';
 import type { World } from './world.ts';
 
@@ -49,7 +51,16 @@ function program(world: World, isJson: boolean, run: (code: Promise<ExitCode>) =
     .description('judge the encryption of every account')
     .action((_options: object, command: Command) => run(audit(options(command), world)));
   for (const plan of planCommands) addPlanCommand(root, plan, world, run);
+  root
+    .command('blast-radius')
+    .description('say which accounts depend on a key store, key, version, identity or grant')
+    .argument(
+      '<resource>',
+      'STORE, STORE/KEY, STORE/KEY/VERSION, an identity, an account (for its own identity), or an ARM id',
+    )
+    .action((name: string, _options: object, command: Command) => run(tellBlastRadius(name, options(command), world)));
   addRunCommands(root, world, run);
+  addUndoCommand(root, world, run);
   return root;
 }
 
