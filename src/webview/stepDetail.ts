@@ -2,8 +2,14 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { FailureView, PropertyView, StepView } from '../protocol/planView.ts';
 import { glyphIcon, stepLooks } from './glyphs.ts';
 
+/** What a person can do with a step. */
+export interface StepActions {
+  readonly copyFailure: (step: string) => void;
+  readonly showRequest: (step: string) => void;
+}
+
 /** What there is to know of one step. */
-export function stepDetail(step: StepView, offset: number, copyFailure: (step: string) => void): TemplateResult {
+export function stepDetail(step: StepView, offset: number, act: StepActions): TemplateResult {
   return html`
     <h2 id="step-title">${step.title}</h2>
     <p class="line">
@@ -11,14 +17,18 @@ export function stepDetail(step: StepView, offset: number, copyFailure: (step: s
       <span>
         ${step.awaiting ? `Waiting for ${step.awaiting.what}, ` : step.stateWords}${
           step.awaiting
-            ? html`<cmk-countdown .until=${step.awaiting.until} .offset=${offset}></cmk-countdown>`
+            ? html`<cmk-countdown
+                .until=${step.awaiting.until}
+                .offset=${offset}
+                .parked=${step.awaiting.parked}
+              ></cmk-countdown>`
             : nothing
         }${step.finishedAt === undefined ? nothing : html` <span class="quiet">at ${timeOf(step.finishedAt)}</span>`}${
           step.attempts === undefined ? nothing : html` <span class="quiet">(tried ${step.attempts} times)</span>`
         }
       </span>
     </p>
-    ${step.failure ? failure(step, step.failure, copyFailure) : nothing}
+    ${step.failure ? failure(step, step.failure, act.copyFailure) : nothing}
     <h3>Why</h3>
     <p>${step.reason}</p>
     <h3>What it costs</h3>
@@ -30,10 +40,30 @@ export function stepDetail(step: StepView, offset: number, copyFailure: (step: s
       }
       ${step.cost.explanation}
     </p>
+    ${
+      step.confirmation
+        ? html`<p class="confirmation">
+            Before it runs you are asked to type <code>${step.confirmation.phrase}</code>. ${step.confirmation.reason}
+          </p>`
+        : nothing
+    }
     <h3>What changes</h3>
     <p>${step.change.summary}</p>
     ${propertyRows(step.change.properties)}
     <p class="quiet id"><code>${step.change.resource}</code></p>
+    ${
+      step.comparable
+        ? html`<vscode-button class="small" secondary @click=${() => act.showRequest(step.id)}
+            >Requests Before and After</vscode-button
+          >`
+        : nothing
+    }
+    ${
+      step.undo === undefined
+        ? nothing
+        : html`<h3>The way back</h3>
+            <p>${step.undo}</p>`
+    }
     ${
       step.after.length === 0
         ? nothing
@@ -137,6 +167,9 @@ export const detailStyles = css`
   }
   .rows.words {
     grid-template-columns: minmax(0, auto) minmax(0, 1fr);
+  }
+  .confirmation {
+    margin-top: 6px;
   }
   .id {
     font-size: 0.92em;

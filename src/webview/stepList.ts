@@ -61,6 +61,7 @@ export class StepList extends LitElement {
                   aria-hidden="true"
                   .until=${step.awaiting.until}
                   .offset=${this.offset}
+                  .parked=${step.awaiting.parked}
                 ></cmk-countdown>`
               : nothing
           }

@@ -10,7 +10,10 @@ import { isSwitch } from '../../src/core/plans/derive.ts';
 import { newRun, run } from '../../src/core/plans/runner.ts';
 import { ResourceGraph } from '../../src/core/resources/graph.ts';
 import type { Session, SessionState } from '../../src/core/session.ts';
+import type { planFor } from '../../src/core/plans/planFor.ts';
 import type { Board } from '../../src/features/planView/board.ts';
+import type { PickedFile } from '../../src/features/planView/wizard/wizard.ts';
+import type { WizardMemento } from '../../src/protocol/messages.ts';
 import { accountId, bind, FakeEstate, keyBody, keyId, newestVersion, principalId, vaultId } from './fakeEstate.ts';
 import { ManualClock } from './manualClock.ts';
 
@@ -46,6 +49,11 @@ export interface Scenario {
   readonly live: boolean;
   /** What comes later, in its order. */
   readonly later: readonly RunRecord[];
+  /** Where the plan is made on the board: what has been chosen. */
+  readonly wizard?: WizardMemento;
+  /** What the person picks in the dialog for files. */
+  readonly file?: PickedFile;
+  readonly planFor?: typeof planFor;
 }
 
 const input: EnableInput = {

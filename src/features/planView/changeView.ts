@@ -104,6 +104,12 @@ const nouns: Readonly<Partial<Record<ResourceType, string>>> = {
   [types.userAssignedIdentity]: 'identity',
 };
 
+/** A short name for what a change is about, as a file could have it. */
+export function changedName(change: Change): string {
+  const made = change.type.slice(change.type.lastIndexOf('/') + 1);
+  return change.resource.startsWith('/') ? nameOf(change.resource) : `${made} at ${nameOf(placeOf(change))}`;
+}
+
 function describe(id: string): string {
   const type = resourceType(parseArmId(id)?.type ?? '');
   const noun = type && nouns[type];

@@ -1,4 +1,6 @@
+import { planFor } from '../../../../src/core/plans/planFor.ts';
 import { Board } from '../../../../src/features/planView/board.ts';
+import type { RequestDocuments } from '../../../../src/features/planView/requestDocuments.ts';
 import { clock, scenarios, type Scenario } from '../../../support/boardScenarios.ts';
 import { accountId } from '../../../support/fakeEstate.ts';
 
@@ -6,6 +8,7 @@ export interface BoardUnderTest {
   readonly board: Board;
   readonly commands: (readonly unknown[])[];
   readonly copied: string[];
+  readonly compared: RequestDocuments[];
   readonly log: string[];
   /** How often the ways to an estate were offered. */
   offers: number;
@@ -33,12 +36,18 @@ export function openBoard(scenario: Scenario): BoardUnderTest {
           return Promise.resolve();
         },
         copy: (text) => Promise.resolve(void tested.copied.push(text)),
+        compare: (documents) => Promise.resolve(void tested.compared.push(documents)),
+        chooseFile: () => Promise.resolve(scenario.file),
+        exportPlan: ({ title }, format) => Promise.resolve(`${format}: ${title}`),
+        planFor: scenario.planFor ?? planFor,
         isActive: () => scenario.live,
       },
       () => tested.changes++,
+      scenario.wizard,
     ),
     commands: [],
     copied: [],
+    compared: [],
     log: [],
     changes: 0,
     offers: 0,
