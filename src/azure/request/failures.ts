@@ -6,7 +6,7 @@ import type { Answer, Operation } from './operation.ts';
 /** Azure's answer to a request that did not succeed, or the failed end of a long-running operation, as a failure. */
 export function failureOfAnswer(answer: Answer, operation: Operation, now: number): AzureFailure {
   const error = errorIn(answer.json);
-  const correlationId = answer.headers('x-ms-correlation-request-id') ?? answer.headers('x-ms-request-id');
+  const correlationId = correlationIdOf(answer);
   const retryAfterMs = requestedPause(answer.headers, error.message, now);
   return new AzureFailure({
     ...subject(operation),
@@ -20,6 +20,11 @@ export function failureOfAnswer(answer: Answer, operation: Operation, now: numbe
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...effectOf(operation),
   });
+}
+
+/** The id by which Azure support finds a request; Microsoft Graph has a name of its own for it. */
+export function correlationIdOf({ headers }: Answer): string | undefined {
+  return headers('x-ms-correlation-request-id') ?? headers('x-ms-request-id') ?? headers('request-id');
 }
 
 /** An answer that is not what the API promises. */
@@ -75,12 +80,18 @@ function errorIn(body: unknown): AzureError {
   const inner = memberOf(error, 'innererror');
   const code = textOf(error, 'code');
   const innerCode = isJsonObject(inner) ? textOf(inner, 'code') : undefined;
-  const message = [textOf(error, 'message'), ...detailsOf(error)].filter((part) => part !== undefined).join(' ');
+  const parts = [textOf(error, 'message'), ...detailsOf(error), ...innerMessages(inner)];
+  const message = parts.filter((part) => part !== undefined).join(' ');
   return {
     ...(code !== undefined && { code }),
     ...(innerCode !== undefined && { innerCode }),
     ...(message !== '' && { message }),
   };
+}
+
+/** Log Analytics nests its causes, the one that tells innermost. */
+function innerMessages(inner: unknown): readonly (string | undefined)[] {
+  return isJsonObject(inner) ? [textOf(inner, 'message'), ...innerMessages(memberOf(inner, 'innererror'))] : [];
 }
 
 function detailsOf(error: JsonObject): readonly (string | undefined)[] {

@@ -1,4 +1,3 @@
-import { toFailure } from '../../../failure.ts';
 import { parentArmId } from '../../../resources/armId.ts';
 import { newestVersion } from '../../../resources/binding.ts';
 import type { JsonObject } from '../../../resources/json.ts';
@@ -10,6 +9,9 @@ import { productOf } from '../../change.ts';
 import type { GoalChange } from '../../derive.ts';
 import type { ImportedKey, KeyChoice, KeyDates, NewKey, RotationPolicyWish, VersionChoice } from '../../inputs.ts';
 import type { PlanFinding } from '../../plan.ts';
+import { nameFindings } from './keyChecks.ts';
+import { keyFindings } from './keyLimits.ts';
+import { hsmTemplateNote } from './notes.ts';
 import { existingStore, planStore, type PlannedStore } from './store.ts';
 
 /** A key that is there, or that the plan makes, with the store that it lies in. */
@@ -48,7 +50,12 @@ export async function planKey(
     id,
     name: choice.name,
     goal: [...store.goal, ...own],
-    findings: [...store.findings, ...(await nameFindings(reader, id, store, choice, signal))],
+    findings: [
+      ...store.findings,
+      ...(await nameFindings(reader, id, store, choice, signal)),
+      ...keyFindings(id, choice, store.isHsm),
+      ...(store.isHsm ? [hsmTemplateNote(store.name, id)] : []),
+    ],
   };
 }
 
@@ -134,7 +141,7 @@ export function rotationPolicyChange(
     },
     cost: 'none',
     costExplanation: wish.rotate
-      ? 'Key Vault makes new versions by itself from then on and charges for each. It gives an expiry date to new versions only, not to the present one.'
+      ? `${store.isHsm ? 'The HSM makes new versions by itself from then on.' : 'Key Vault makes new versions by itself from then on and charges for each.'} It gives an expiry date to new versions only, not to the present one.`
       : 'The policy makes no new versions.',
   };
 }
@@ -145,49 +152,4 @@ export function wishedVersion(choice: VersionChoice, key: PlannedKey): Value {
   if (choice !== 'newest') return known(choice.pinned);
   const newest = key.resource && newestVersion(key.resource);
   return newest === undefined ? productOf('key', 'version') : known(newest);
-}
-
-/** Making a key over an existing one would give that one a new version, and a deleted one holds its name. */
-async function nameFindings(
-  reader: EstateReader,
-  id: string,
-  store: PlannedStore,
-  { name }: NewKey | ImportedKey,
-  signal: AbortSignal,
-): Promise<readonly PlanFinding[]> {
-  const blocker = (message: string): PlanFinding => ({
-    rule: 'key-name',
-    severity: 'error',
-    certainty: 'known',
-    subject: id,
-    message,
-  });
-  // Source: "Azure Key Vault keys, secrets, and certificates overview", object names.
-  if (!/^[0-9a-zA-Z-]{1,127}$/.test(name)) {
-    return [blocker(`A key's name has 1 to 127 letters, digits and hyphens; “${name}” is none.`)];
-  }
-  if (!store.resource) return [];
-  try {
-    if (await exists(reader, id, signal))
-      return [blocker(`${store.name} has a key ${name} already. Choose another name.`)];
-    const deleted = await reader.deleted(id, signal);
-    return deleted
-      ? [blocker(`A deleted key of ${store.name} still holds the name ${name}. Recover it, or choose another name.`)]
-      : [];
-  } catch (thrown) {
-    const failure = toFailure(thrown, 'look for a key of this name', id);
-    if (failure.kind === 'cancelled') throw failure;
-    return [{ rule: 'key-name', severity: 'info', certainty: 'unknown', subject: id, message: failure.message }];
-  }
-}
-
-async function exists(reader: EstateReader, id: string, signal: AbortSignal): Promise<boolean> {
-  try {
-    await reader.key(id, signal);
-    return true;
-  } catch (thrown) {
-    const failure = toFailure(thrown, 'look for a key of this name', id);
-    if (failure.kind === 'notFound') return false;
-    throw failure;
-  }
 }
