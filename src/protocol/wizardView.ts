@@ -97,4 +97,4 @@ export interface OptionView {
 }
 
 /** Languages in which a plan can be copied. */
-export type ExportFormat = 'azureCli' | 'powerShell' | 'bicep' | 'terraform';
+export type ExportFormat = 'azCli' | 'powershell' | 'bicep' | 'terraform';

@@ -3,6 +3,7 @@ import type { Inspection } from '../../core/inspection/inspect.ts';
 import type { Plan } from '../../core/plans/plan.ts';
 import type { RunRecord } from '../../core/plans/record.ts';
 import { types } from '../../core/resources/types.ts';
+import type { LogLine } from '../../core/sources.ts';
 import { parseArmId } from '../../core/resources/armId.ts';
 import type {
   ActionId,
@@ -28,6 +29,7 @@ import { isWizardKind } from './wizard/kinds.ts';
 import { Wizard, type WizardDeps } from './wizard/wizard.ts';
 
 export interface BoardDeps extends WizardDeps {
+  readonly log: LogLine;
   readonly runCommand: RunCommand;
   /** Whether a run goes on in this window: one that says it does and does not was interrupted. */
   readonly isActive: (runId: string) => boolean;
@@ -41,8 +43,8 @@ export interface BoardDeps extends WizardDeps {
 }
 
 const exports: BoardState['exports'] = [
-  { format: 'azureCli', label: 'Azure CLI' },
-  { format: 'powerShell', label: 'PowerShell' },
+  { format: 'azCli', label: 'Azure CLI' },
+  { format: 'powershell', label: 'PowerShell' },
   { format: 'bicep', label: 'Bicep' },
   { format: 'terraform', label: 'Terraform' },
 ];
@@ -95,7 +97,7 @@ export class Board {
     const planned = shown && toPlannedBinding(shown, this.#record, live);
     const encryption = this.#inspection && toBindingView(this.#inspection);
     const part = this.#part;
-    const wizard = this.#wizard?.view(!this.#record);
+    const wizard = this.#wizard?.view;
     const encryptionOf = this.#encryptionOf;
     const message =
       part === 'plan' && !plan && !wizard ? 'This plan had not been begun, so it was not kept.' : this.#message;
@@ -118,7 +120,7 @@ export class Board {
         connected: this.#deps.session.state.kind === 'connected',
         hasRun: this.#record !== undefined,
         emulator: this.#emulator,
-        wizard: wizard && (wizard.planning ? 'planning' : 'planned'),
+        wizard: wizard && (wizard.planning ? 'planning' : wizard.problem === undefined ? 'planned' : 'failed'),
       }),
       exports: this.#deps.exportPlan && shown && shown.steps.length > 0 ? exports : [],
       now: this.#deps.clock.now(),
@@ -134,7 +136,7 @@ export class Board {
 
   /** Whether the choices of this board can still be made. */
   get isChoosing(): boolean {
-    return this.#wizard !== undefined && this.#record === undefined;
+    return this.#wizard?.isOpen ?? false;
   }
 
   /** Answers controls of the wizard, as somebody does who opens it on a row of the tree. */
@@ -158,6 +160,7 @@ export class Board {
   update(record: RunRecord): void {
     this.#plan = record.plan;
     this.#handedOver = undefined;
+    this.#wizard?.close();
     this.#setRecord(record);
   }
 
@@ -233,7 +236,7 @@ export class Board {
 
   /** Choices are made before the run, never under it. */
   #openWizard(): Wizard {
-    if (!this.#wizard || this.#record) throw new RequestFailed('The choices of this plan are made.');
+    if (!this.#wizard?.isOpen) throw new RequestFailed('The choices of this plan are made.');
     return this.#wizard;
   }
 
@@ -307,8 +310,7 @@ export class Board {
   #chooseAnew(): void {
     this.#record = undefined;
     this.#plan = undefined;
-    this.#wizard?.followEstate();
-    this.#changed();
+    this.#wizard?.reopen();
   }
 
   #refresh(): void {

@@ -12,7 +12,7 @@ export function boardActions(shown: {
   /** The emulator has no portal. */
   readonly emulator: boolean;
   /** Whether the plan is made here from choices, and how far that is. */
-  readonly wizard: 'planning' | 'planned' | undefined;
+  readonly wizard: 'planning' | 'planned' | 'failed' | undefined;
 }): readonly ActionView[] {
   const actions =
     shown.part === 'encryption'
@@ -56,7 +56,7 @@ function wizardActions(
   }
   if (!connected) return [action('refresh', 'Connect', true)];
   const again = action('refresh', 'Check Again');
-  if (plan?.status !== 'planned') return plan ? [again] : [];
+  if (plan?.status !== 'planned') return plan || wizard === 'failed' ? [again] : [];
   const [run] = planActions(plan, hasRun);
   return run ? [{ ...run, ...(wizard === 'planning' && { disabled: true }) }, again] : [];
 }

@@ -17,7 +17,7 @@ import { toStepView } from './stepView.ts';
  * be shown without asking Azure; undefined where the plan does not say which key it is about.
  */
 export function toPlannedBinding(plan: Plan, record: RunRecord | undefined, live = true): BindingView | undefined {
-  const key = plannedKey(plan);
+  const key = plan.steps.length === 0 ? undefined : plannedKey(plan);
   if (!key) return undefined;
   const findings = [...plan.blockers, ...plan.notes];
   const node = (id: NodeId, label: string, name: string, facts: readonly string[] = []): BindingNode => {
@@ -42,16 +42,21 @@ export function toPlannedBinding(plan: Plan, record: RunRecord | undefined, live
       ...(view && { step: view.id }),
     };
   };
-  const isTouched = (id: NodeId): boolean => key.isSet || plan.steps.some(({ change }) => placeOf(change) === id);
+  const isTouched = (id: NodeId): boolean => plan.steps.some(({ change }) => placeOf(change) === id);
+  const identity = choice(plan, 'Identity') ?? choice(plan, 'Who');
+  const grant = choice(plan, 'Grant') ?? choice(plan, 'By');
   const accounts = plan.accounts.map(({ name }) => name);
   const nodes = [
     ...(accounts.length === 0 ? [] : [node('account', 'Account', ...accountWords(accounts))]),
-    ...(isTouched('identity') ? [node('identity', 'Identity', choice(plan, 'Identity') ?? 'managed identity')] : []),
-    ...(isTouched('grant') ? [node('grant', 'Grant', choice(plan, 'Grant') ?? 'wrap and unwrap')] : []),
-    node('key', 'Key', key.name, key.facts),
+    ...(identity !== undefined || isTouched('identity')
+      ? [node('identity', 'Identity', identity ?? 'managed identity')]
+      : []),
+    ...(grant !== undefined || isTouched('grant') ? [node('grant', 'Grant', grant ?? 'wrap and unwrap')] : []),
+    ...(key.name === undefined ? [] : [node('key', 'Key', key.name, key.facts)]),
     node('store', key.store.label, key.store.name),
   ];
-  const network = isTouched('network') ? node('network', 'Network path', `To ${key.store.name}`) : undefined;
+  const network =
+    key.isSet || isTouched('network') ? node('network', 'Network path', `To ${key.store.name}`) : undefined;
   const all = network ? [...nodes, network] : nodes;
   const worst = order.find((state) => all.some((one) => one.state === state)) ?? 'ok';
   const who = accounts.length === 0 ? plan.subject.name : accounts.join(', ');
@@ -74,7 +79,8 @@ function accountWords(names: readonly string[]): readonly [name: string, facts: 
 interface PlannedKey {
   /** Whether the plan makes accounts use it. */
   readonly isSet: boolean;
-  readonly name: string;
+  /** Absent where the plan is about all keys of the store. */
+  readonly name?: string;
   readonly facts: readonly string[];
   readonly store: { readonly label: string; readonly name: string };
 }
@@ -86,17 +92,20 @@ function plannedKey(plan: Plan): PlannedKey | undefined {
     return { isSet: true, name: keyNameIn(target) ?? 'key', facts: versionFacts(value), store: storeOf(value) };
   }
   const places = [plan.subject.id, ...plan.steps.map(({ change }) => changedPlace(change)), ...plan.related];
-  const id = places.find((place) => /\/keys\/[^/]+/i.test(place));
-  const [, storeId = '', name = ''] = /^(.*)\/keys\/([^/]+)/i.exec(id ?? '') ?? [];
-  if (name === '') return undefined;
+  const id = places.find((place) => inStore.test(place));
+  const [, storeId = '', name] = inStore.exec(id ?? '') ?? [];
+  if (id === undefined) return undefined;
   const isHsm = /\/managedHSMs\//i.test(storeId);
   return {
     isSet: false,
-    name,
+    ...(name !== undefined && { name }),
     facts: [],
     store: { label: isHsm ? 'Managed HSM' : 'Key vault', name: nameOf(storeId) },
   };
 }
+
+/** The id of a key store, or of what lies in it. */
+const inStore = /^(\/.*\/providers\/Microsoft\.KeyVault\/(?:vaults|managedHSMs)\/[^/]+)(?:\/keys\/([^/]+))?/i;
 
 /** What tells most of a part comes first: what went wrong, then what is under way, then what is to come. */
 const telling: readonly StepState[] = [
@@ -199,7 +208,11 @@ function versionFacts(encryption: Value): readonly string[] {
 
 /** The second label of a key store's host tells which kind it is, in every cloud. */
 function storeOf(encryption: Value): { readonly label: string; readonly name: string } {
-  const host = (asString(at(encryption, 'keyVaultProperties.keyVaultUri')) ?? '').replace(/^https:\/\//, '');
+  const uri = at(encryption, 'keyVaultProperties.keyVaultUri');
+  if (uri.kind === 'reference') {
+    return { label: uri.path.endsWith('hsmUri') ? 'Managed HSM' : 'Key vault', name: nameOf(uri.resource) };
+  }
+  const host = (asString(uri) ?? '').replace(/^https:\/\//, '');
   const [name = 'key store', kind] = host.split('.');
   return { label: kind === 'managedhsm' ? 'Managed HSM' : 'Key vault', name: name === '' ? 'key store' : name };
 }

@@ -10,7 +10,7 @@ import { newNonce, pageHtml } from '../../../src/features/planView/page.ts';
 import type { HostMessage } from '../../../src/protocol/messages.ts';
 import { RpcServer } from '../../../src/protocol/rpc.ts';
 import { accountId } from '../../support/fakeEstate.ts';
-import { clock, type Scenario } from '../../support/boardScenarios.ts';
+import { clock, settled, type Scenario } from '../../support/boardScenarios.ts';
 
 /** Where the page seems to come from; a request to anywhere else fails. */
 const origin = 'https://board.test';
@@ -118,6 +118,7 @@ export class BoardPage {
     const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
     const opened = new BoardPage(await context.newPage(), scenario);
     scenario.show(opened.board);
+    await settled(opened.board, scenario);
     await opened.#serve(files);
     await opened.#playVsCode(theme);
     await opened.page.goto(`${origin}/`);

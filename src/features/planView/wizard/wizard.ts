@@ -4,7 +4,7 @@ import type { PlanInput } from '../../../core/plans/inputs.ts';
 import type { Plan } from '../../../core/plans/plan.ts';
 import { planFor } from '../../../core/plans/planFor.ts';
 import type { Session } from '../../../core/session.ts';
-import type { Clock, LogLine } from '../../../core/sources.ts';
+import type { Clock } from '../../../core/sources.ts';
 import type { WizardMemento } from '../../../protocol/messages.ts';
 import type { Answer, ControlView, WizardKind, WizardView } from '../../../protocol/wizardView.ts';
 import type { Answers } from './answers.ts';
@@ -22,7 +22,6 @@ export interface PickedFile {
 export interface WizardDeps {
   readonly session: Session;
   readonly clock: Clock;
-  readonly log: LogLine;
   /** Has the person pick a file; undefined where they left. */
   readonly chooseFile: () => PromiseLike<PickedFile | undefined>;
   readonly planFor?: typeof planFor;
@@ -49,6 +48,7 @@ export class Wizard {
   #planning: AbortController | undefined;
   #problem: string | undefined;
   #disposed = false;
+  #isOpen = true;
 
   /** @param changed called whenever there is something else to show */
   constructor(deps: WizardDeps, { kind, answers }: WizardMemento, changed: () => void) {
@@ -73,17 +73,34 @@ export class Wizard {
     return this.#planning !== undefined;
   }
 
-  /** @param open whether choices can still be made */
-  view(open: boolean): WizardView {
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** No choice can be made any more, and nothing is planned: the run has begun. */
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#planning?.abort();
+    this.#planning = undefined;
+  }
+
+  /** Choices can be made again; what was read before may be so no longer. */
+  reopen(): void {
+    this.#isOpen = true;
+    this.followEstate();
+  }
+
+  get view(): WizardView {
     const problem = this.#problem ?? this.#reader?.offers.gaps[0];
     return {
       kind: this.#kind,
       kinds: kindOptions,
       sections: this.#form.sections,
-      open,
+      open: this.#isOpen,
       planning: this.isPlanning,
-      missing: this.#form.missing,
-      ...(problem !== undefined && { problem }),
+      missing: this.#isOpen ? this.#form.missing : [],
+      ...(this.#isOpen && problem !== undefined && { problem }),
     };
   }
 
@@ -154,6 +171,7 @@ export class Wizard {
   }
 
   #replan(): void {
+    if (!this.#isOpen) return;
     const input = this.#estate && this.#form.input;
     const wished = input && JSON.stringify(input);
     if (wished !== undefined && wished === this.#wished) return;
@@ -169,7 +187,7 @@ export class Wizard {
     const planning = new AbortController();
     this.#planning = planning;
     const { signal } = planning;
-    const { clock, log, planFor: plan = planFor } = this.#deps;
+    const { clock, planFor: plan = planFor } = this.#deps;
     try {
       await clock.sleep(rest, signal);
       const found = await plan(estate.source, input, clock.now(), signal);
@@ -178,7 +196,6 @@ export class Wizard {
       // Whoever stopped it has begun another one, or waits for none.
       if (signal.aborted) return;
       const failure = toFailure(thrown, 'work out the plan');
-      log('warn', failure.message);
       this.#settle(undefined, failure.message);
     }
   }
@@ -187,8 +204,6 @@ export class Wizard {
     this.#planning = undefined;
     this.#plan = plan;
     this.#problem = problem;
-    // What failed may go well the next time.
-    if (!plan) this.#wished = undefined;
     this.#changed();
   }
 }

@@ -1,7 +1,7 @@
 import { planFor } from '../../../../src/core/plans/planFor.ts';
 import { Board } from '../../../../src/features/planView/board.ts';
 import type { RequestDocuments } from '../../../../src/features/planView/requestDocuments.ts';
-import { clock, scenarios, type Scenario } from '../../../support/boardScenarios.ts';
+import { clock, scenarios, settled, type Scenario } from '../../../support/boardScenarios.ts';
 import { accountId } from '../../../support/fakeEstate.ts';
 
 export interface BoardUnderTest {
@@ -18,7 +18,10 @@ export interface BoardUnderTest {
 
 /** The board of a scenario without a panel around it. */
 export async function boardOf(name: keyof typeof scenarios): Promise<BoardUnderTest> {
-  return openBoard(await scenarios[name]());
+  const scenario = await scenarios[name]();
+  const tested = openBoard(scenario);
+  await settled(tested.board, scenario);
+  return tested;
 }
 
 export function openBoard(scenario: Scenario): BoardUnderTest {
