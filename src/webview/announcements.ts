@@ -30,7 +30,7 @@ function* stepChanges(before: BoardState, after: BoardState): Generator<string> 
   for (const step of after.plan?.steps ?? []) {
     const former = before.plan?.steps.find(({ id }) => id === step.id);
     if (!former || former.state === step.state || step.state === 'running' || step.state === 'pending') continue;
-    const awaited = step.awaiting ? ` for ${step.awaiting.what}` : '';
+    const awaited = step.awaiting && !step.awaiting.parked ? ` for ${step.awaiting.what}` : '';
     yield `${step.title}: ${step.stateWords.toLowerCase()}${awaited}.`;
   }
 }

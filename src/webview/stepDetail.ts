@@ -15,7 +15,7 @@ export function stepDetail(step: StepView, offset: number, act: StepActions): Te
     <p class="line">
       ${glyphIcon(stepLooks[step.state])}
       <span>
-        ${step.awaiting ? `Waiting for ${step.awaiting.what}, ` : step.stateWords}${
+        ${stateWords(step)}${
           step.awaiting
             ? html`<cmk-countdown
                 .until=${step.awaiting.until}
@@ -75,6 +75,12 @@ export function stepDetail(step: StepView, offset: number, act: StepActions): Te
   `;
 }
 
+/** The state, up to the countdown where there is one. */
+function stateWords({ awaiting, stateWords: words }: StepView): string {
+  if (!awaiting) return words;
+  return awaiting.parked ? `${words}: ${awaiting.what}, ` : `Waiting for ${awaiting.what}, `;
+}
+
 /** While Azure is asked again, a refusal is part of the waiting, and no failure. */
 function failure(step: StepView, view: FailureView, copy: (step: string) => void): TemplateResult {
   const waiting = step.state === 'waiting' || step.state === 'interrupted';
@@ -101,7 +107,8 @@ function failure(step: StepView, view: FailureView, copy: (step: string) => void
 }
 
 /** Properties with what they become. */
-export function propertyRows(properties: readonly PropertyView[]): TemplateResult {
+export function propertyRows(properties: readonly PropertyView[]): TemplateResult | typeof nothing {
+  if (properties.length === 0) return nothing;
   return html`<dl class="rows">
     ${properties.map(
       ({ path, value, meaning }) =>
@@ -172,6 +179,7 @@ export const detailStyles = css`
     margin-top: 6px;
   }
   .id {
+    margin-bottom: 8px;
     font-size: 0.92em;
   }
   .failure {

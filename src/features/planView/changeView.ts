@@ -14,6 +14,14 @@ export function toChangeView(change: Change): ChangeView {
     const become = properties.length === 1 ? 'becomes' : 'become';
     return { summary: `${what} of ${describe(change.resource)} ${become}:`, resource: change.resource, properties };
   }
+  if (change.kind === 'create' && change.resource.startsWith('/')) {
+    const noun = nouns[change.type] ?? `resource of type ${change.type}`;
+    return {
+      summary: `A new ${noun}, ${nameOf(change.resource)}, is made:`,
+      resource: change.resource,
+      properties: propertyViews('properties', change.properties),
+    };
+  }
   const resource = placeOf(change);
   const [summary, properties] = wordsOf(change);
   return { summary: `${summary} ${describe(resource)}:`, resource, properties };

@@ -1,11 +1,11 @@
 import { keyObstacle, storeObstacle } from '../../../core/plans/candidates.ts';
-import { nameOf, parseArmId, sameArmId, subscriptionOf } from '../../../core/resources/armId.ts';
+import { parseArmId, sameArmId, subscriptionOf } from '../../../core/resources/armId.ts';
 import { resolveBinding, uriOf } from '../../../core/resources/binding.ts';
 import { ResourceGraph } from '../../../core/resources/graph.ts';
 import { sameStoreUri } from '../../../core/resources/keyIdentifier.ts';
 import type { LiveResource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
-import { asNumber, asString } from '../../../core/resources/value.ts';
+import { asBoolean, asNumber, asString } from '../../../core/resources/value.ts';
 import type { OptionGroup, OptionView } from '../../../protocol/wizardView.ts';
 import { joined } from './controls.ts';
 import type { Offers, StoreOffer } from './offers.ts';
@@ -121,12 +121,13 @@ function firstObstacle(
   return accounts.map(obstacle).find((reason) => reason !== undefined);
 }
 
-/** Type and size, and when it expires. */
+/** Type and size, whether it is switched off, and when it expires. */
 export function describeKey(key: LiveResource): string {
   const size = asNumber(key.read('properties.keySize')) ?? asString(key.read('properties.curveName'));
   const expiry = asNumber(key.read('properties.attributes.exp'));
   return joined(
     [asString(key.read('properties.kty')) ?? 'type not known', size].filter((part) => part !== undefined).join(' '),
+    asBoolean(key.read('properties.attributes.enabled')) === false ? 'disabled' : undefined,
     expiry === undefined ? undefined : `expires ${new Date(expiry * 1000).toISOString().slice(0, 10)}`,
   );
 }
@@ -165,8 +166,4 @@ export function findKey(
 
 export function isReadingKeys({ stores, reading }: Offers, wanted: readonly StoreOffer['store'][]): boolean {
   return reading.has('inventory') || wanted.some(({ key }) => reading.has(`keys ${key}`) && stores.length > 0);
-}
-
-export function names(ids: readonly string[]): string {
-  return ids.map(nameOf).join(', ');
 }

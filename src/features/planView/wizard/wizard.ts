@@ -162,6 +162,8 @@ export class Wizard {
 
   #refill(): void {
     if (this.#disposed) return;
+    // What was chosen is shown as it was when the run began, whatever has become of it since.
+    if (!this.#isOpen && this.#form.missing.length === 0) return;
     this.#form = this.#fill();
     this.#reader?.want(this.#form.wants);
     // What is only now being read is to be shown as being read.
