@@ -53,7 +53,7 @@ function contextOf({ cloud, credential, httpClient, log, tenants: reach, timing:
   const tenants = new Tenants();
   return {
     cloud,
-    clients: new Clients(cloud, tokens, tenants, transport(httpClient, timing, log)),
+    clients: new Clients(cloud, tokens, tenants, transport(httpClient, timing, log, tokens)),
     requests: new Requests(timing, log),
     tokens,
     tenants,

@@ -8,7 +8,8 @@ export class CustomCloudError extends Error {
 
 /**
  * The cloud that VS Code's setting `microsoft-sovereign-cloud.customEnvironment` describes. Its members are those of
- * `EnvironmentParameters` in @azure/ms-rest-azure-env, which the setting's schema names.
+ * `EnvironmentParameters` in @azure/ms-rest-azure-env, which the setting's schema names. Microsoft Graph and Log Analytics have none
+ * there; where the setting gives them the names that the Azure CLI's clouds have, they are used.
  * @throws CustomCloudError where something needed is missing or no https address
  */
 export function customCloud(setting: unknown): CloudEnvironment {
@@ -23,6 +24,12 @@ export function customCloud(setting: unknown): CloudEnvironment {
     portalUrl: address(setting, 'portalUrl'),
     vaultSuffix: suffix(setting, 'keyVaultDnsSuffix'),
     hsmSuffix: hsmSuffix(setting),
+    ...(setting['microsoftGraphResourceId'] !== undefined && {
+      graphEndpoint: address(setting, 'microsoftGraphResourceId'),
+    }),
+    ...(setting['logAnalyticsResourceId'] !== undefined && {
+      logAnalyticsEndpoint: address(setting, 'logAnalyticsResourceId'),
+    }),
   };
 }
 

@@ -12,6 +12,13 @@ interface Kept {
   expires: number;
 }
 
+/** What a token was asked for with. */
+interface Asked {
+  readonly key: string;
+  readonly scopes: readonly string[];
+  readonly options: GetTokenOptions;
+}
+
 /**
  * The connection's credential as the clients see it: each token is asked for once however many clients want it (the Azure CLI
  * starts a process for every one), and no token means {@link AzureFailure} of kind `signedOut`, with the credential's words.
@@ -20,6 +27,9 @@ export class Tokens {
   readonly #credential: TokenCredential;
   readonly #clock: Clock;
   readonly #kept = new Map<string, Kept>();
+  /** By the text of the token. */
+  readonly #issued = new Map<string, Asked>();
+  readonly #refused = new Set<string>();
 
   constructor(credential: TokenCredential, clock: Clock) {
     this.#credential = credential;
@@ -47,6 +57,25 @@ export class Tokens {
     return abortable(usable ? kept.token : this.#fetch(key, scopes, options), signal);
   }
 
+  /** The text to send in place of a token: another one where Azure has refused it since, for the clients keep their own. */
+  async inPlaceOf(text: string): Promise<string> {
+    const asked = this.#refused.has(text) ? this.#issued.get(text) : undefined;
+    return asked ? (await this.token(asked.scopes, asked.options)).token : text;
+  }
+
+  /**
+   * Drops a token that Azure has refused and asks for another one; undefined where it is none of these.
+   * @throws AzureFailure where there is none any more
+   */
+  async renew(text: string): Promise<string | undefined> {
+    const asked = this.#issued.get(text);
+    if (!asked) return undefined;
+    const kept = this.#kept.get(asked.key);
+    if (kept && (await kept.token).token === text) this.#kept.delete(asked.key);
+    this.#refused.add(text);
+    return (await this.token(asked.scopes, asked.options)).token;
+  }
+
   #fetch(key: string, scopes: readonly string[], options: GetTokenOptions): Promise<AccessToken> {
     // Shared by all who ask: no single caller's signal may end it.
     const shared = { ...options };
@@ -54,7 +83,12 @@ export class Tokens {
     const kept: Kept = { token: this.#ask(scopes, shared), expires: Number.POSITIVE_INFINITY };
     this.#kept.set(key, kept);
     kept.token.then(
-      (token) => (kept.expires = Math.min(token.expiresOnTimestamp, token.refreshAfterTimestamp ?? Infinity)),
+      (token) => {
+        kept.expires = Math.min(token.expiresOnTimestamp, token.refreshAfterTimestamp ?? Infinity);
+        // The claims of a challenge were met by this token; a later one need not meet them again.
+        delete shared.claims;
+        this.#issued.set(token.token, { key, scopes, options: shared });
+      },
       () => this.#kept.get(key) === kept && this.#kept.delete(key),
     );
     return kept.token;

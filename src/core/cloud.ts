@@ -1,7 +1,7 @@
 /**
  * One Azure cloud. Suffixes come from here or from what Azure itself returned (`vaultUri`), never from a literal elsewhere.
- * Sources: "Azure Key Vault basic concepts" and the cloud definitions of the Azure CLI; Log Analytics endpoints from the
- * sovereign cloud documentation.
+ * Sources: "Azure Key Vault basic concepts" and the cloud definitions of the Azure CLI; Log Analytics and Microsoft Graph endpoints
+ * from their pages on national clouds.
  */
 export interface CloudEnvironment {
   readonly name: string;
@@ -15,6 +15,12 @@ export interface CloudEnvironment {
   /** Host suffixes with a leading dot. */
   readonly vaultSuffix: string;
   readonly hsmSuffix: string;
+  /** Microsoft Graph, without a trailing slash, which is its audience too. Not known of every custom cloud. */
+  readonly graphEndpoint?: string;
+  /** The query API of Log Analytics, without a trailing slash. Not known of every custom cloud. */
+  readonly logAnalyticsEndpoint?: string;
+  /** The audience of its tokens where it is not its endpoint. */
+  readonly logAnalyticsAudience?: string;
   /** Set where this is no Azure at all but the emulator: everything shown says so. */
   readonly isEmulator?: boolean;
 }
@@ -27,6 +33,9 @@ export const publicCloud: CloudEnvironment = {
   portalUrl: 'https://portal.azure.com',
   vaultSuffix: '.vault.azure.net',
   hsmSuffix: '.managedhsm.azure.net',
+  graphEndpoint: 'https://graph.microsoft.com',
+  logAnalyticsEndpoint: 'https://api.loganalytics.azure.com',
+  logAnalyticsAudience: 'https://api.loganalytics.io',
 };
 
 export const usGovernmentCloud: CloudEnvironment = {
@@ -37,6 +46,8 @@ export const usGovernmentCloud: CloudEnvironment = {
   portalUrl: 'https://portal.azure.us',
   vaultSuffix: '.vault.usgovcloudapi.net',
   hsmSuffix: '.managedhsm.usgovcloudapi.net',
+  graphEndpoint: 'https://graph.microsoft.us',
+  logAnalyticsEndpoint: 'https://api.loganalytics.us',
 };
 
 export const chinaCloud: CloudEnvironment = {
@@ -47,6 +58,8 @@ export const chinaCloud: CloudEnvironment = {
   portalUrl: 'https://portal.azure.cn',
   vaultSuffix: '.vault.azure.cn',
   hsmSuffix: '.managedhsm.azure.cn',
+  graphEndpoint: 'https://microsoftgraph.chinacloudapi.cn',
+  logAnalyticsEndpoint: 'https://api.loganalytics.azure.cn',
 };
 
 export const clouds: readonly CloudEnvironment[] = [publicCloud, usGovernmentCloud, chinaCloud];

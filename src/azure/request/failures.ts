@@ -6,7 +6,7 @@ import type { Answer, Operation } from './operation.ts';
 /** Azure's answer to a request that did not succeed, or the failed end of a long-running operation, as a failure. */
 export function failureOfAnswer(answer: Answer, operation: Operation, now: number): AzureFailure {
   const error = errorIn(answer.json);
-  const correlationId = answer.headers('x-ms-correlation-request-id') ?? answer.headers('x-ms-request-id');
+  const correlationId = correlationIdOf(answer);
   const retryAfterMs = requestedPause(answer.headers, error.message, now);
   return new AzureFailure({
     ...subject(operation),
@@ -20,6 +20,11 @@ export function failureOfAnswer(answer: Answer, operation: Operation, now: numbe
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...effectOf(operation),
   });
+}
+
+/** The id by which Azure support finds a request; Microsoft Graph has a name of its own for it. */
+export function correlationIdOf({ headers }: Answer): string | undefined {
+  return headers('x-ms-correlation-request-id') ?? headers('x-ms-request-id') ?? headers('request-id');
 }
 
 /** An answer that is not what the API promises. */

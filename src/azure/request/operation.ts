@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { nameOf } from '../../core/resources/armId.ts';
 import type { Headers } from './backoff.ts';
 
 /** One thing asked of Azure, however many requests the SDK makes of it (pages, polls, a challenge). */
@@ -10,6 +11,8 @@ export interface OperationDetails {
   readonly signal: AbortSignal;
   /** The request only reads although its method does not say so (a Resource Graph query is a POST). */
   readonly reads?: boolean;
+  /** An act that would happen twice if it were sent twice, whatever its method: only what was throttled is sent again. */
+  readonly once?: boolean;
   /** Milliseconds for the whole operation instead of the usual limit. */
   readonly limit?: number;
 }
@@ -38,6 +41,11 @@ export interface Operation extends OperationDetails {
   lastState?: Answer;
   /** The body of the last write. */
   sent?: unknown;
+}
+
+/** Purpose and resource, for the log. */
+export function labelOf({ purpose, resource }: OperationDetails): string {
+  return resource === undefined ? purpose : `${purpose} (${resource.startsWith('/') ? nameOf(resource) : resource})`;
 }
 
 const current = new AsyncLocalStorage<Operation>();

@@ -1,9 +1,8 @@
 import { AzureFailure } from '../../core/failure.ts';
-import { nameOf } from '../../core/resources/armId.ts';
 import { isJsonObject, type JsonObject } from '../../core/resources/json.ts';
 import type { LogLine } from '../../core/sources.ts';
 import { asPartOf, cancelled, failureOfAnswer, malformed, noAnswer, rejected } from './failures.ts';
-import { within, type Answer, type Operation, type OperationDetails } from './operation.ts';
+import { labelOf, within, type Answer, type Operation, type OperationDetails } from './operation.ts';
 import type { Timing } from './timing.ts';
 
 /** The part of the SDKs' paged iterators that is used. */
@@ -17,7 +16,7 @@ export interface Pages {
   readonly failure?: AzureFailure;
 }
 
-/** Makes the SDKs' calls: every failure becomes an {@link AzureFailure}, every answer is ARM's own body, every call leaves one line. */
+/** Makes the SDKs' calls: every failure becomes an {@link AzureFailure}, every answer is ARM's own body. */
 export class Requests {
   readonly timing: Timing;
   readonly #log: LogLine;
@@ -80,14 +79,13 @@ export class Requests {
     const limit = AbortSignal.timeout(details.limit ?? this.timing.readLimit);
     const signal = AbortSignal.any([details.signal, limit]);
     const operation: Operation = { ...details, signal, requests: 0, effect: 'none' };
-    const started = this.timing.clock.now();
     try {
       if (details.signal.aborted) throw cancelled(operation);
       const result = await within(operation, () => work(operation));
       // A read that nobody wants any more; a write that was finished stays finished.
       if (operation.effect === 'none' && isAborted(details.signal)) throw cancelled(operation);
-      const took = this.timing.clock.now() - started;
-      this.#log('info', `${label(operation)}: ${operation.last?.status ?? 'done'} (${counted(operation)}, ${took} ms)`);
+      // Every request has left a line of its own.
+      if (operation.requests === 0) this.#log('info', `${labelOf(operation)}: done`);
       return result;
     } catch (thrown) {
       const failure = this.#failure(thrown, operation, details.signal, limit);
@@ -156,10 +154,6 @@ function isFailedPolling(thrown: unknown): boolean {
 
 function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-function label({ purpose, resource }: Operation): string {
-  return resource === undefined ? purpose : `${purpose} (${resource.startsWith('/') ? nameOf(resource) : resource})`;
 }
 
 function counted({ requests }: Operation): string {

@@ -4,16 +4,27 @@ import { isJsonObject } from '../../core/resources/json.ts';
 import type { LogLine } from '../../core/sources.ts';
 import { growingPause, requestedPause } from './backoff.ts';
 import { Gate } from './gate.ts';
-import { cancelled, isLasting, malformed, neverConnected, noAnswer } from './failures.ts';
-import { currentOperation, type Answer, type Operation } from './operation.ts';
+import { cancelled, correlationIdOf, isLasting, malformed, neverConnected, noAnswer } from './failures.ts';
+import { currentOperation, labelOf, type Answer, type Operation } from './operation.ts';
 import type { Timing } from './timing.ts';
+
+/** Access tokens by their text: what is sent in place of one, and a fresh one for one that Azure has refused. */
+export interface TokenRenewal {
+  inPlaceOf(text: string): Promise<string>;
+  renew(text: string): Promise<string | undefined>;
+}
 
 /**
  * The transport under every SDK client of a connection: keeps each answer as it came, gives each request a time limit, and
- * repeats what is safe to repeat after a pause. The SDKs' own retries are off: they repeat a throttled request only where Azure
+ * repeats what is safe to repeat after a pause, leaves one line in the log for each, and replaces a token that has expired on the way. The SDKs' own retries are off: they repeat a throttled request only where Azure
  * names a time, which Key Vault never does, and they repeat acts that must not happen twice.
  */
-export function transport(inner: HttpClient | undefined, timing: Timing, log: LogLine): HttpClient {
+export function transport(
+  inner: HttpClient | undefined,
+  timing: Timing,
+  log: LogLine,
+  tokens: TokenRenewal,
+): HttpClient {
   let client = inner;
   const gate = new Gate(timing.requestsAtOnce);
   return {
@@ -21,22 +32,32 @@ export function transport(inner: HttpClient | undefined, timing: Timing, log: Lo
       // Not imported up here: nothing of the SDKs is loaded before the first request.
       client ??= (await import('../sdk/pipeline.ts')).createDefaultHttpClient();
       const operation = currentOperation();
-      return operation ? sendPatiently(client, gate, request, operation, timing, log) : client.sendRequest(request);
+      if (!operation) return client.sendRequest(request);
+      return sendPatiently({ client, gate, timing, log, tokens }, request, operation);
     },
   };
 }
 
-async function sendPatiently(
-  client: HttpClient,
-  gate: Gate,
-  request: PipelineRequest,
-  operation: Operation,
-  timing: Timing,
-  log: LogLine,
-): Promise<PipelineResponse> {
-  for (let attempt = 1; ; attempt++) {
+interface Line {
+  readonly client: HttpClient;
+  readonly gate: Gate;
+  readonly timing: Timing;
+  readonly log: LogLine;
+  readonly tokens: TokenRenewal;
+}
+
+async function sendPatiently(line: Line, request: PipelineRequest, operation: Operation): Promise<PipelineResponse> {
+  const { gate, timing, log } = line;
+  await bear(request, operation, line.tokens);
+  for (let attempt = 1, renewed = false; ; attempt++) {
     // A pause between two attempts holds nobody else up.
-    const result = await gate.through(operation.signal, () => attemptOnce(client, request, operation, timing));
+    let result = await gate.through(operation.signal, () => attemptAndLog(line, request, operation));
+    if (!renewed && isExpired(request, result) && (await renew(request, line.tokens))) {
+      // What was refused for its token was not begun, so even an act may be sent again.
+      renewed = true;
+      log('info', `${operation.purpose}: the access token was refused; asking again with a fresh one.`);
+      result = await gate.through(operation.signal, () => attemptAndLog(line, request, operation));
+    }
     const pause = result.again ? pauseBefore(attempt, result, timing) : undefined;
     if (pause === undefined) {
       if (result.response) return result.response;
@@ -49,6 +70,59 @@ async function sendPatiently(
       throw cancelled(operation);
     }
   }
+}
+
+const scheme = 'Bearer ';
+
+function tokenOf(request: PipelineRequest): string | undefined {
+  const header = request.headers.get('authorization');
+  return header?.startsWith(scheme) ? header.slice(scheme.length) : undefined;
+}
+
+/** Puts the present token where the client still has one that was refused before. */
+async function bear(request: PipelineRequest, operation: Operation, tokens: TokenRenewal): Promise<void> {
+  const own = tokenOf(request);
+  if (own === undefined) return;
+  if (operation.signal.aborted) throw cancelled(operation);
+  request.headers.set('authorization', `${scheme}${await tokens.inPlaceOf(own)}`);
+}
+
+/** Refused for its token; not where Azure asks for more claims, which the clients see to themselves. */
+function isExpired(request: PipelineRequest, { response }: Attempt): boolean {
+  if (response?.status !== 401 || tokenOf(request) === undefined) return false;
+  return !/\bclaims=/i.test(response.headers.get('www-authenticate') ?? '');
+}
+
+async function renew(request: PipelineRequest, tokens: TokenRenewal): Promise<boolean> {
+  try {
+    const fresh = await tokens.renew(tokenOf(request) ?? '');
+    if (fresh === undefined) return false;
+    request.headers.set('authorization', `${scheme}${fresh}`);
+    return true;
+  } catch {
+    // Without another token, what Azure said of this one stands.
+    return false;
+  }
+}
+
+/** One attempt, and one line of the activity log at its end. */
+async function attemptAndLog(line: Line, request: PipelineRequest, operation: Operation): Promise<Attempt> {
+  const { client, timing, log } = line;
+  const started = timing.clock.now();
+  const result = await attemptOnce(client, request, operation, timing);
+  const took = `${request.method}, ${timing.clock.now() - started} ms`;
+  if (!result.response) {
+    log('warn', `${labelOf(operation)}: ${result.failure.kind} (${took})`);
+    return result;
+  }
+  const { status } = result.response;
+  const correlationId = correlationIdOf(result.answer);
+  const isChallenge = status === 401 && tokenOf(request) === undefined;
+  log(
+    status < 400 || isChallenge ? 'info' : 'warn',
+    `${labelOf(operation)}: ${status}${isChallenge ? ', asked for a token' : ''} (${took}${correlationId === undefined ? '' : `, correlation id ${correlationId}`})`,
+  );
+  return result;
 }
 
 /** What came of one attempt: an answer or a failure, and whether asking again can help and does no harm. */
@@ -64,7 +138,8 @@ async function attemptOnce(
 ): Promise<Attempt> {
   if (operation.signal.aborted) throw cancelled(operation);
   const writes = isWrite(request, operation);
-  const safe = !writes || request.method === 'PUT' || request.method === 'DELETE';
+  const isRepeatable = request.method === 'PUT' || request.method === 'DELETE';
+  const safe = !writes || (isRepeatable && operation.once !== true);
   const expiry = AbortSignal.timeout(writes ? timing.writeTimeout : timing.readTimeout);
   const signals = [operation.signal, expiry, ...(request.abortSignal ? [asSignal(request.abortSignal)] : [])];
   const before = { abortSignal: request.abortSignal, timeout: request.timeout };

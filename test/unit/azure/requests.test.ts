@@ -189,10 +189,16 @@ describe('what is written', () => {
 });
 
 describe('the log', () => {
-  it('has one line for what was asked, with purpose, resource and result', async () => {
-    const azure = scriptedAzure(() => ({ body: accountBody() }));
+  it('has one line for each request, with purpose, resource, result and the id for Azure support', async () => {
+    const headers = { 'x-ms-correlation-request-id': 'c0ffee' };
+    const azure = scriptedAzure((_, count) =>
+      count === 1 ? { ...(refusal(503, 'Busy') as object), headers } : { body: accountBody() },
+    );
     await azure.source.resource(ids.account, never);
-    expect(azure.log).toEqual(['info read the account (acc): 200 (1 request, 0 ms)']);
+    expect(azure.log.filter((line) => line.includes('(acc)'))).toEqual([
+      'warn read the account (acc): 503 (GET, 0 ms, correlation id c0ffee)',
+      'info read the account (acc): 200 (GET, 0 ms)',
+    ]);
   });
 
   it('and the failures hold no token, wherever Azure repeats it', async () => {
