@@ -15,9 +15,14 @@ export const group = `/subscriptions/${subscriptionId}/resourceGroups/rg`;
 export const accountId = `${group}/providers/Microsoft.CognitiveServices/accounts/chat`;
 export const vaultId = `${group}/providers/Microsoft.KeyVault/vaults/team-vault`;
 export const keyId = `${vaultId}/keys/cmk`;
+export const hsmId = `${group}/providers/Microsoft.KeyVault/managedHSMs/team-hsm`;
+export const hsmKeyId = `${hsmId}/keys/cmk`;
+export const hsmUri = 'https://team-hsm.managedhsm.azure.net/';
 export const principalId = '33333333-3333-3333-3333-333333333333';
 export const newestVersion = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
 export const roleGuid = 'e147488a-f6f5-4113-8e2d-b22465e65bf6';
+/** Managed HSM Crypto Service Encryption User. */
+export const localRoleGuid = '33413926-3206-4cdd-b39a-83574fe37a17';
 
 type Mutable = Record<string, unknown>;
 
@@ -37,6 +42,8 @@ export class FakeEstate implements LiveSource {
   readonly uses = new Map<string, KeyUse>();
   readonly settings: LiveResource[] = [];
   readonly heldLocks: LiveResource[] = [];
+  /** Object ids of system-assigned identities, by the normalised id of the account, where not the usual one. */
+  readonly principals = new Map<string, string>();
   subscriptionState = 'Enabled';
   takenNames: readonly string[] = [];
   /** Called before each read. */
@@ -106,6 +113,26 @@ export class FakeEstate implements LiveSource {
     });
   }
 
+  assignLocally(principal: string, scope: string, guid = localRoleGuid): void {
+    const hsm = scope.replace(/\/keys(\/[^/]*)?$/i, '');
+    this.put(`${hsm}/localRoleAssignments/${this.bodies.size}-${principal}`, {
+      properties: {
+        principalId: principal,
+        scope,
+        roleDefinitionId: `Microsoft.KeyVault/providers/Microsoft.Authorization/roleDefinitions/${guid}`,
+      },
+    });
+  }
+
+  /** Another account like the first; its system-assigned identity, once it has one, has `principal` as its object id. */
+  addAccount(name: string, principal: string, body: Mutable = {}): string {
+    const id = `${group}/providers/Microsoft.CognitiveServices/accounts/${name}`;
+    this.principals.set(normalizeArmId(id), principal);
+    const properties = { provisioningState: 'Succeeded' };
+    this.put(id, { kind: 'OpenAI', location: 'westeurope', tenantId, properties, ...body });
+    return id;
+  }
+
   async apply(change: Change, signal: AbortSignal): Promise<JsonObject | undefined> {
     signal.throwIfAborted();
     this.beforeApply(change);
@@ -113,7 +140,7 @@ export class FakeEstate implements LiveSource {
     await Promise.resolve();
     if (change.kind === 'set') {
       this.set(change.resource, change.path, toJson(change.value));
-      if (change.path === 'identity') this.set(change.resource, 'identity.principalId', principalId);
+      if (change.path === 'identity') this.#identify(change.resource);
     } else if (change.kind === 'create') {
       this.#create(change);
     } else if (change.kind === 'delete') {
@@ -124,12 +151,23 @@ export class FakeEstate implements LiveSource {
     return product;
   }
 
+  #identify(accountId: string): void {
+    const own = this.principals.get(normalizeArmId(accountId)) ?? principalId;
+    const { body } = this.bodies.get(normalizeArmId(accountId)) ?? {};
+    const type = String((body?.['identity'] as Mutable | undefined)?.['type']);
+    if (type.includes('SystemAssigned')) this.set(accountId, 'identity.principalId', own);
+  }
+
   #create(change: CreateChange): void {
     const properties = toJson(change.properties) as Mutable;
     if (change.type === types.roleAssignment) {
       const role = String(properties['roleDefinitionId']);
       this.assign(String(properties['principalId']), change.scope, role.slice(role.lastIndexOf('/') + 1));
-    } else if (change.type === types.accessPolicy) this.set(change.scope, 'properties.accessPolicies', [properties]);
+    } else if (change.type === types.hsmLocalRoleAssignment) {
+      const role = String(properties['roleDefinitionId']);
+      this.assignLocally(String(properties['principalId']), change.scope, role.slice(role.lastIndexOf('/') + 1));
+    } else if (change.type === types.accessPolicy)
+      this.set(change.scope, 'properties.accessPolicies', [...this.#policies(change.scope), properties]);
     else if (isKey(change.type)) this.put(change.resource, keyBody(properties, 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'));
     else {
       const root = Object.fromEntries(Object.entries(change.body ?? {}).map(([name, value]) => [name, toJson(value)]));
@@ -141,8 +179,18 @@ export class FakeEstate implements LiveSource {
     }
   }
 
+  #policies(vault: string): Mutable[] {
+    const properties = this.bodies.get(normalizeArmId(vault))?.body['properties'] as Mutable | undefined;
+    return (properties?.['accessPolicies'] ?? []) as Mutable[];
+  }
+
   #delete(change: DeleteChange): void {
     const wished = toJson(change.properties) as Mutable;
+    if (change.type === types.accessPolicy) {
+      const left = this.#policies(change.scope).filter(({ objectId }) => objectId !== wished['objectId']);
+      this.set(change.scope, 'properties.accessPolicies', left);
+      return;
+    }
     for (const [key, { body }] of this.bodies) {
       const own = body['properties'] as Mutable | undefined;
       const isIt = own?.['principalId'] === wished['principalId'] && own?.['scope'] === change.scope;
@@ -193,7 +241,7 @@ export class FakeEstate implements LiveSource {
   }
 
   inventory(): Promise<Listing<LiveResource>> {
-    return Promise.resolve({ items: this.#all().filter(({ type }) => type !== types.roleAssignment), gaps: [] });
+    return Promise.resolve({ items: this.#all().filter(({ type }) => !isAssignment(type)), gaps: [] });
   }
 
   keys(store: LiveResource): Promise<Listing<LiveResource>> {
@@ -230,9 +278,7 @@ export class FakeEstate implements LiveSource {
     return {
       assignments: all.filter((item) => {
         const properties = item.body['properties'] as Mutable;
-        return (
-          item.type === types.roleAssignment && properties['principalId'] === principal && reaches(properties['scope'])
-        );
+        return isAssignment(item.type) && properties['principalId'] === principal && reaches(properties['scope']);
       }),
       definitions: all.filter(({ type }) => type === types.roleDefinition),
       denyAssignments: all.filter(({ type }) => type === types.denyAssignment),
@@ -294,6 +340,10 @@ export class FakeEstate implements LiveSource {
   }
 }
 
+function isAssignment(type: ResourceType): boolean {
+  return type === types.roleAssignment || type === types.hsmLocalRoleAssignment;
+}
+
 function wrap(id: string, body: Mutable): LiveResource {
   const type = resourceType(parseArmId(id)?.type ?? '');
   if (!type) throw new Error(`unknown type of ${id}`);
@@ -324,4 +374,25 @@ export function bind(estate: FakeEstate, version = ''): void {
     keyVaultProperties: { keyVaultUri: 'https://team-vault.vault.azure.net', keyName: 'cmk', keyVersion: version },
   });
   estate.assign(principalId, keyId);
+}
+
+/** A Managed HSM with a key beside the vault. */
+export function addHsm(estate: FakeEstate): void {
+  const uri = `${hsmUri}keys/cmk`;
+  estate.put(hsmId, {
+    location: 'westeurope',
+    properties: { hsmUri, tenantId, enablePurgeProtection: true, enableSoftDelete: true },
+  });
+  estate.put(hsmKeyId, keyBody({ kty: 'RSA-HSM', keyUri: uri, keyUriWithVersion: `${uri}/${newestVersion}` }));
+}
+
+/** Puts the account under the key of the Managed HSM as a healthy binding would be. */
+export function bindHsm(estate: FakeEstate): void {
+  addHsm(estate);
+  estate.set(accountId, 'identity', { type: 'SystemAssigned', principalId, tenantId });
+  estate.set(accountId, 'properties.encryption', {
+    keySource: 'Microsoft.KeyVault',
+    keyVaultProperties: { keyVaultUri: hsmUri, keyName: 'cmk', keyVersion: '' },
+  });
+  estate.assignLocally(principalId, hsmKeyId);
 }

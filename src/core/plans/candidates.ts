@@ -1,17 +1,13 @@
 import { resolveBinding, uriOf } from '../resources/binding.ts';
 import { ResourceGraph } from '../resources/graph.ts';
 import type { LiveResource, Resource } from '../resources/resource.ts';
-import { types } from '../resources/types.ts';
 import { known } from '../resources/value.ts';
 import { catalogue } from '../rules/catalogue.ts';
 import { defaultPreferences } from '../rules/rule.ts';
 
 /** Why a key store cannot serve an account at all; undefined where nothing known speaks against it. */
 export function storeObstacle(account: LiveResource, store: LiveResource, now: number): string | undefined {
-  if (store.type === types.managedHsm) {
-    return 'Granting access in a Managed HSM needs its local role assignments, which cannot be made from here yet.';
-  }
-  return obstacle(['region', 'tenant'], account, store, undefined, now);
+  return obstacle(['region', 'tenant', 'hsm-activated'], account, store, undefined, now);
 }
 
 /** Why a key cannot serve an account; undefined where nothing known speaks against it. */

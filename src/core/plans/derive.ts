@@ -1,5 +1,5 @@
 import { isWithinScope, normalizeArmId } from '../resources/armId.ts';
-import { resolveBinding } from '../resources/binding.ts';
+import { isMicrosoftManaged, resolveBinding } from '../resources/binding.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
 import { absent, referencesIn, type Value } from '../resources/value.ts';
 import { judge } from '../rules/catalogue.ts';
@@ -156,6 +156,11 @@ function waitsFor(step: GoalChange, id: string, all: readonly GoalChange[]): boo
 /** The change that puts an account under another key: the only probe there is of another principal's grant. */
 export function isSwitch(change: Change): boolean {
   return change.kind === 'set' && change.path === 'properties.encryption';
+}
+
+/** Whether Azure makes a change only once an identity may use a key: going back to Microsoft-managed keys needs none. */
+export function needsGrant(change: Change): boolean {
+  return isSwitch(change) && change.kind === 'set' && !isMicrosoftManaged(change.value);
 }
 
 /** Every step after those it waits for; what nothing orders stays in the order in which it was asked for. */

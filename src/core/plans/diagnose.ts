@@ -4,6 +4,7 @@ import { normalizeArmId } from '../resources/armId.ts';
 import { ResourceGraph } from '../resources/graph.ts';
 import type { EstateReader } from '../sources.ts';
 import type { Change } from './change.ts';
+import { needsGrant } from './derive.ts';
 
 /**
  * Decodes a refused switch by judging the binding it would have made, read afresh: the service's own text is not known for every
@@ -18,7 +19,7 @@ export async function diagnoseRefusal(
   now: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (change.kind !== 'set') return undefined;
+  if (!needsGrant(change)) return undefined;
   try {
     const resources = await Promise.all([change.resource, ...related].map((id) => reader.resource(id, signal)));
     const wished = ResourceGraph.of(resources).after([change]);

@@ -4,7 +4,7 @@ import type { JsonObject } from '../resources/json.ts';
 import { asString, toJson } from '../resources/value.ts';
 import type { Clock, Journal, LiveSource, LogLine } from '../sources.ts';
 import { placeOf, valuesOf, type Change } from './change.ts';
-import { isSwitch } from './derive.ts';
+import { needsGrant } from './derive.ts';
 import { diagnoseRefusal } from './diagnose.ts';
 import { isResolved, observe, readWhereItIs, resolveChange, takeWitness, type Observation } from './observe.ts';
 import { parkPause, propagationWindow, readBackPause, switchPause, transientPause } from './pauses.ts';
@@ -150,7 +150,7 @@ class Runner {
         if (awaiting === undefined) throw failure;
         refusals++;
         firstRefusal ??= clock.now();
-        const diagnosis = isSwitch(step.change) ? await this.#diagnose(step) : undefined;
+        const diagnosis = needsGrant(step.change) ? await this.#diagnose(step) : undefined;
         if (diagnosis !== undefined) throw new Diagnosed(failure.details, diagnosis);
         const deadline = Math.max(firstRefusal, this.#grantedAt() ?? 0) + propagationWindow;
         if (clock.now() >= deadline) {
@@ -333,12 +333,12 @@ class Diagnosed extends AzureFailure {
 }
 
 /**
- * What a refused step waits for; undefined where waiting cannot help. Only the switch depends on a grant of somebody else; a 403
+ * What a refused step waits for; undefined where waiting cannot help. Only the switch to a key depends on a grant of somebody else; a 403
  * with the code AuthorizationFailed is about the caller (Azure Resource Manager's own refusal), any other may be about the identity.
  */
 function awaitedBy(step: Step, { kind, details }: AzureFailure): string | undefined {
   if (kind === 'conflict') return `the end of another change to ${nameOf(placeOf(step.change))}`;
-  if (!isSwitch(step.change)) return undefined;
+  if (!needsGrant(step.change)) return undefined;
   const isAboutIdentity = kind === 'rejected' || (kind === 'forbidden' && details.code !== 'AuthorizationFailed');
   return isAboutIdentity ? 'the grant to take effect' : undefined;
 }

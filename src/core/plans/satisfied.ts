@@ -1,4 +1,5 @@
 import { normalizeStoreUri } from '../resources/keyIdentifier.ts';
+import { isMicrosoftManaged } from '../resources/binding.ts';
 import { isJsonObject, memberOf, type Json, type JsonObject } from '../resources/json.ts';
 import { normalizeArmId } from '../resources/armId.ts';
 import { toJson, type Value } from '../resources/value.ts';
@@ -10,6 +11,8 @@ import { toJson, type Value } from '../resources/value.ts';
 export function isSatisfied(path: string, current: Value, wished: Value): boolean {
   const is = toJson(current);
   const shouldBe = toJson(wished);
+  // Azure leaves the encryption out where it is under Microsoft-managed keys.
+  if (path === 'properties.encryption' && isMicrosoftManaged(wished)) return isMicrosoftManaged(current);
   if (is === undefined || shouldBe === undefined) return false;
   if (path === 'properties.encryption') return sameEncryption(is, shouldBe);
   if (path === 'identity') return includesIdentities(is, shouldBe);

@@ -70,6 +70,13 @@ function keySourceOf(account: Resource): KeySource {
   return asString(value)?.toLowerCase() === 'microsoft.keyvault' ? 'customer' : 'microsoft';
 }
 
+/** Whether an account's encryption, as a whole, names no key of the customer's: Azure leaves it out then, or names its own source. */
+export function isMicrosoftManaged(encryption: Value): boolean {
+  if (isNotSet(encryption)) return true;
+  const source = at(encryption, 'keySource');
+  return isNotSet(source) || asString(source)?.toLowerCase() === 'microsoft.cognitiveservices';
+}
+
 /** The kinds of identity attached: Azure joins them with a comma, `SystemAssigned, UserAssigned`. */
 export function identityKinds(account: Resource): { readonly system: boolean; readonly user: boolean } {
   const kinds = (asString(account.read('identity.type')) ?? '').split(',').map((kind) => kind.trim().toLowerCase());

@@ -4,7 +4,19 @@ import { nameOf, normalizeArmId, sameArmId } from './armId.ts';
 import type { Resource } from './resource.ts';
 import { ResourceIndex } from './resourceIndex.ts';
 import { types, type ResourceType } from './types.ts';
-import { absent, asString, at, isNotSet, reference, sameValue, type Value } from './value.ts';
+import {
+  absent,
+  asItems,
+  asString,
+  asStrings,
+  at,
+  isNotSet,
+  known,
+  object,
+  reference,
+  sameValue,
+  type Value,
+} from './value.ts';
 
 /**
  * Resources and what is known of their relations, from one source or several. A graph never changes: what adds to it returns
@@ -103,6 +115,7 @@ export class ResourceGraph {
         case 'create':
           return graph.with([wished(change)]);
         case 'delete':
+          if (change.type === types.accessPolicy) return graph.#withoutPolicy(change);
           return graph.#matching(change).reduce<ResourceGraph>((less, { key }) => less.without(key), graph);
         case 'act':
           return change.act === 'import' || change.act === 'restore'
@@ -112,6 +125,22 @@ export class ResourceGraph {
           return graph;
       }
     }, this);
+  }
+
+  /** A policy is part of its vault: the permissions that a change gave are taken out of it. */
+  #withoutPolicy({ resource, scope, properties }: DeleteChange): ResourceGraph {
+    const rest = this.without(resource);
+    const vault = rest.get(scope);
+    const policies = vault && asItems(vault.read('properties.accessPolicies'));
+    if (!vault || !policies) return rest;
+    const given = (asStrings(at(properties, 'permissions.keys')) ?? []).map((name) => name.toLowerCase());
+    const left = policies.map((policy) => {
+      if (!sameValue(at(policy, 'objectId'), at(properties, 'objectId'))) return policy;
+      const held = asStrings(at(policy, 'permissions.keys')) ?? [];
+      const keys = held.filter((name) => !given.includes(name.toLowerCase()));
+      return object({ objectId: at(policy, 'objectId'), permissions: known({ keys }) });
+    });
+    return rest.with([altered(vault, 'properties.accessPolicies', { kind: 'array', items: left })]);
   }
 
   /** What a deletion takes away: by its id, or as an assignment of the same role to the same principal at the same scope. */

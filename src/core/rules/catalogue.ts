@@ -1,10 +1,12 @@
 import type { Binding } from '../resources/binding.ts';
 import { accountState } from './accountState.ts';
 import { grant } from './grant.ts';
+import { hsmActivated } from './hsmActivated.ts';
 import { identity } from './identity.ts';
 import { keyDates } from './keyDates.ts';
 import { keyEnabled } from './keyEnabled.ts';
 import { keyOperations } from './keyOperations.ts';
+import { keyProtection } from './keyProtection.ts';
 import { keyType } from './keyType.ts';
 import { keyVersion } from './keyVersion.ts';
 import { keyVisible } from './keyVisible.ts';
@@ -21,7 +23,9 @@ export const catalogue: readonly Rule[] = [
   keyVisible,
   region,
   tenant,
+  hsmActivated,
   keyType,
+  keyProtection,
   keyOperations,
   keyEnabled,
   keyDates,

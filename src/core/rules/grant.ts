@@ -1,11 +1,11 @@
-import { assignRole, type Change } from '../plans/change.ts';
+import { assignLocalRole, assignRole, type Change } from '../plans/change.ts';
 import type { BoundIdentity } from '../resources/binding.ts';
 import { subscriptionOf } from '../resources/armId.ts';
 import { permissionModel } from '../resources/grant.ts';
 import type { Resource } from '../resources/resource.ts';
-import { builtInRoles, keyPermissions, roleDefinitionId } from '../resources/roles.ts';
+import { builtInRoles, keyPermissions, localRoles, roleDefinitionId } from '../resources/roles.ts';
 import { types } from '../resources/types.ts';
-import { isNotSet, known, object } from '../resources/value.ts';
+import { asString, isNotSet, known, object } from '../resources/value.ts';
 import { findings } from './finding.ts';
 import type { Remedy, Rule, RuleContext } from './rule.ts';
 
@@ -39,8 +39,8 @@ function last(action: string): string {
 }
 
 function grantTo(identity: BoundIdentity, store: Resource, key: Resource, context: RuleContext): Remedy | undefined {
-  if (store.type !== types.vault || isNotSet(identity.principalId) || store.id === undefined || key.id === undefined)
-    return undefined;
+  if (isNotSet(identity.principalId) || store.id === undefined || key.id === undefined) return undefined;
+  if (store.type === types.managedHsm) return localAssignment(identity, store, store.id, key, key.id, context);
   switch (permissionModel(store)) {
     case 'rbac':
       return assignment(identity, store.id, key.id, store, key, context);
@@ -74,16 +74,40 @@ function assignment(
   };
 }
 
+/** Only the HSM's own roles count inside it: no role of Azure Resource Manager lets anybody use its keys. */
+function localAssignment(
+  identity: BoundIdentity,
+  hsm: Resource,
+  hsmId: string,
+  key: Resource,
+  keyId: string,
+  context: RuleContext,
+): Remedy {
+  const atKey = context.preferences.grantScope === 'key';
+  const role = localRoles.cryptoServiceEncryptionUser;
+  return {
+    id: 'grant',
+    title: `Assign ${role.name} to the ${identity.displayName} at ${atKey ? `key ${key.name}` : 'all keys'} of Managed HSM ${hsm.name}`,
+    changes: [assignLocalRole(atKey ? keyId : `${hsmId}/keys`, role.id, identity.principalId)],
+    cost: 'waits',
+    costExplanation:
+      'It is a local role assignment, which the HSM itself keeps. It may take some minutes to take effect. Nothing is interrupted meanwhile.',
+  };
+}
+
 function policy(identity: BoundIdentity, store: Resource): Remedy {
+  const principal = identity.principalId;
+  // Two identities can have one name.
+  const holder = asString(principal) ?? (principal.kind === 'reference' ? principal.resource : identity.displayName);
   const change: Change = {
     kind: 'create',
-    resource: `new:${types.accessPolicy}:${store.key}:${identity.displayName}`,
+    resource: `new:${types.accessPolicy}:${store.key}:${holder}`,
     type: types.accessPolicy,
     scope: store.id ?? store.key,
     properties: object({
       vaultId: known(store.key),
       tenantId: store.read('properties.tenantId'),
-      objectId: identity.principalId,
+      objectId: principal,
       permissions: known({ keys: [...keyPermissions] }),
     }),
   };

@@ -6,8 +6,11 @@ import { catalogue } from '../../../../src/core/rules/catalogue.ts';
 import {
   accountId,
   bind,
+  bindHsm,
   FakeEstate,
   group,
+  hsmId,
+  hsmKeyId,
   keyBody,
   keyId,
   newestVersion,
@@ -50,6 +53,13 @@ const pinnedTo = (version: string) => (estate: FakeEstate) => {
 const withoutGrant = (estate: FakeEstate) => {
   for (const [key, { id }] of estate.bodies) if (id.includes('roleAssignments')) estate.bodies.delete(key);
 };
+const withoutLocalRoles = (estate: FakeEstate) => {
+  for (const [key, { id }] of estate.bodies) if (id.includes('localRoleAssignments')) estate.bodies.delete(key);
+};
+const localRoleAtAllKeys = (estate: FakeEstate) => {
+  withoutLocalRoles(estate);
+  estate.assignLocally(principalId, `${hsmId}/keys`);
+};
 const accessPolicies = (policies: unknown[]) => (estate: FakeEstate) => {
   estate.set(vaultId, 'properties.enableRbacAuthorization', false);
   estate.set(vaultId, 'properties.accessPolicies', policies);
@@ -59,6 +69,8 @@ describe('a binding that is right', () => {
   it.each([
     ['versionless', nothing, bind],
     ['pinned to the newest version', nothing, pinnedTo(newestVersion)],
+    ['a key in a Managed HSM', nothing, bindHsm],
+    ['a local role at all keys of a Managed HSM', localRoleAtAllKeys, bindHsm],
     ['a key of type RSA-HSM', (e: FakeEstate) => e.set(keyId, 'properties.kty', 'RSA-HSM'), bind],
     ['a region in the other spelling', (e: FakeEstate) => e.set(vaultId, 'location', 'West Europe'), bind],
     [
@@ -89,6 +101,27 @@ describe('a binding that is wrong', () => {
   const cases: [string, Prepare, string[], Prepare?][] = [
     ['another region', (e) => e.set(vaultId, 'location', 'eastus'), ['region: error']],
     ['another tenant', (e) => e.set(vaultId, 'properties.tenantId', 'other'), ['tenant: error']],
+    [
+      'an HSM-protected key in a standard vault',
+      (e) => {
+        e.set(vaultId, 'properties.sku', { family: 'A', name: 'standard' });
+        e.set(keyId, 'properties.kty', 'RSA-HSM');
+      },
+      ['key-protection: error'],
+    ],
+    [
+      'a software-protected key in a Managed HSM',
+      (e) => e.set(hsmKeyId, 'properties.kty', 'RSA'),
+      ['key-protection: error'],
+      bindHsm,
+    ],
+    [
+      'a Managed HSM that is not activated',
+      (e) => e.set(hsmId, 'properties.securityDomainProperties', { activationStatus: 'NotActivated' }),
+      ['hsm-activated: error'],
+      bindHsm,
+    ],
+    ['a Managed HSM without a local role assignment', (e) => void withoutLocalRoles(e), ['grant: error'], bindHsm],
     ['an EC key', (e) => e.set(keyId, 'properties.kty', 'EC'), ['key-type: error']],
     ['a key of 4096 bits on Azure OpenAI', (e) => e.set(keyId, 'properties.keySize', 4096), ['key-type: error']],
     [
