@@ -27,12 +27,6 @@ export interface Behaviour {
   serviceInterval: number;
   /** Whether a vault's trusted-services bypass admits Azure OpenAI: its documents say so, Key Vault's list omits it. */
   trustedServices: 'admit' | 'refuse';
-  /** How long a deleted key of a vault takes to show as deleted, in milliseconds; a Managed HSM shows it at once. */
-  deletionLag: number;
-  /** How long the service takes to notice a new version for an account that names none, in milliseconds (not published). */
-  versionLag: number;
-  /** How often the service unwraps the data encryption key of an account, in milliseconds (not published). */
-  serviceInterval: number;
   /**
    * How long a row of a diagnostic log takes until a query finds it, in milliseconds: Microsoft says "at most 10 minutes".
    */
