@@ -1,0 +1,84 @@
+import type { Plan } from '../../../src/core/plans/plan.ts';
+import { consentsNeeded } from '../../../src/core/plans/plan.ts';
+import type { RunRecord } from '../../../src/core/plans/record.ts';
+import { newRun, run } from '../../../src/core/plans/runner.ts';
+import type { Clock } from '../../../src/core/sources.ts';
+import { MemoryJournal } from '../../support/memoryJournal.ts';
+import type { Strike } from './trouble.ts';
+import type { World } from './world.ts';
+
+export interface Lives {
+  readonly record: RunRecord;
+  /** How each program that ran the plan came to its end; the last one may have been parked often. */
+  readonly ends: readonly (RunRecord['status'] | 'cut off')[];
+}
+
+/** So often a plan may be looked at again while it awaits something: half an hour and more each time. */
+const mostLooks = 60;
+
+/**
+ * Runs a plan by one program after the other, each of which knows no more than what the one before has stored, until it has succeeded
+ * or has failed once more after the trouble.
+ */
+export async function live(
+  world: World,
+  plan: Plan,
+  strike?: Strike,
+  onProgress: (record: RunRecord) => void = () => undefined,
+): Promise<Lives> {
+  let record = newRun(plan, consentsNeeded(plan), { clock: world.clock, source: world.source() });
+  const ends: Lives['ends'][number][] = [];
+  let mishaps = 0;
+  for (let looks = 0; looks < mostLooks; looks++) {
+    const life = await liveOnce(world, record, strike, onProgress);
+    record = life.record;
+    ends.push(life.end);
+    if (life.end === 'succeeded') break;
+    if (life.end === 'parked') await passUntilLook(world, record);
+    else if (++mishaps > 1 || strike === undefined) break;
+  }
+  return { record, ends };
+}
+
+async function liveOnce(
+  world: World,
+  record: RunRecord,
+  strike: Strike | undefined,
+  onProgress: (record: RunRecord) => void,
+): Promise<{ readonly record: RunRecord; readonly end: Lives['ends'][number] }> {
+  const journal = new MemoryJournal();
+  let isCutOff = false;
+  /** What a program that has been cut off still wanted to do never happens. */
+  const whileAlive = async <T>(work: () => Promise<T>): Promise<T> =>
+    isCutOff ? new Promise<T>(() => undefined) : work();
+  const clock: Clock = {
+    now: () => world.clock.now(),
+    sleep: (milliseconds, signal) => whileAlive(() => world.clock.sleep(milliseconds, signal)),
+  };
+  const source = world.source('owner', {
+    clock,
+    intercept: (request, send) =>
+      whileAlive(() => (strike ? strike.intercept(request, send) : send(request))),
+  });
+  const kept = {
+    list: () => journal.list(),
+    save: (saved: RunRecord) => whileAlive(() => journal.save(saved)),
+    remove: (runId: string) => journal.remove(runId),
+    lock: journal.lock.bind(journal),
+  };
+  // Someone who cancelled once resumes without cancelling again.
+  const signal = strike && !strike.cancelled.signal.aborted ? strike.cancelled.signal : new AbortController().signal;
+  const running = run(record, { source, journal: kept, clock, log: () => undefined }, { signal, onProgress });
+  const cutOff = strike?.isOver === false ? strike.cutOff.then(() => void (isCutOff = true)) : undefined;
+  const ended = await Promise.race([running, ...(cutOff ? [cutOff] : [])]);
+  if (strike?.struck !== undefined) strike.isOver = true;
+  if (ended) return { record: ended, end: ended.status };
+  return { record: journal.records.get(record.runId) ?? record, end: 'cut off' };
+}
+
+async function passUntilLook(world: World, { steps }: RunRecord): Promise<void> {
+  const times = Object.values(steps).flatMap(({ status, retryAt }) =>
+    status === 'parked' && retryAt !== undefined ? [retryAt] : [],
+  );
+  await world.pass(Math.max(1000, Math.min(...times) - world.clock.now()));
+}
