@@ -82,7 +82,7 @@ export class World {
       }),
       httpClient,
       log: () => undefined,
-      timing: { clock, pollInterval: 1, readTimeout: patience, writeTimeout: patience },
+      timing: { clock, pollInterval: 1, readTimeout: patience, writeTimeout: patience, tokenLimit: patience },
     });
   }
 
