@@ -1,17 +1,22 @@
 import type { LiveSource } from '../core/sources.ts';
 import { Clients } from './clients.ts';
 import type { AzureConnection } from './connection.ts';
-import { notReadable } from './read/bodies.ts';
 import { readCaller } from './read/caller.ts';
 import type { Context } from './read/context.ts';
+import { readDeleted, readDeletedResources } from './read/deleted.ts';
+import { readDiagnosticSettings } from './read/diagnosticSettings.ts';
 import { readGrants } from './read/grants.ts';
 import { inventory } from './read/inventory.ts';
 import { readKey, readKeys, readKeyVersions } from './read/keys.ts';
+import { readKeyUse } from './read/keyUse/keyUse.ts';
+import { readLocks } from './read/locks.ts';
+import { readOfType } from './read/ofType.ts';
 import { readPermissions } from './read/permissions.ts';
 import { readProjects } from './read/projects.ts';
 import { readResource } from './read/resources.ts';
 import { readRoleDefinition } from './read/roleDefinitions.ts';
 import { subscriptions } from './read/subscriptions.ts';
+import { readVaultNameProblem } from './read/vaultNames.ts';
 import { Memo } from './request/memo.ts';
 import { Requests } from './request/requests.ts';
 import { defaultTiming } from './request/timing.ts';
@@ -36,13 +41,13 @@ export function createAzureSource(connection: AzureConnection): LiveSource {
     grants: (principalId, scope, signal) => readGrants(context, principalId, scope, signal),
     roleDefinition: (id, signal) => readRoleDefinition(context, id, undefined, signal),
     permissions: (scope, signal) => readPermissions(context, scope, signal),
-    ofType: (type) => Promise.reject(notReadable(type)),
-    deletedResources: () => Promise.reject(notReadable('deleted resources')),
-    deleted: (id) => Promise.reject(notReadable(id)),
-    keyUse: (keyId) => Promise.reject(notReadable(keyId)),
-    diagnosticSettings: (id) => Promise.reject(notReadable(id)),
-    vaultNameProblem: (name) => Promise.reject(notReadable(name)),
-    locks: (scope) => Promise.reject(notReadable(scope)),
+    ofType: (type, subscriptionIds, signal) => readOfType(context, type, subscriptionIds, signal),
+    deletedResources: (subscriptionIds, signal) => readDeletedResources(context, subscriptionIds, signal),
+    deleted: (id, signal) => readDeleted(context, id, signal),
+    keyUse: (keyId, since, signal) => readKeyUse(context, keyId, since, signal),
+    diagnosticSettings: (id, signal) => readDiagnosticSettings(context, id, signal),
+    vaultNameProblem: (name, subscriptionId, signal) => readVaultNameProblem(context, name, subscriptionId, signal),
+    locks: (scope, signal) => readLocks(context, scope, signal),
     apply: (change, signal) => apply(context, change, signal),
   };
 }

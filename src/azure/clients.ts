@@ -9,6 +9,7 @@ import type { KeyClient } from '@azure/keyvault-keys';
 import type { CloudEnvironment } from '../core/cloud.ts';
 import { normalizeStoreUri } from '../core/resources/keyIdentifier.ts';
 import { Memo } from './request/memo.ts';
+import { restClient, type Rest } from './request/rest.ts';
 import type { Tenants } from './tenants.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -16,6 +17,20 @@ import type { Tokens } from './tokens.ts';
 export function managementScope(cloud: CloudEnvironment): string {
   return `${cloud.managementAudience ?? cloud.managementEndpoint}/.default`;
 }
+
+function scopeOf(cloud: CloudEnvironment, service: RestService): string {
+  switch (service) {
+    case 'management':
+      return managementScope(cloud);
+    case 'graph':
+      return `${cloud.graphEndpoint ?? ''}/.default`;
+    case 'logAnalytics':
+      return `${cloud.logAnalyticsAudience ?? cloud.logAnalyticsEndpoint ?? ''}/.default`;
+  }
+}
+
+/** A service that single requests go to, beside the key stores. */
+export type RestService = 'management' | 'graph' | 'logAnalytics';
 
 /** The SDKs' clients of one connection. Each package is loaded when its first client is wanted, each client made once. */
 export class Clients {
@@ -81,6 +96,32 @@ export class Clients {
       const { KeyClient } = await import('./sdk/keys.ts');
       const { httpClient, retryOptions } = this.#options();
       return new KeyClient(uri, this.#tokens.forTenant(undefined), { httpClient, retryOptions });
+    });
+  }
+
+  /** Single requests to a service, as the caller in a tenant. */
+  rest(service: RestService, tenantId: string | undefined): Promise<Rest> {
+    return this.#once(`rest ${service} ${tenantId}`, async () => {
+      const { bearerTokenAuthenticationPolicy } = await import('./sdk/pipeline.ts');
+      const credential = this.#tokens.forTenant(tenantId);
+      return restClient(
+        this.#httpClient,
+        bearerTokenAuthenticationPolicy({ credential, scopes: scopeOf(this.#cloud, service) }),
+      );
+    });
+  }
+
+  /** Single requests to Azure Resource Manager in the tenant of a subscription. */
+  management(subscriptionId: string | undefined): Promise<Rest> {
+    return this.rest('management', this.#tenants.of(subscriptionId ?? ''));
+  }
+
+  /** Single requests to a key store by its own address. */
+  store(storeUri: string): Promise<Rest> {
+    const uri = normalizeStoreUri(storeUri);
+    return this.#once(`store ${uri}`, async () => {
+      const { keyVaultAuthenticationPolicy } = await import('./sdk/keyVaultAuthentication.ts');
+      return restClient(this.#httpClient, keyVaultAuthenticationPolicy(this.#tokens.forTenant(undefined)));
     });
   }
 

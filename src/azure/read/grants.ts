@@ -1,5 +1,5 @@
-import { AzureFailure, toFailure } from '../../core/failure.ts';
-import { nameOf, sameArmId, subscriptionOf } from '../../core/resources/armId.ts';
+import { toFailure } from '../../core/failure.ts';
+import { sameArmId, subscriptionOf } from '../../core/resources/armId.ts';
 import type { LiveResource } from '../../core/resources/resource.ts';
 import { types } from '../../core/resources/types.ts';
 import { asBoolean, asItems, asString, at } from '../../core/resources/value.ts';
@@ -7,12 +7,13 @@ import type { EffectiveGrants, Gap, Listing } from '../../core/sources.ts';
 import type { Paged } from '../request/requests.ts';
 import { listed } from './bodies.ts';
 import type { Context } from './context.ts';
+import { hsmScopeOf, type HsmScope } from './hsmScope.ts';
+import { readLocalGrants } from './localRoles.ts';
 import { readRoleDefinition } from './roleDefinitions.ts';
 
 /**
- * What reaches a principal at a scope: assignments there and above, its own and its groups', with their roles, and the deny
- * assignments that may take away from it. What cannot be read is a gap.
- * @param principalId object id of a user or service principal (a managed identity has one); Azure refuses a group's here
+ * What reaches a principal at a scope. In a Managed HSM its own roles count: those of Azure Resource Manager reach the HSM as a
+ * resource, but none of its keys.
  */
 export async function readGrants(
   context: Context,
@@ -20,7 +21,47 @@ export async function readGrants(
   scope: string,
   signal: AbortSignal,
 ): Promise<EffectiveGrants> {
-  if (isInHsm(scope)) return { assignments: [], definitions: [], denyAssignments: [], gaps: [localRoles(scope)] };
+  const local = hsmScopeOf(scope);
+  if (!local) return armGrants(context, principalId, scope, signal);
+  if (local.local !== '/') return localGrants(context, principalId, local, scope, signal);
+  const [arm, own] = await Promise.all([
+    armGrants(context, principalId, scope, signal),
+    localGrants(context, principalId, local, scope, signal),
+  ]);
+  return {
+    assignments: [...arm.assignments, ...own.assignments],
+    definitions: [...arm.definitions, ...own.definitions],
+    denyAssignments: arm.denyAssignments,
+    gaps: [...arm.gaps, ...own.gaps],
+  };
+}
+
+async function localGrants(
+  context: Context,
+  principalId: string,
+  local: HsmScope,
+  scope: string,
+  signal: AbortSignal,
+): Promise<EffectiveGrants> {
+  try {
+    return await readLocalGrants(context, principalId, local, signal);
+  } catch (thrown) {
+    const missing = gap(thrown, 'read the local role assignments', scope);
+    return { assignments: [], definitions: [], denyAssignments: [], gaps: [missing] };
+  }
+}
+
+/**
+ * Through Azure Resource Manager: assignments there and above, its own and its groups', with their roles, and the deny
+ * assignments that may take away from it. What cannot be read is a gap.
+ * @param principalId object id of a user or service principal (a managed identity has one); Azure refuses a group's here
+ */
+async function armGrants(
+  context: Context,
+  principalId: string,
+  scope: string,
+  signal: AbortSignal,
+): Promise<EffectiveGrants> {
   // Source: "List Azure role assignments using the REST API": assignedTo() follows groups, atScope() leaves out what lies below.
   const assigned = `atScope() and assignedTo('${principalId}')`;
   const [assignments, denials] = await Promise.all([
@@ -110,13 +151,4 @@ function mayReach(denial: LiveResource, principalId: string, scope: string): boo
     const type = asString(at(principal, 'type'))?.toLowerCase();
     return id === principalId.toLowerCase() || id === everyone || (type !== 'user' && type !== 'serviceprincipal');
   });
-}
-
-function isInHsm(scope: string): boolean {
-  return /\/providers\/microsoft\.keyvault\/managedhsms\/[^/]+\/keys(\/|$)/i.test(scope);
-}
-
-function localRoles(scope: string): Gap {
-  const purpose = `see who may use key ${nameOf(scope)}: the local role assignments of a Managed HSM are not read yet, and Azure Resource Manager does not show them`;
-  return { scope, failure: new AzureFailure({ kind: 'notFound', purpose, resource: scope }) };
 }

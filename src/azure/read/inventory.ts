@@ -6,7 +6,7 @@ import type { Listing } from '../../core/sources.ts';
 import { batches, pooled } from '../request/pool.ts';
 import type { Context } from './context.ts';
 import { listSubscription } from './providers.ts';
-import { QueryQuota, queryInventory, subscriptionsPerQuery } from './resourceGraph.ts';
+import { inventoryQuery, QueryQuota, queryResources, subscriptionsPerQuery } from './resourceGraph.ts';
 
 /** How many queries, and how many subscriptions of the fallback, are under way at a time. */
 const queriesAtOnce = 3;
@@ -24,15 +24,30 @@ export async function inventory(
   subscriptionIds: readonly string[],
   signal: AbortSignal,
 ): Promise<Listing<LiveResource>> {
+  const { items, gaps } = await findResources(
+    context,
+    inventoryQuery,
+    subscriptionIds,
+    (id) => listSubscription(context, id, signal),
+    signal,
+  );
+  return { items: await withEncryption(context, items, signal), gaps };
+}
+
+/** What a query of Resource Graph finds; where it fails, what `list` finds in each subscription by itself. */
+export async function findResources(
+  context: Context,
+  query: string,
+  subscriptionIds: readonly string[],
+  list: (subscriptionId: string) => Promise<Listing<LiveResource>>,
+  signal: AbortSignal,
+): Promise<Listing<LiveResource>> {
   const quota = new QueryQuota();
-  const parts = await pooled(queriesFor(context, subscriptionIds), queriesAtOnce, ({ tenantId, ids }) =>
-    readBatch(context, tenantId, ids, quota, signal),
+  const parts = await pooled(queriesFor(context, subscriptionIds), queriesAtOnce, (part) =>
+    readBatch(context, { ...part, query }, list, quota, signal),
   );
   const byKey = new Map(parts.flatMap(({ items }) => items).map((resource) => [resource.key, resource]));
-  return {
-    items: await withEncryption(context, [...byKey.values()], signal),
-    gaps: parts.flatMap(({ gaps }) => gaps),
-  };
+  return { items: [...byKey.values()], gaps: parts.flatMap(({ gaps }) => gaps) };
 }
 
 interface Query {
@@ -50,13 +65,13 @@ function queriesFor({ tenants }: Context, subscriptionIds: readonly string[]): r
 
 async function readBatch(
   context: Context,
-  tenantId: string | undefined,
-  ids: readonly string[],
+  { query, tenantId, ids }: Query & { readonly query: string },
+  list: (subscriptionId: string) => Promise<Listing<LiveResource>>,
   quota: QueryQuota,
   signal: AbortSignal,
 ): Promise<Listing<LiveResource>> {
   try {
-    return { items: await queryInventory(context, tenantId, ids, quota, signal), gaps: [] };
+    return { items: await queryResources(context, query, tenantId, ids, quota, signal), gaps: [] };
   } catch (thrown) {
     const failure = toFailure(thrown, 'search your subscriptions with Resource Graph');
     if (failure.kind === 'cancelled') throw failure;
@@ -64,7 +79,7 @@ async function readBatch(
       return { items: [], gaps: ids.map((id) => ({ scope: `/subscriptions/${id}`, failure })) };
     }
     context.log('warn', `${failure.message} Each subscription is listed by itself instead.`);
-    const lists = await pooled(ids, subscriptionsAtOnce, (id) => listSubscription(context, id, signal));
+    const lists = await pooled(ids, subscriptionsAtOnce, list);
     return { items: lists.flatMap(({ items }) => items), gaps: lists.flatMap(({ gaps }) => gaps) };
   }
 }

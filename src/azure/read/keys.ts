@@ -1,5 +1,5 @@
 import { AzureFailure, toFailure } from '../../core/failure.ts';
-import { nameOf, normalizeArmId, parentArmId } from '../../core/resources/armId.ts';
+import { nameOf } from '../../core/resources/armId.ts';
 import { storeUriOf } from '../../core/resources/resourceIndex.ts';
 import type { LiveResource } from '../../core/resources/resource.ts';
 import { asNumber, asString } from '../../core/resources/value.ts';
@@ -7,8 +7,8 @@ import type { Listing } from '../../core/sources.ts';
 import { armKey, armKeys, armKeyVersions } from './armKeys.ts';
 import { addressOf } from './bodies.ts';
 import type { Context } from './context.ts';
-import { readFromProvider } from './providerReads.ts';
 import { storeKey, storeKeys, storeKeyVersions } from './storeKeys.ts';
+import { storeOf, storeUri } from './storeUri.ts';
 
 /**
  * Keys are read through Azure Resource Manager, where a Reader without rights in the vault sees them and no firewall stands; where it
@@ -82,7 +82,7 @@ async function firstArmThenStore<T>(
  * Whether the key store itself may answer what Azure Resource Manager did not. A Managed HSM has keys through it only where its own
  * setting AllowKeyManagementOperationsThroughARM is on; with which error it refuses otherwise no document says.
  */
-function isRefusal({ kind }: AzureFailure, id: string): boolean {
+export function isRefusal({ kind }: AzureFailure, id: string): boolean {
   const hsm = /\/managedhsms\//i.test(id);
   return kind === 'forbidden' || kind === 'rejected' || (hsm && (kind === 'notFound' || kind === 'conflict'));
 }
@@ -102,27 +102,6 @@ function both(purpose: string, id: string, arm: AzureFailure, store: AzureFailur
     },
     { cause: [arm, store] },
   );
-}
-
-function storeOf(keyId: string): string {
-  for (let id: string | undefined = keyId; id !== undefined; id = parentArmId(id)) {
-    if (parentArmId(id) === undefined) return id;
-  }
-  return keyId;
-}
-
-/** The address of a key store, as Azure returned it. */
-function storeUri(context: Context, storeId: string, signal: AbortSignal): Promise<string> {
-  return context.storeUris.get(normalizeArmId(storeId), async () => {
-    const uri = asString(storeUriOf(await readFromProvider(context, storeId, signal)));
-    if (uri !== undefined) return uri;
-    throw new AzureFailure({
-      kind: 'malformed',
-      purpose: 'find the address of the key store',
-      resource: storeId,
-      azureMessage: 'the resource has no address',
-    });
-  });
 }
 
 /** By creation; within the same second the version that the key itself names is the newest. */

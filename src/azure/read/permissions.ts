@@ -1,15 +1,18 @@
 import { subscriptionOf } from '../../core/resources/armId.ts';
-import { memberOf, type JsonObject } from '../../core/resources/json.ts';
 import type { Permission } from '../../core/sources.ts';
-import type { Paged } from '../request/requests.ts';
+import { pagesFrom } from '../request/rest.ts';
+import { armUrl } from './armUrl.ts';
+import { readCaller } from './caller.ts';
 import type { Context } from './context.ts';
+import { hsmScopeOf } from './hsmScope.ts';
+import { localPermissions } from './localRoles.ts';
+import { permissionIn } from './permissionSets.ts';
 
 /** The newest published version of the Permissions API, which is the SDK's too. */
 const apiVersion = '2022-04-01';
 
 /**
- * What the caller may do at a scope, role by role. The SDK has this for resource groups and, with an awkward split of the id, for
- * resources, but not for subscriptions: so the one request that serves every scope goes through the client's own pipeline.
+ * What the caller may do at a scope, role by role; in a Managed HSM also what its local roles allow.
  * @throws AzureFailure
  */
 export async function readPermissions(
@@ -17,43 +20,27 @@ export async function readPermissions(
   scope: string,
   signal: AbortSignal,
 ): Promise<readonly Permission[]> {
+  const local = hsmScopeOf(scope);
+  if (!local) return armPermissions(context, scope, signal);
+  const { objectId } = await readCaller(context, signal);
+  const [arm, own] = await Promise.all([
+    armPermissions(context, local.hsmId, signal),
+    objectId === undefined ? [] : localPermissions(context, objectId, local, signal),
+  ]);
+  return [...arm, ...own];
+}
+
+/**
+ * The SDK has this for resource groups and, with an awkward split of the id, for resources, but not for subscriptions: so the one
+ * request that serves every scope is made by itself.
+ */
+async function armPermissions(context: Context, scope: string, signal: AbortSignal): Promise<readonly Permission[]> {
   const details = { purpose: 'read your permissions', resource: scope, signal };
-  const { items, failure } = await context.requests.pages(details, () => pagesAt(context, scope));
+  const { items, failure } = await context.requests.pages(details, async () => {
+    const rest = await context.clients.management(subscriptionOf(scope));
+    return pagesFrom(rest, armUrl(context, `${scope}/providers/Microsoft.Authorization/permissions`, apiVersion));
+  });
   // With a part of the roles missing, a right that is not among them may still be held.
   if (failure) throw failure;
   return items.map(permissionIn);
-}
-
-async function pagesAt({ clients, cloud }: Context, scope: string): Promise<Paged> {
-  const client = await clients.authorization(subscriptionOf(scope) ?? '');
-  const { createHttpHeaders, createPipelineRequest, RestError } = await import('../sdk/pipeline.ts');
-  const path = scope.split('/').map(encodeURIComponent).join('/');
-  const first = `${cloud.managementEndpoint}${path}/providers/Microsoft.Authorization/permissions?api-version=${apiVersion}`;
-  return {
-    async *byPage() {
-      for (let url: string | undefined = first; url !== undefined;) {
-        const headers = createHttpHeaders({ accept: 'application/json' });
-        const response = await client.sendRequest(createPipelineRequest({ url, method: 'GET', headers }));
-        if (response.status !== 200) throw new RestError('Refused', { statusCode: response.status, response });
-        const page = JSON.parse(response.bodyAsText ?? '{}') as JsonObject;
-        yield page;
-        const next = page['nextLink'];
-        url = typeof next === 'string' && next !== '' ? next : undefined;
-      }
-    },
-  };
-}
-
-function permissionIn(body: JsonObject): Permission {
-  return {
-    actions: strings(body, 'actions'),
-    notActions: strings(body, 'notActions'),
-    dataActions: strings(body, 'dataActions'),
-    notDataActions: strings(body, 'notDataActions'),
-  };
-}
-
-function strings(body: JsonObject, name: string): readonly string[] {
-  const value = memberOf(body, name);
-  return Array.isArray(value) ? (value as readonly unknown[]).filter((item) => typeof item === 'string') : [];
 }

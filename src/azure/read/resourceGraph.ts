@@ -1,21 +1,30 @@
 import { isJsonObject, memberOf, type JsonObject } from '../../core/resources/json.ts';
 import { liveResource, type LiveResource } from '../../core/resources/resource.ts';
-import { resourceType, types } from '../../core/resources/types.ts';
+import { resourceType, types, type ResourceType } from '../../core/resources/types.ts';
 import { quotaResetsAfter } from '../request/backoff.ts';
 import { malformed } from '../request/failures.ts';
 import type { Answer } from '../request/operation.ts';
 import { accountKinds } from './bodies.ts';
 import type { Context } from './context.ts';
 
+const columns = '| project id, name, type, kind, location, tenantId, sku, identity, properties';
+// Pages hold together only over an order.
+const order = '| order by id asc';
+
 /** What the inventory asks of Resource Graph. Its rows are lower in case and have columns that ARM's bodies lack. */
 export const inventoryQuery = [
   'resources',
   `| where type in~ (${[types.account, types.vault, types.managedHsm, types.userAssignedIdentity].map((type) => `'${type}'`).join(', ')})`,
   `| where type !~ '${types.account}' or kind in~ (${accountKinds.map((kind) => `'${kind}'`).join(', ')})`,
-  '| project id, name, type, kind, location, tenantId, sku, identity, properties',
-  // Pages hold together only over an order.
-  '| order by id asc',
+  columns,
+  order,
 ].join('\n');
+
+/** Resources of one type; resource groups have a table of their own. */
+export function typeQuery(type: ResourceType): string {
+  const table = type === types.resourceGroup ? 'resourcecontainers' : 'resources';
+  return [table, `| where type =~ '${type}'`, columns, order].join('\n');
+}
 
 /** Rows of one page. Source: "Working with large Azure resource data sets": 1,000 at most. */
 const pageSize = 1000;
@@ -43,11 +52,12 @@ export class QueryQuota {
 }
 
 /**
- * Accounts, key stores and identities of at most {@link subscriptionsPerQuery} subscriptions of one tenant.
+ * What a query finds in at most {@link subscriptionsPerQuery} subscriptions of one tenant.
  * @throws AzureFailure
  */
-export async function queryInventory(
+export async function queryResources(
   context: Context,
+  query: string,
   tenantId: string | undefined,
   subscriptions: readonly string[],
   quota: QueryQuota,
@@ -62,7 +72,7 @@ export async function queryInventory(
     for (let skipToken: string | undefined; ;) {
       await quota.wait(context, operation.signal);
       await client.resources({
-        query: inventoryQuery,
+        query,
         subscriptions: [...subscriptions],
         options: { top: pageSize, resultFormat: 'objectArray', ...(skipToken !== undefined && { skipToken }) },
       });

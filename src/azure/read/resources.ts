@@ -1,17 +1,20 @@
 import { nameOf, parseArmId } from '../../core/resources/armId.ts';
 import { liveResource, type LiveResource } from '../../core/resources/resource.ts';
 import { resourceType, types } from '../../core/resources/types.ts';
+import { readById } from './armResources.ts';
 import { flawOf, notReadable } from './bodies.ts';
 import type { Context } from './context.ts';
 import { readKey } from './keys.ts';
 import { readFromProvider } from './providerReads.ts';
 import { readRoleDefinition } from './roleDefinitions.ts';
+import { isServicePrincipalId, readServicePrincipal } from './servicePrincipals.ts';
 
 /**
  * A resource of any type that the product reads, from its own provider.
  * @throws AzureFailure
  */
 export async function readResource(context: Context, id: string, signal: AbortSignal): Promise<LiveResource> {
+  if (isServicePrincipalId(id)) return readServicePrincipal(context, id, signal);
   const type = resourceType(parseArmId(id)?.type ?? '');
   switch (type) {
     case undefined:
@@ -37,7 +40,7 @@ export async function readResource(context: Context, id: string, signal: AbortSi
     case types.userAssignedIdentity:
       return readFromProvider(context, id, signal);
     default:
-      throw notReadable(id);
+      return readById(context, id, type, signal);
   }
 }
 

@@ -80,12 +80,18 @@ function errorIn(body: unknown): AzureError {
   const inner = memberOf(error, 'innererror');
   const code = textOf(error, 'code');
   const innerCode = isJsonObject(inner) ? textOf(inner, 'code') : undefined;
-  const message = [textOf(error, 'message'), ...detailsOf(error)].filter((part) => part !== undefined).join(' ');
+  const parts = [textOf(error, 'message'), ...detailsOf(error), ...innerMessages(inner)];
+  const message = parts.filter((part) => part !== undefined).join(' ');
   return {
     ...(code !== undefined && { code }),
     ...(innerCode !== undefined && { innerCode }),
     ...(message !== '' && { message }),
   };
+}
+
+/** Log Analytics nests its causes, the one that tells innermost. */
+function innerMessages(inner: unknown): readonly (string | undefined)[] {
+  return isJsonObject(inner) ? [textOf(inner, 'message'), ...innerMessages(memberOf(inner, 'innererror'))] : [];
 }
 
 function detailsOf(error: JsonObject): readonly (string | undefined)[] {

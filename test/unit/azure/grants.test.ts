@@ -36,6 +36,15 @@ function answering({ assignments = none, denials = none, definition }: Answers):
   };
 }
 
+const hsmChallenge: Reply = {
+  status: 401,
+  text: '',
+  headers: {
+    'www-authenticate':
+      'Bearer authorization="https://login.microsoftonline.com/tenant-1", resource="https://managedhsm.azure.net"',
+  },
+};
+
 describe('grants', () => {
   it('are those at the scope and above it, to the principal and its groups, with each role once', async () => {
     const value = [assignment('a', principal, ids.key), assignment('b', group, subscriptionScope)];
@@ -83,11 +92,73 @@ describe('grants', () => {
     ]);
   });
 
-  it('of a key in a Managed HSM are a gap that says why', async () => {
-    const azure = scriptedAzure(() => none);
-    const { gaps } = await azure.source.grants(principal, `${ids.hsm}/keys/k`, never);
-    expect(gaps[0]?.failure.message).toContain('local role assignments');
-    expect(azure.sent).toHaveLength(0);
+  const hsmRole =
+    'Microsoft.KeyVault/providers/Microsoft.Authorization/roleDefinitions/33413926-3206-4cdd-b39a-83574fe37a17';
+  const hsmBody = { id: ids.hsm, properties: { hsmUri: 'https://hsm.managedhsm.azure.net/' } };
+  const held = (name: string, principalId: string, scope: string) => ({
+    id: `/providers/Microsoft.Authorization/roleAssignments/${name}`,
+    name,
+    type: 'Microsoft.Authorization/roleAssignments',
+    properties: { principalId, roleDefinitionId: hsmRole, scope },
+  });
+
+  it('of a key in a Managed HSM are those that the HSM itself has at the key, at all keys and at itself', async () => {
+    const lists: Readonly<Record<string, unknown>> = {
+      '/providers/': [held('a', principal, '/'), held('b', 'somebody else', '/')],
+      '/keys/providers/': [held('a', principal, '/'), held('c', principal, '/keys')],
+      '/keys/k/providers/': [held('d', principal.toUpperCase(), '/keys/k')],
+    };
+    const azure = scriptedAzure(({ path, headers }) => {
+      if (path.startsWith('management')) return { body: hsmBody };
+      if (headers['authorization'] === undefined) return hsmChallenge;
+      if (path.endsWith('/roledefinitions')) {
+        const name = hsmRole.slice(hsmRole.lastIndexOf('/') + 1);
+        return {
+          body: {
+            value: [
+              { name, properties: { permissions: [] } },
+              { name: 'unused', properties: {} },
+            ],
+          },
+        };
+      }
+      const [, place = ''] = /^[^/]+(.*\/providers\/)/.exec(path) ?? [];
+      return { body: { value: lists[place] } };
+    });
+    const grants = await azure.source.grants(principal, `${ids.hsm}/keys/k`, never);
+    expect(grants.gaps).toEqual([]);
+    expect(grants.assignments.map(({ id, type, body }) => [id, type, body['properties']])).toEqual([
+      [
+        `${ids.hsm}/localRoleAssignments/a`,
+        'Microsoft.KeyVault/managedHSMs/localRoleAssignments',
+        properties(principal, ids.hsm),
+      ],
+      [
+        `${ids.hsm}/localRoleAssignments/c`,
+        'Microsoft.KeyVault/managedHSMs/localRoleAssignments',
+        properties(principal, `${ids.hsm}/keys`),
+      ],
+      [
+        `${ids.hsm}/localRoleAssignments/d`,
+        'Microsoft.KeyVault/managedHSMs/localRoleAssignments',
+        properties(principal.toUpperCase(), `${ids.hsm}/keys/k`),
+      ],
+    ]);
+    expect(grants.definitions.map(({ name }) => name)).toEqual(['33413926-3206-4cdd-b39a-83574fe37a17']);
+  });
+
+  const properties = (principalId: string, scope: string) => ({ principalId, roleDefinitionId: hsmRole, scope });
+
+  it('of a key in a Managed HSM are a gap that says why, where the HSM does not let the caller look', async () => {
+    const azure = scriptedAzure(({ path, headers }) => {
+      if (path.startsWith('management')) return { body: hsmBody };
+      return headers['authorization'] === undefined ? hsmChallenge : refusal(403, 'AccessDenied', 'Not authorized');
+    });
+    const { gaps, assignments } = await azure.source.grants(principal, `${ids.hsm}/keys/k`, never);
+    expect(assignments).toEqual([]);
+    expect(gaps.map(({ failure }) => [failure.kind, failure.message])).toEqual([
+      ['forbidden', expect.stringContaining('local role assignments')],
+    ]);
   });
 
   it('are cancelled as a whole', async () => {
