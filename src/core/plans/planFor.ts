@@ -1,5 +1,10 @@
 import type { EstateReader } from '../sources.ts';
+import { planBackup } from './goals/backup.ts';
 import { planEnable } from './goals/enable.ts';
+import { planMove } from './goals/move.ts';
+import { planPin } from './goals/pin.ts';
+import { planRevert } from './goals/revert.ts';
+import { planUnpin } from './goals/unpin.ts';
 import type { PlanInput } from './inputs.ts';
 import type { Plan } from './plan.ts';
 
@@ -9,6 +14,11 @@ type Planners = { readonly [K in PlanInput['kind']]?: Planner<Extract<PlanInput,
 
 const planners: Planners = {
   enable: planEnable,
+  move: planMove,
+  pin: planPin,
+  unpin: planUnpin,
+  revert: planRevert,
+  backup: planBackup,
 };
 
 /**

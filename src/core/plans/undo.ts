@@ -36,6 +36,12 @@ function undoOfSet(change: SetChange, graph: ResourceGraph): Undo {
     };
   }
   const value = toJson(before);
+  if (isNotSet(before)) {
+    return {
+      kind: 'stays',
+      reason: `${lastOf(change.path)} of ${name} was not set before, and Azure takes no value for that.`,
+    };
+  }
   if (value === undefined) return { kind: 'stays', reason: `What ${change.path} of ${name} was before is not known.` };
   return {
     kind: 'change',

@@ -121,7 +121,7 @@ describe('a binding that is wrong', () => {
       ['hsm-activated: error'],
       bindHsm,
     ],
-    ['a Managed HSM without a local role assignment', (e) => void withoutLocalRoles(e), ['grant: error'], bindHsm],
+    ['a Managed HSM without a local role assignment', withoutLocalRoles, ['grant: error'], bindHsm],
     ['an EC key', (e) => e.set(keyId, 'properties.kty', 'EC'), ['key-type: error']],
     ['a key of 4096 bits on Azure OpenAI', (e) => e.set(keyId, 'properties.keySize', 4096), ['key-type: error']],
     [

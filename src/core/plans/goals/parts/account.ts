@@ -3,14 +3,19 @@ import { normalizeArmId } from '../../../resources/armId.ts';
 import { attachedIdentities, identityKinds } from '../../../resources/binding.ts';
 import type { LiveResource } from '../../../resources/resource.ts';
 import { types } from '../../../resources/types.ts';
-import { absent, asString, known, object, plain, type Value } from '../../../resources/value.ts';
+import { absent, asString, at, isNotSet, known, object, plain, unknown, type Value } from '../../../resources/value.ts';
 import type { EstateReader } from '../../../sources.ts';
 import type { GoalChange } from '../../derive.ts';
 import type { IdentityChoice } from '../../inputs.ts';
 
 /** The id of a step for one account: plain where the plan is about one, with its name where it is about several. */
 export function stepId(id: string, account: LiveResource, accounts: readonly LiveResource[]): string {
-  return accounts.length === 1 ? id : `${id}-${account.name}`;
+  if (accounts.length === 1) return id;
+  const name = account.name.toLowerCase();
+  const namesakes = accounts.filter((other) => other.name.toLowerCase() === name);
+  // Accounts of different resource groups can have one name.
+  const number = namesakes.findIndex(({ key }) => key === account.key);
+  return number > 0 ? `${id}-${account.name}-${number + 1}` : `${id}-${account.name}`;
 }
 
 /** The account gets the identity with which it reaches its key; those that are attached stay. */
@@ -58,7 +63,6 @@ export interface WishedKey {
 
 /** The switch: the account's encryption names the key. */
 export function encryptionChange(id: string, account: LiveResource, key: WishedKey, back: WayBack): GoalChange {
-  const clientId = key.identity && asString(key.identity.read('properties.clientId'));
   return {
     id,
     title: `Set key ${key.keyName} of ${key.storeName} on ${account.name}`,
@@ -75,7 +79,7 @@ export function encryptionChange(id: string, account: LiveResource, key: WishedK
             keyName: known(key.keyName),
             keyVersion: key.version,
             // Azure refuses an empty client id, so for the system-assigned identity there is none.
-            identityClientId: clientId === undefined ? absent : known(clientId),
+            identityClientId: key.identity ? clientIdOf(key.identity) : absent,
           }),
         }),
       ),
@@ -83,6 +87,12 @@ export function encryptionChange(id: string, account: LiveResource, key: WishedK
     cost: back.exists ? 'waits' : 'irreversible',
     costExplanation: `Azure refuses this until the grant has taken effect; it is tried again until then. No interruption is documented. ${back.words}`,
   };
+}
+
+/** Without it, the account would take its system-assigned identity instead. */
+function clientIdOf(identity: LiveResource): Value {
+  const clientId = identity.read('properties.clientId');
+  return isNotSet(clientId) ? unknown(`Azure did not return the client id of ${identity.name}`) : clientId;
 }
 
 export interface WayBack {
@@ -114,6 +124,24 @@ export function isFoundry(account: LiveResource): boolean {
 
 export function isUnderOwnKey(account: LiveResource): boolean {
   return asString(account.read('properties.encryption.keySource'))?.toLowerCase() === 'microsoft.keyvault';
+}
+
+/** The encryption that an account has, with another version of its key: an empty string for none. Everything else stays. */
+export function withVersion(account: LiveResource, version: string): Value {
+  const encryption = account.read('properties.encryption');
+  const properties = (name: string) => at(encryption, `keyVaultProperties.${name}`);
+  const clientId = properties('identityClientId');
+  return plain(
+    object({
+      keySource: known('Microsoft.KeyVault'),
+      keyVaultProperties: object({
+        keyVaultUri: properties('keyVaultUri'),
+        keyName: properties('keyName'),
+        keyVersion: known(version),
+        identityClientId: isNotSet(clientId) ? absent : clientId,
+      }),
+    }),
+  );
 }
 
 /** Undefined where that cannot be read. */

@@ -6,10 +6,14 @@ import type { LiveResource } from '../../../resources/resource.ts';
 import { types } from '../../../resources/types.ts';
 import { known, object, type Value } from '../../../resources/value.ts';
 import type { EstateReader } from '../../../sources.ts';
+import { short } from '../../../rules/usedVersion.ts';
 import { productOf } from '../../change.ts';
 import type { GoalChange } from '../../derive.ts';
 import type { ImportedKey, KeyChoice, KeyDates, NewKey, RotationPolicyWish, VersionChoice } from '../../inputs.ts';
 import type { PlanFinding } from '../../plan.ts';
+import { blocker, doubt } from './finding.ts';
+import { keyFindings } from './keyLimits.ts';
+import { hsmTemplateNote } from './notes.ts';
 import { existingStore, planStore, type PlannedStore } from './store.ts';
 
 /** A key that is there, or that the plan makes, with the store that it lies in. */
@@ -48,7 +52,12 @@ export async function planKey(
     id,
     name: choice.name,
     goal: [...store.goal, ...own],
-    findings: [...store.findings, ...(await nameFindings(reader, id, store, choice, signal))],
+    findings: [
+      ...store.findings,
+      ...(await nameFindings(reader, id, store, choice, signal)),
+      ...keyFindings(id, choice, store.isHsm),
+      ...(store.isHsm ? [hsmTemplateNote(store.name, id)] : []),
+    ],
   };
 }
 
@@ -134,7 +143,7 @@ export function rotationPolicyChange(
     },
     cost: 'none',
     costExplanation: wish.rotate
-      ? 'Key Vault makes new versions by itself from then on and charges for each. It gives an expiry date to new versions only, not to the present one.'
+      ? `${store.isHsm ? 'The HSM makes new versions by itself from then on.' : 'Key Vault makes new versions by itself from then on and charges for each.'} It gives an expiry date to new versions only, not to the present one.`
       : 'The policy makes no new versions.',
   };
 }
@@ -147,6 +156,34 @@ export function wishedVersion(choice: VersionChoice, key: PlannedKey): Value {
   return newest === undefined ? productOf('key', 'version') : known(newest);
 }
 
+/** A version that somebody names must be there; only the newest is known from the key itself. */
+export async function versionFindings(
+  reader: EstateReader,
+  choice: VersionChoice,
+  key: Pick<PlannedKey, 'id' | 'name' | 'resource'>,
+  signal: AbortSignal,
+): Promise<readonly PlanFinding[]> {
+  if (typeof choice === 'string') return [];
+  const { pinned } = choice;
+  const rule = 'key-version';
+  if (!key.resource) {
+    return [
+      blocker(rule, key.id, `Key ${key.name} is yet to be made: nobody knows its versions. Pin the newest instead.`),
+    ];
+  }
+  if (newestVersion(key.resource)?.toLowerCase() === pinned.toLowerCase()) return [];
+  try {
+    await reader.key(`${key.id}/versions/${pinned}`, signal);
+    return [];
+  } catch (thrown) {
+    const failure = toFailure(thrown, 'read the version of the key', `${key.id}/versions/${pinned}`);
+    if (failure.kind === 'cancelled') throw failure;
+    return failure.kind === 'notFound'
+      ? [blocker(rule, key.id, `Key ${key.name} has no version ${short(pinned)}.`)]
+      : [doubt(rule, key.id, failure.message)];
+  }
+}
+
 /** Making a key over an existing one would give that one a new version, and a deleted one holds its name. */
 async function nameFindings(
   reader: EstateReader,
@@ -155,29 +192,28 @@ async function nameFindings(
   { name }: NewKey | ImportedKey,
   signal: AbortSignal,
 ): Promise<readonly PlanFinding[]> {
-  const blocker = (message: string): PlanFinding => ({
-    rule: 'key-name',
-    severity: 'error',
-    certainty: 'known',
-    subject: id,
-    message,
-  });
   // Source: "Azure Key Vault keys, secrets, and certificates overview", object names.
   if (!/^[0-9a-zA-Z-]{1,127}$/.test(name)) {
-    return [blocker(`A key's name has 1 to 127 letters, digits and hyphens; “${name}” is none.`)];
+    return [blocker('key-name', id, `A key's name has 1 to 127 letters, digits and hyphens; “${name}” is none.`)];
   }
   if (!store.resource) return [];
   try {
     if (await exists(reader, id, signal))
-      return [blocker(`${store.name} has a key ${name} already. Choose another name.`)];
+      return [blocker('key-name', id, `${store.name} has a key ${name} already. Choose another name.`)];
     const deleted = await reader.deleted(id, signal);
     return deleted
-      ? [blocker(`A deleted key of ${store.name} still holds the name ${name}. Recover it, or choose another name.`)]
+      ? [
+          blocker(
+            'key-name',
+            id,
+            `A deleted key of ${store.name} still holds the name ${name}. Recover it, or choose another name.`,
+          ),
+        ]
       : [];
   } catch (thrown) {
     const failure = toFailure(thrown, 'look for a key of this name', id);
     if (failure.kind === 'cancelled') throw failure;
-    return [{ rule: 'key-name', severity: 'info', certainty: 'unknown', subject: id, message: failure.message }];
+    return [doubt('key-name', id, failure.message)];
   }
 }
 
