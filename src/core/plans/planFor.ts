@@ -5,6 +5,9 @@ import { planMove } from './goals/move.ts';
 import { planPin } from './goals/pin.ts';
 import { planRevert } from './goals/revert.ts';
 import { planUnpin } from './goals/unpin.ts';
+import { planGrant } from './goals/grant.ts';
+import { planRecover } from './goals/recover.ts';
+import { planRestore } from './goals/restore.ts';
 import type { PlanInput } from './inputs.ts';
 import type { Plan } from './plan.ts';
 
@@ -19,6 +22,9 @@ const planners: Planners = {
   unpin: planUnpin,
   revert: planRevert,
   backup: planBackup,
+  grant: planGrant,
+  restore: planRestore,
+  recover: planRecover,
 };
 
 /**
