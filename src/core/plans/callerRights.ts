@@ -86,11 +86,7 @@ async function judgeKey(step: Step, { use, scope, storeId }: KeyRight, asked: As
       held.some((set) => allows({ actions: set.dataActions, notActions: set.notDataActions }, action)),
     );
     if (isHeld || !isLive(store)) return [];
-    const who =
-      store.type === types.managedHsm
-        ? 'Managed HSM Crypto Officer, assigned by an administrator of the HSM, lets you do it.'
-        : 'Key Vault Crypto Officer at the key lets you do it.';
-    return [lacks(step, scope, wanted[0] ?? '', who)];
+    return [lacks(step, scope, wanted[0] ?? '', whoCanInStore(store.type, wanted[0] ?? ''))];
   } catch (thrown) {
     const failure = toFailure(thrown, 'read what decides your rights', storeId);
     if (failure.kind === 'cancelled') throw failure;
@@ -129,6 +125,13 @@ function permissionsAt(
   });
   answers.set(key, answer);
   return answer;
+}
+
+/** Source: "Managed HSM local RBAC built-in roles": only the administrator assigns roles. */
+function whoCanInStore(type: string, action: string): string {
+  if (type !== types.managedHsm) return 'Key Vault Crypto Officer at the key lets you do it.';
+  const role = action.includes('/roleAssignments/') ? 'Managed HSM Administrator' : 'Managed HSM Crypto Officer';
+  return `The local role ${role} lets you do it; an administrator of the HSM assigns it.`;
 }
 
 /** Which role to ask for. Source: "Azure RBAC guide for Key Vault" and "Azure built-in roles". */

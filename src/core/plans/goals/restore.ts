@@ -215,7 +215,7 @@ async function reachableStore(
       ...own.findings,
       ...older.findings,
       ...remaining.map(planFinding),
-      ...versionFindings(bound, known, keyId),
+      ...(presence.kind === 'present' ? versionFindings(bound, known, keyId) : []),
     ],
     others: steps.length === 0 ? [] : sharing.map((other) => other.account).filter(({ key }) => key !== account.key),
     choices: [
@@ -263,10 +263,10 @@ async function forWished(
 /** A version cannot be deleted by itself, so one that is not there never was, or belongs to another key of the same name. */
 function versionFindings({ account, version }: Binding, graph: ResourceGraph, keyId: string): readonly PlanFinding[] {
   if (version?.kind !== 'pinned' || version.resource) return [];
-  const id = `${keyId}/versions/${version.version}`;
-  const gap = graph.gaps.find(({ scope }) => sameArmId(scope, id) || sameArmId(scope, keyId));
-  const finding = { rule: 'key-version-lost', subject: id };
-  if (gap?.failure.kind === 'notFound' && sameArmId(gap.scope, id)) {
+  const finding = { rule: 'key-version-lost', subject: `${keyId}/versions/${version.version}` };
+  // The key itself was read, so a gap there is about the version.
+  const gap = graph.gaps.find(({ scope }) => sameArmId(scope, keyId));
+  if (gap?.failure.kind === 'notFound') {
     const message = `${account.name} is pinned to version ${short(version.version)}, which key ${nameOf(keyId)} does not have. Pin it to a version that is there, or let it follow the newest.`;
     return [{ ...finding, severity: 'error', certainty: 'known', message }];
   }
