@@ -67,7 +67,7 @@ export class AccessEstate extends FakeEstate {
     return product;
   }
 
-  assignLocally(principal: string, scope: string, roleDefinitionId: string): void {
+  override assignLocally(principal: string, scope: string, roleDefinitionId: string): void {
     const hsm = scope.replace(/\/keys.*$/, '');
     this.put(`${hsm}/localRoleAssignments/${this.bodies.size}`, {
       properties: { principalId: principal, scope, roleDefinitionId },

@@ -34,6 +34,8 @@ export function census(estate: Estate): ReadonlyMap<string, number> {
   for (const { resourceId, status } of estate.privateEndpointConnections.values()) {
     count(`${status} connection of ${resourceId}`);
   }
+  for (const { roleName, type } of estate.roleDefinitions.values())
+    if (type === 'CustomRole') count(`role ${roleName}`);
   for (const { displayName, type } of estate.principals.values()) count(`${type} ${displayName}`);
   return counts;
 }

@@ -46,7 +46,9 @@ export async function describeCrashes(title: string, scenarios: readonly Scenari
     });
   }
   afterAll(() => {
-    console.log(`${title}: ${isComplete ? cases : `${Math.ceil(cases / stride)} of ${cases}`} crash cases, ${failed} failed`);
+    console.log(
+      `${title}: ${isComplete ? cases : `${Math.ceil(cases / stride)} of ${cases}`} crash cases, ${failed} failed`,
+    );
   });
 }
 
@@ -103,12 +105,18 @@ async function invariants({ reached, locks = [] }: Scenario, world: World): Prom
     ({ account, canOpenData }) => !canOpenData && !locks.some((name) => account.endsWith(`/${name}`)),
   );
   return [
-    ...(reached(world.emulator.azure.estate) ? [] : ['the goal is not reached']),
+    ...((await reached(world.emulator.azure)) ? [] : ['the goal is not reached']),
     ...locked.map(({ account, reason, request }) => `${account} was locked: ${reason} after ${request}`),
   ];
 }
 
-function whyNot({ steps, status }: { readonly steps: Plan extends never ? never : object; readonly status: string }): string {
+function whyNot({
+  steps,
+  status,
+}: {
+  readonly steps: Plan extends never ? never : object;
+  readonly status: string;
+}): string {
   const told = Object.entries(steps as Record<string, { status: string; diagnosis?: string; failure?: object }>)
     .filter(([, step]) => step.failure !== undefined || step.status === 'parked')
     .map(([id, step]) => `${id} ${step.status} ${step.diagnosis ?? ''} ${JSON.stringify(step.failure ?? {})}`);

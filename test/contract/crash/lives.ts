@@ -57,8 +57,7 @@ async function liveOnce(
   };
   const source = world.source('owner', {
     clock,
-    intercept: (request, send) =>
-      whileAlive(() => (strike ? strike.intercept(request, send) : send(request))),
+    intercept: (request, send) => whileAlive(() => (strike ? strike.intercept(request, send) : send(request))),
   });
   const kept = {
     list: () => journal.list(),

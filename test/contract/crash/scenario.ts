@@ -1,6 +1,7 @@
 import type { PlanInput } from '../../../src/core/plans/inputs.ts';
 import type { Plan } from '../../../src/core/plans/plan.ts';
 import { planFor } from '../../../src/core/plans/planFor.ts';
+import type { Azure } from '../../../src/emulator/azure.ts';
 import type { EmulatorOptions, RunningEmulator } from '../../../src/emulator/start.ts';
 import type { Estate } from '../../../src/emulator/state/estate.ts';
 import { World } from './world.ts';
@@ -15,7 +16,7 @@ export interface Scenario {
   /** Another way to a plan than from an input; it may bring about first what the plan is to find. */
   readonly plan?: (world: World) => Promise<Plan>;
   /** Whether the goal is reached, by what the emulator remembers and not by what the product says. */
-  readonly reached: (estate: Estate) => boolean;
+  readonly reached: (azure: Azure) => boolean | Promise<boolean>;
   /** Names of the accounts whose data it is the plan's purpose to lock. */
   readonly locks?: readonly string[];
   /** The account that somebody else changes meanwhile; absent where none has to do with the plan. */
