@@ -20,7 +20,7 @@ export async function sendToEnd(
         requestMethod: request.method,
         requestPath: request.url,
         sendInitialRequest: async () => answerOf(await rest.send(request.method, request.url, request.content)),
-        sendPollRequest: async (url: string) => answerOf(await rest.send('GET', url)),
+        sendPollRequest: async (url: string) => answerOf(await rest.send('GET', absolute(url, request.url))),
       },
       { intervalInMs: pollInterval },
     );
@@ -39,7 +39,14 @@ export function hasSucceeded({ lastState, signal }: Operation): boolean {
 }
 
 function answerOf({ status, headers, bodyAsText }: PipelineResponse) {
-  const body: unknown =
-    bodyAsText === undefined || bodyAsText === null || bodyAsText === '' ? {} : JSON.parse(bodyAsText);
-  return { flatResponse: body, rawResponse: { statusCode: status, headers: headers.toJSON(), body } };
+  const body: unknown = (bodyAsText ?? '') === '' ? {} : JSON.parse(bodyAsText ?? '');
+  const named = headers.toJSON();
+  // A `location` beside 200 or 201 is that of the resource, often without an API version: its own state tells the end then.
+  if (status !== 202 && named['azure-asyncoperation'] === undefined) delete named['location'];
+  return { flatResponse: body, rawResponse: { statusCode: status, headers: named, body } };
+}
+
+/** Some addresses come without a host, and with spaces in them. */
+function absolute(url: string, base: string): string {
+  return new URL(url, base).toString();
 }
