@@ -139,7 +139,7 @@ export class FakeEstate implements LiveSource {
     this.applied.push(change);
     await Promise.resolve();
     if (change.kind === 'set') {
-      this.set(change.resource, change.path, toJson(change.value));
+      this.set(change.resource, change.path, structuredClone(toJson(change.value)));
       if (change.path === 'identity') this.#identify(change.resource);
     } else if (change.kind === 'create') {
       this.#create(change);
@@ -159,7 +159,7 @@ export class FakeEstate implements LiveSource {
   }
 
   #create(change: CreateChange): void {
-    const properties = toJson(change.properties) as Mutable;
+    const properties = structuredClone(toJson(change.properties)) as Mutable;
     if (change.type === types.roleAssignment) {
       const role = String(properties['roleDefinitionId']);
       this.assign(String(properties['principalId']), change.scope, role.slice(role.lastIndexOf('/') + 1));

@@ -1,12 +1,12 @@
 import { toFailure, type AzureFailure } from '../failure.ts';
-import { nameOf, normalizeArmId } from '../resources/armId.ts';
+import { isWithinScope, nameOf, normalizeArmId, parentArmId } from '../resources/armId.ts';
 import { permissionModel } from '../resources/grant.ts';
 import { isLive } from '../resources/resource.ts';
 import { allows } from '../resources/roles.ts';
 import { types } from '../resources/types.ts';
 import { asItems, asString, asStrings, at } from '../resources/value.ts';
 import type { EstateReader, Permission } from '../sources.ts';
-import { targetOf } from './change.ts';
+import type { Change } from './change.ts';
 import type { PlanFinding } from './plan.ts';
 import { rightsFor, type ControlRight, type KeyRight, type Right } from './rights.ts';
 import type { Step } from './step.ts';
@@ -29,27 +29,58 @@ export async function judgeCallerRights(
   steps: readonly Step[],
   signal: AbortSignal,
 ): Promise<readonly PlanFinding[]> {
-  const made = new Set(
-    steps
-      .filter(({ change }) => change.kind === 'create' || change.kind === 'act')
-      .map(({ change }) => targetOf(change)),
-  );
   const asked: Asked = { reader, signal, answers: new Map() };
   const findings = await Promise.all(
     steps.flatMap((step) =>
-      rightsFor(step.change)
-        .filter((right) => !liesInMade(right, step, made))
-        .map((right) => judge(step, right, asked)),
+      rightsFor(step.change).map((right) => {
+        const scope = existingScope(right.scope, step, steps);
+        // What a caller may do in a vault that is yet to be made is what holds where it will lie: it will be role-based.
+        const isNewStore = right.plane === 'key' && existingScope(right.storeId, step, steps) !== right.storeId;
+        return isNewStore ? judgeInNewStore(step, right, scope, asked) : judge(step, { ...right, scope }, asked);
+      }),
     ),
   );
   return findings.flat();
 }
 
-/** Whether the scope of a right is itself something that another step makes. */
-function liesInMade({ scope }: Right, step: Step, made: ReadonlySet<string>): boolean {
-  const place = normalizeArmId(scope);
-  return [...made].some(
-    (id) => id !== targetOf(step.change) && id.startsWith('/') && (place === id || place.startsWith(`${id}/`)),
+/** The scope itself, or where it will lie once the steps have made it. */
+function existingScope(scope: string, step: Step, steps: readonly Step[]): string {
+  const maker = steps.find(
+    ({ change, id }) =>
+      id !== step.id &&
+      (change.kind === 'create' || (change.kind === 'act' && change.act !== 'rotate' && change.act !== 'backup')) &&
+      change.resource.startsWith('/') &&
+      isWithinScope(scope, change.resource),
+  );
+  if (!maker) return scope;
+  const above = whereItLies(maker.change);
+  // A scope that lies in itself would never end.
+  return isWithinScope(above, maker.change.resource) ? above : existingScope(above, step, steps);
+}
+
+function whereItLies(change: Change): string {
+  const above = parentArmId(change.resource) ?? change.resource.split('/').slice(0, 5).join('/');
+  // Inside an HSM, roles are assigned at all of its keys too.
+  if (change.type === types.hsmKey) return `${above}/keys`;
+  return change.kind === 'create' ? change.scope : above;
+}
+
+async function judgeInNewStore(
+  step: Step,
+  { use }: KeyRight,
+  scope: string,
+  asked: Asked,
+): Promise<readonly PlanFinding[]> {
+  const held = await permissionsAt(scope, asked);
+  if ('kind' in held) return [notKnown(step, scope, held)];
+  if (holdsData(held, [use.dataAction])) return [];
+  return [lacks(step, scope, use.dataAction, 'Key Vault Crypto Officer there lets you do it.')];
+}
+
+/** Whether any of the data actions is among what is held. */
+function holdsData(held: readonly Permission[], actions: readonly string[]): boolean {
+  return actions.some((action) =>
+    held.some((set) => allows({ actions: set.dataActions, notActions: set.notDataActions }, action)),
   );
 }
 
@@ -82,10 +113,7 @@ async function judgeKey(step: Step, { use, scope, storeId }: KeyRight, asked: As
     const held = await permissionsAt(scope, asked);
     if ('kind' in held) return [notKnown(step, scope, held)];
     const wanted = store.type === types.managedHsm ? use.hsmActions : [use.dataAction];
-    const isHeld = wanted.some((action) =>
-      held.some((set) => allows({ actions: set.dataActions, notActions: set.notDataActions }, action)),
-    );
-    if (isHeld || !isLive(store)) return [];
+    if (holdsData(held, wanted) || !isLive(store)) return [];
     return [lacks(step, scope, wanted[0] ?? '', whoCanInStore(store.type, wanted[0] ?? ''))];
   } catch (thrown) {
     const failure = toFailure(thrown, 'read what decides your rights', storeId);

@@ -1,6 +1,7 @@
+import { nameOf } from '../resources/armId.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
 import { types } from '../resources/types.ts';
-import { absent, isNotSet, known, toJson } from '../resources/value.ts';
+import { isNotSet, known, toJson } from '../resources/value.ts';
 import { deletionOf, targetOf, type CreateChange, type SetChange } from './change.ts';
 import type { GoalChange } from './derive.ts';
 import type { Undo } from './step.ts';
@@ -22,11 +23,14 @@ export function undoOf({ title, change, cost }: GoalChange, graph: ResourceGraph
 }
 
 function undoOfSet(change: SetChange, graph: ResourceGraph): Undo {
-  const name = graph.get(targetOf(change))?.name ?? change.resource;
+  const resource = graph.get(targetOf(change));
+  const name = resource?.name ?? nameOf(change.resource);
   if (change.path === 'identity') {
     return { kind: 'stays', reason: `The identity of ${name} stays: something else may have come to use it.` };
   }
-  const before = graph.get(targetOf(change))?.read(change.path) ?? absent;
+  // What was not read may have been under another key: that is not the same as under none.
+  if (!resource) return { kind: 'stays', reason: `What ${change.path} of ${name} was before is not known.` };
+  const before = resource.read(change.path);
   if (change.path === 'properties.encryption' && isNotSet(before)) {
     const microsoft = known({ keySource: 'Microsoft.CognitiveServices' });
     return {

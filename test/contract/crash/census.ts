@@ -41,7 +41,7 @@ export function census(estate: Estate): ReadonlyMap<string, number> {
 }
 
 function countKeys(store: Vault | ManagedHsm, count: (what: string) => void): void {
-  for (const key of store.keys.values()) for (const _ of key.versions) count(`version of ${store.name}/${key.name}`);
+  for (const { name, versions } of store.keys.values()) versions.forEach(() => count(`version of ${store.name}/${name}`));
   for (const { key } of store.deletedKeys.values()) count(`deleted key ${store.name}/${key.name}`);
 }
 

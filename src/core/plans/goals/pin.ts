@@ -50,7 +50,10 @@ async function pin(
 ): Promise<Pinned> {
   const present = presentKey(account, graph);
   const key = await keyOf(reader, account, present.id, present.name, signal);
-  if ('rule' in key) return { findings: [key] };
+  if ('rule' in key) {
+    // Whoever names a version needs no reading: a version that is not there is refused, which changes nothing.
+    return version === 'newest' ? { findings: [key] } : { wish: { account, version: version.pinned }, findings: [] };
+  }
   const wanted = version === 'newest' ? newestVersion(key) : version.pinned;
   if (wanted === undefined) {
     const message = `The newest version of key ${key.name} could not be read, so ${account.name} cannot be held to it. Name the version.`;
