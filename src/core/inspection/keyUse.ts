@@ -7,11 +7,18 @@ export interface KeyUse {
   readonly coverage: LogCoverage;
 }
 
+/**
+ * - `wrap`, `unwrap`: what a service does with the key of its data
+ * - `crypto`: any other use of the key (encrypt, decrypt, sign, verify, release), or an operation that is not known
+ * - `other`: reading and managing, which needs no use of the key
+ */
+export type KeyOperation = 'wrap' | 'unwrap' | 'crypto' | 'other';
+
 /** What one identity did with one version of a key. */
 export interface KeyUseRow {
   /** Lower case. */
   readonly version: string;
-  readonly operation: 'wrap' | 'unwrap' | 'other';
+  readonly operation: KeyOperation;
   /** Object id of the identity, lower case; undefined where the log does not name it. */
   readonly principalId: string | undefined;
   /** Application (client) id of the identity, lower case. */
@@ -37,11 +44,44 @@ export type LogCoverage =
 /** Rows of an audit log arrive "at most 10 minutes" after the operation. Source: "Azure Key Vault logging". */
 export const logDelay = 10 * 60_000;
 
-/** Whether an identity has used a version, and succeeded. */
+/**
+ * The documented period in which a service picks up a new version, "from one hour to 24 hours or more", doubled: for so long a version
+ * must have been left alone before it counts as unused. Source: "Configure key auto-rotation in Azure Key Vault".
+ */
+export const quietPeriod = 48 * 60 * 60_000;
+
+/** The moment since which a version must have been left alone, for rows that arrive late included. */
+export function quietSince(now: number): number {
+  return now - quietPeriod - logDelay;
+}
+
+/** Names of operations that only read or manage a key, of vaults and, as far as is known, of Managed HSMs. */
+const managing =
+  /(get|list|update|create|import|delete|purge|recover|restore|backup|rotat|policy|notification|authentication)/i;
+
+/**
+ * What an operation of an audit log is. How a Managed HSM calls its operations no document says, so whatever is not known to read or
+ * manage counts as a use.
+ */
+export function operationOf(name: string): KeyOperation {
+  if (/unwrap/i.test(name)) return 'unwrap';
+  if (/wrap/i.test(name)) return 'wrap';
+  return managing.test(name) ? 'other' : 'crypto';
+}
+
+/** Whether a row tells that the key was used or wanted for what it is there for. */
+export function isUse({ operation }: KeyUseRow): boolean {
+  return operation !== 'other';
+}
+
+/** Whether an identity has wrapped or unwrapped with a version, and succeeded. That it has read the key proves nothing. */
 export function hasUsed(use: KeyUse, version: string, principalId: string): boolean {
   return use.rows.some(
     (row) =>
-      row.version === version.toLowerCase() && row.principalId === principalId.toLowerCase() && row.succeeded > 0,
+      (row.operation === 'wrap' || row.operation === 'unwrap') &&
+      row.version === version.toLowerCase() &&
+      row.principalId === principalId.toLowerCase() &&
+      row.succeeded > 0,
   );
 }
 

@@ -126,8 +126,11 @@ export function isUnderOwnKey(account: LiveResource): boolean {
   return asString(account.read('properties.encryption.keySource'))?.toLowerCase() === 'microsoft.keyvault';
 }
 
-/** The encryption that an account has, with another version of its key: an empty string for none. Everything else stays. */
-export function withVersion(account: LiveResource, version: string): Value {
+/**
+ * The encryption that an account has, with another version of its key: an empty string for none. Everything else stays.
+ * @param version may refer to what an earlier step makes
+ */
+export function withVersion(account: LiveResource, version: string | Value): Value {
   const encryption = account.read('properties.encryption');
   const properties = (name: string) => at(encryption, `keyVaultProperties.${name}`);
   const clientId = properties('identityClientId');
@@ -137,7 +140,7 @@ export function withVersion(account: LiveResource, version: string): Value {
       keyVaultProperties: object({
         keyVaultUri: properties('keyVaultUri'),
         keyName: properties('keyName'),
-        keyVersion: known(version),
+        keyVersion: typeof version === 'string' ? known(version) : version,
         identityClientId: isNotSet(clientId) ? absent : clientId,
       }),
     }),

@@ -54,16 +54,20 @@ export function rotationFindings(
   isHsm: boolean,
   expires: boolean,
 ): readonly PlanFinding[] {
-  const problems = [
-    expiryProblem(policy),
-    policy.rotate && rotateProblem(policy, policy.rotate, isHsm),
-    policy.notify && notifyProblem(policy, policy.notify, isHsm),
-  ].filter((message) => message !== undefined);
-  const blockers = problems.map((message) => blocker('rotation-policy', keyId, message));
+  const blockers = rotationPolicyProblems(policy, isHsm).map((message) => blocker('rotation-policy', keyId, message));
   if (blockers.length > 0 || !policy.rotate || !('timeBeforeExpiry' in policy.rotate) || expires) return blockers;
   const message =
     'The policy rotates before expiry, and the first version has no expiry date: it is only rotated once somebody has rotated it by hand. Give the key an expiry date, or rotate some time after creation.';
   return [note('rotation-policy', keyId, message, 'warning')];
+}
+
+/** Why a key store would refuse a rotation policy, a sentence for each reason; none where it takes it. */
+export function rotationPolicyProblems(policy: RotationPolicyWish, isHsm: boolean): readonly string[] {
+  return [
+    expiryProblem(policy),
+    policy.rotate && rotateProblem(policy, policy.rotate, isHsm),
+    policy.notify && notifyProblem(policy, policy.notify, isHsm),
+  ].filter((message) => message !== undefined);
 }
 
 function expiryProblem({ expiryTime }: RotationPolicyWish): string | undefined {
