@@ -41,7 +41,8 @@ export function census(estate: Estate): ReadonlyMap<string, number> {
 }
 
 function countKeys(store: Vault | ManagedHsm, count: (what: string) => void): void {
-  for (const { name, versions } of store.keys.values()) versions.forEach(() => count(`version of ${store.name}/${name}`));
+  for (const { name, versions } of store.keys.values())
+    versions.forEach(() => count(`version of ${store.name}/${name}`));
   for (const { key } of store.deletedKeys.values()) count(`deleted key ${store.name}/${key.name}`);
 }
 

@@ -37,8 +37,12 @@ export class World {
   readonly clock: Clock;
   readonly #clock: ManualClock;
 
-  private constructor(emulator: RunningEmulator, clock: ManualClock) {
+  /** Whether the data of each account could be opened at the start. */
+  readonly atFirst: ReadonlyMap<string, boolean>;
+
+  private constructor(emulator: RunningEmulator, clock: ManualClock, atFirst: ReadonlyMap<string, boolean>) {
     this.emulator = emulator;
+    this.atFirst = atFirst;
     this.#clock = clock;
     this.clock = {
       now: () => clock.now(),
@@ -59,8 +63,8 @@ export class World {
     const emulator = await startEmulator({ propagation: 4, lro: 0.75, deletionLag: 2, ...options, clock });
     arrange(emulator);
     await putMaterial(emulator.azure.estate);
-    await emulator.watchdog.start();
-    return new World(emulator, clock);
+    const { accounts } = await emulator.watchdog.report();
+    return new World(emulator, clock, new Map(accounts.map(({ id, canOpenData }) => [id, canOpenData])));
   }
 
   /** Lets time pass for the emulator and for everything in this process that asks for the date. */

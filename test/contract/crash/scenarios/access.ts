@@ -20,8 +20,7 @@ function grant(scopeId: string, principal: GrantInput['principal']): GrantInput 
 /** Whether somebody holds a role at the scope or above it. */
 function isAssigned({ estate }: Azure, principalId: string | undefined, scope: string): boolean {
   return [...estate.roleAssignments.values()].some(
-    (assignment) =>
-      assignment.principalId === principalId && assignment.scope.toLowerCase() === scope.toLowerCase(),
+    (assignment) => assignment.principalId === principalId && assignment.scope.toLowerCase() === scope.toLowerCase(),
   );
 }
 
@@ -76,27 +75,29 @@ const grantScenarios: readonly Scenario[] = [
     name: "grant to OpenAI's Enterprise Key Management, which the tenant has not yet",
     arrange: (emulator) => {
       const build = builderFor(emulator);
-      build.key(vaultIn(build.estate, 'kv-contoso-platform'), 'openai-cmk', [3]);
+      build.key(vaultIn(build.estate, 'kv-contoso-platform'), 'org-contoso--main', [3]);
     },
     input: (estate) => ({
       kind: 'grant',
-      scopeId: keyIn(estate, 'kv-contoso-platform/openai-cmk').id,
+      scopeId: keyIn(estate, 'kv-contoso-platform/org-contoso--main').id,
       principal: { kind: 'application', appId: ekm },
       purpose: 'openAiEkm',
     }),
     reached: (azure) => {
       const made = [...azure.estate.principals.values()].find(({ appId }) => appId === ekm);
-      return isAssigned(azure, made?.objectId, keyIn(azure.estate, 'kv-contoso-platform/openai-cmk').id);
+      return isAssigned(azure, made?.objectId, keyIn(azure.estate, 'kv-contoso-platform/org-contoso--main').id);
     },
   },
 ];
 
 const ekm = '20a14814-5ab7-4612-a671-1382b412bf93';
 
-const restore = (name: string) => (estate: Estate): PlanInput => ({
-  kind: 'restore',
-  accountId: accountIn(estate, name).id,
-});
+const restore =
+  (name: string) =>
+  (estate: Estate): PlanInput => ({
+    kind: 'restore',
+    accountId: accountIn(estate, name).id,
+  });
 
 /** An account that cannot reach its key, for one cause. */
 function broken(cause: string, name: string, arrange?: (emulator: RunningEmulator) => void): Scenario {
