@@ -1,8 +1,17 @@
 import { nameOf } from '../resources/armId.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
 import { types } from '../resources/types.ts';
-import { isNotSet, known, toJson } from '../resources/value.ts';
-import { deletionOf, targetOf, type CreateChange, type SetChange } from './change.ts';
+import { asString, at, isNotSet, known, toJson, type Value } from '../resources/value.ts';
+import {
+  assignLocalRole,
+  assignRole,
+  deletionOf,
+  targetOf,
+  type CreateChange,
+  type DeleteChange,
+  type PrincipalType,
+  type SetChange,
+} from './change.ts';
 import type { GoalChange } from './derive.ts';
 import type { Undo } from './step.ts';
 
@@ -17,6 +26,7 @@ export function undoOf({ title, change, cost }: GoalChange, graph: ResourceGraph
     case 'act':
       return { kind: 'stays', reason: 'It has happened; what it left behind does no harm.' };
     case 'delete':
+      return undoOfDelete(change, title);
     case 'await':
       return undefined;
   }
@@ -52,6 +62,33 @@ function undoOfSet(change: SetChange, graph: ResourceGraph): Undo {
     title: `Set ${lastOf(change.path)} of ${name} back to what it was`,
     change: { ...change, value: known(value) },
   };
+}
+
+/** A grant that was taken away is given again. */
+function undoOfDelete({ resource, type, scope, properties }: DeleteChange, title: string): Undo | undefined {
+  // Without its condition, a role would reach further than it did.
+  if (!isNotSet(at(properties, 'condition'))) return undefined;
+  const change = ((): CreateChange | undefined => {
+    const principalId = at(properties, 'principalId');
+    const role = asString(at(properties, 'roleDefinitionId'));
+    switch (type) {
+      case types.roleAssignment:
+        return role === undefined ? undefined : assignRole(scope, role, principalId, principalTypeOf(properties));
+      case types.hsmLocalRoleAssignment:
+        return role === undefined ? undefined : assignLocalRole(scope, nameOf(role), principalId);
+      case types.accessPolicy:
+      case types.diagnosticSetting:
+        return { kind: 'create', resource, type, scope, properties };
+      default:
+        return undefined;
+    }
+  })();
+  return change && { kind: 'change', title: `Make again what was taken away: ${title}`, change };
+}
+
+function principalTypeOf(properties: Value): PrincipalType {
+  const type = asString(at(properties, 'principalType'));
+  return type === 'User' || type === 'Group' ? type : 'ServicePrincipal';
 }
 
 /** Only what nobody else can have come to rely on is taken away again. */

@@ -8,7 +8,7 @@ import type { Plan, PlanFinding } from '../plan.ts';
 import { namesOf, readAccounts } from './parts/accounts.ts';
 import { blocker } from './parts/finding.ts';
 import { estateOf } from './parts/graph.ts';
-import { versionFindings } from './parts/key.ts';
+import { versionFindings } from './parts/keyChecks.ts';
 import { staysBehindNotes } from './parts/notes.ts';
 import { planVersions, presentKey, type VersionWish } from './parts/version.ts';
 

@@ -117,7 +117,7 @@ export function weigh(candidates: readonly GoalChange[], estate: UndoEstate, now
   let graph = estate.graph;
   for (const candidate of candidates) {
     const after = graph.after([candidate.change]);
-    const harm = newHarm(estate.accountKeys, graph, after, now);
+    const harm = harmOf(candidate.change, estate.accountKeys, graph, after, now);
     if (harm.length > 0 && !isSwitch(candidate.change)) {
       findings.push(leftBecause(candidate, harm));
       continue;
@@ -129,27 +129,36 @@ export function weigh(candidates: readonly GoalChange[], estate: UndoEstate, now
   return { kept, findings };
 }
 
-/** What is found of an account after a change and was not before: certain errors, and what is no longer known to be right. */
-function newHarm(
+/** What an account's encryption suffers by a change: of a switch whatever is wrong then, of anything else what is worse than before. */
+function harmOf(
+  change: Change,
   accountKeys: readonly string[],
   before: ResourceGraph,
   after: ResourceGraph,
   now: number,
 ): readonly Finding[] {
   return accountKeys.flatMap((key) => {
-    const known = new Set(harmOf(key, before, now).map(({ message }) => message));
-    return harmOf(key, after, now).filter(({ message }) => !known.has(message));
+    const known = troubles(key, before, now);
+    const isSwitched = isSwitch(change) && targetOf(change) === key;
+    return troubles(key, after, now).filter((finding) => {
+      if (isSwitched && isBlocking(finding)) return true;
+      const worst = Math.max(0, ...known.filter(({ rule }) => rule === finding.rule).map(gravity));
+      return gravity(finding) > worst;
+    });
   });
 }
 
-function harmOf(key: string, graph: ResourceGraph, now: number): readonly Finding[] {
+/** What is certainly wrong, and what is not known to be right. */
+function troubles(key: string, graph: ResourceGraph, now: number): readonly Finding[] {
   const account = graph.get(key);
   if (!account) return [];
   const found = judge(resolveBinding(account, graph), { graph, now, preferences: defaultPreferences });
   // Another change under way ends by itself.
-  return found.filter(
-    (finding) => finding.rule !== 'account-state' && (isBlocking(finding) || finding.certainty === 'unknown'),
-  );
+  return found.filter((finding) => finding.rule !== 'account-state' && gravity(finding) > 0);
+}
+
+function gravity(finding: Finding): number {
+  return isBlocking(finding) ? 2 : finding.certainty === 'unknown' ? 1 : 0;
 }
 
 function leftBecause({ title, change }: GoalChange, [first]: readonly Finding[]): PlanFinding {

@@ -10,7 +10,7 @@ import { newRun, run } from '../../../../../src/core/plans/runner.ts';
 import type { RunRecord } from '../../../../../src/core/plans/record.ts';
 import { ResourceGraph } from '../../../../../src/core/resources/graph.ts';
 import { liveResource } from '../../../../../src/core/resources/resource.ts';
-import { types } from '../../../../../src/core/resources/types.ts';
+import { types, type ResourceType } from '../../../../../src/core/resources/types.ts';
 import { known } from '../../../../../src/core/resources/value.ts';
 import {
   accountId,
@@ -21,8 +21,10 @@ import {
   hsmKeyId,
   keyBody,
   keyId,
+  localRoleGuid,
   newestVersion,
   principalId,
+  roleGuid,
   tenantId,
   vaultId,
 } from '../../../../support/fakeEstate.ts';
@@ -373,6 +375,30 @@ describe('undo of acts on a key', () => {
     expect((await runPlan(estate, undo)).status).toBe('succeeded');
     expect(keyOf(estate)?.['keyVersion']).toBe(old);
     expect(await wrongWith(estate)).toEqual([]);
+  });
+
+  it.each<[string, ResourceType, string, string]>([
+    ['a role', types.roleAssignment, keyId, `/subscriptions/x/providers/x/roleDefinitions/${roleGuid}`],
+    ['a local role of an HSM', types.hsmLocalRoleAssignment, hsmKeyId, `x/roleDefinitions/${localRoleGuid}`],
+  ])('gives back %s that was taken away', async (_, type, scope, roleDefinitionId) => {
+    const estate = estateWith((e) => {
+      bind(e);
+      addHsm(e);
+      e.assignLocally(principalId, hsmKeyId);
+    });
+    const revoke: Change = {
+      kind: 'delete',
+      resource: `new:${type}`,
+      type,
+      scope,
+      properties: known({ principalId, roleDefinitionId, scope }),
+    };
+    const end = await ran(estate, [revoke]);
+    expect(await grantsOf(estate, principalId, scope)).toBe(0);
+    const undo = await planUndo(estate, end, clock.now(), never);
+    expect(undo.blockers).toEqual([]);
+    expect((await runPlan(estate, undo)).status).toBe('succeeded');
+    expect(await grantsOf(estate, principalId, scope)).toBe(1);
   });
 
   it('leaves a new version where it is', async () => {
