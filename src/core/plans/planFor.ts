@@ -1,11 +1,13 @@
 import type { EstateReader } from '../sources.ts';
 import { planBackup } from './goals/backup.ts';
+import { planDiagnostics } from './goals/diagnostics.ts';
 import { planEnable } from './goals/enable.ts';
 import { planMove } from './goals/move.ts';
 import { planPin } from './goals/pin.ts';
 import { planRevert } from './goals/revert.ts';
 import { planUnpin } from './goals/unpin.ts';
 import { planGrant } from './goals/grant.ts';
+import { planPrivateEndpoint } from './goals/privateEndpoint.ts';
 import { planRecover } from './goals/recover.ts';
 import { planRestore } from './goals/restore.ts';
 import type { PlanInput } from './inputs.ts';
@@ -25,6 +27,8 @@ const planners: Planners = {
   grant: planGrant,
   restore: planRestore,
   recover: planRecover,
+  'private-endpoint': planPrivateEndpoint,
+  diagnostics: planDiagnostics,
 };
 
 /**
