@@ -66,7 +66,7 @@ async function rehearse(scenario: Scenario): Promise<Rehearsal> {
     const { log, azure } = world.emulator;
     const plan = await planOf(scenario, world);
     const before = log.entries().at(-1)?.index ?? -1;
-    const { record, ends } = await live(world, plan);
+    const { record, ends } = await live(world, plan, { rest: scenario.rest });
     const requests = [...log.after(before)];
     if (record.status !== 'succeeded') throw new Error(`It ends ${ends.join(', ')}: ${whyNot(record)}`);
     const violations = await invariants(scenario, world);
@@ -82,7 +82,7 @@ async function tryCase(scenario: Scenario, rehearsal: Rehearsal, trouble: Troubl
   try {
     const plan = scenario.plan ? await planOf(scenario, world) : rehearsal.plan;
     const strike = new Strike(world, trouble, at, scenario.account);
-    const { record, ends } = await live(world, plan, strike);
+    const { record, ends } = await live(world, plan, { strike, rest: scenario.rest });
     return [
       ...(strike.struck === undefined ? ['nothing was struck'] : []),
       ...(record.status === 'succeeded' ? [] : [`ends ${ends.join(', ')}: ${whyNot(record)}`]),

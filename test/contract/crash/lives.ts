@@ -13,6 +13,13 @@ export interface Lives {
   readonly ends: readonly (RunRecord['status'] | 'cut off')[];
 }
 
+export interface LiveOptions {
+  readonly strike?: Strike;
+  /** How long nobody looks at a parked plan, in milliseconds; until it wishes to be looked at unless given. */
+  readonly rest?: number | undefined;
+  readonly onProgress?: (record: RunRecord) => void;
+}
+
 /** So often a plan may be looked at again while it awaits something: half an hour and more each time. */
 const mostLooks = 60;
 
@@ -23,8 +30,7 @@ const mostLooks = 60;
 export async function live(
   world: World,
   plan: Plan,
-  strike?: Strike,
-  onProgress: (record: RunRecord) => void = () => undefined,
+  { strike, rest, onProgress = () => undefined }: LiveOptions = {},
 ): Promise<Lives> {
   let record = newRun(plan, consentsNeeded(plan), { clock: world.clock, source: world.source() });
   const ends: Lives['ends'][number][] = [];
@@ -34,7 +40,7 @@ export async function live(
     record = life.record;
     ends.push(life.end);
     if (life.end === 'succeeded') break;
-    if (life.end === 'parked') await passUntilLook(world, record);
+    if (life.end === 'parked') await world.pass(rest ?? untilLook(world, record));
     else if (++mishaps > 1 || strike === undefined) break;
   }
   return { record, ends };
@@ -75,9 +81,9 @@ async function liveOnce(
   return { record: journal.records.get(record.runId) ?? record, end: 'cut off' };
 }
 
-async function passUntilLook(world: World, { steps }: RunRecord): Promise<void> {
+function untilLook(world: World, { steps }: RunRecord): number {
   const times = Object.values(steps).flatMap(({ status, retryAt }) =>
     status === 'parked' && retryAt !== undefined ? [retryAt] : [],
   );
-  await world.pass(Math.max(1000, Math.min(...times) - world.clock.now()));
+  return Math.max(1000, Math.min(...times) - world.clock.now());
 }

@@ -19,6 +19,8 @@ export interface Scenario {
   readonly reached: (azure: Azure) => boolean | Promise<boolean>;
   /** Names of the accounts whose data it is the plan's purpose to lock. */
   readonly locks?: readonly string[];
+  /** How long nobody looks at a plan that is parked, in milliseconds; until the plan wishes to be looked at unless given. */
+  readonly rest?: number;
   /** The account that somebody else changes meanwhile; absent where none has to do with the plan. */
   readonly account?: string;
 }
