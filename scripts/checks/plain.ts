@@ -70,8 +70,8 @@ function vitest({ name, title, projects, args = [], env = {}, onlyWhenNamed = fa
 /** How many of the tests were troubles that befell a plan. */
 function tellCrashCases({ testResults }: VitestReport): void {
   const cases = testResults
-    .filter(({ name }) => name.includes('/contract/crash/'))
-    .flatMap(({ assertionResults }) => assertionResults);
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ fullName }) => fullName.startsWith('crash: '));
   if (cases.length === 0) return;
   const failed = cases.filter(({ status }) => status === 'failed').length;
   console.log(`${cases.length} crash cases, ${failed} failed`);

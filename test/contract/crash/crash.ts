@@ -25,7 +25,7 @@ export async function describeCrashes(title: string, scenarios: readonly Scenari
   let good = 0;
   for (const scenario of scenarios) {
     const rehearsal = await rehearse(scenario).catch((error: unknown) => error as Error);
-    describe(`${title}, ${scenario.name}`, () => {
+    describe(`crash: ${title}, ${scenario.name}`, () => {
       if (rehearsal instanceof Error) {
         it('runs undisturbed', () => {
           throw rehearsal;

@@ -14,6 +14,8 @@ export interface Lives {
 }
 
 export interface LiveOptions {
+  /** What an earlier program has stored. */
+  readonly from?: RunRecord;
   readonly strike?: Strike;
   /** How long nobody looks at a parked plan, in milliseconds; until it wishes to be looked at unless given. */
   readonly rest?: number | undefined;
@@ -30,9 +32,9 @@ const mostLooks = 60;
 export async function live(
   world: World,
   plan: Plan,
-  { strike, rest, onProgress = () => undefined }: LiveOptions = {},
+  { from, strike, rest, onProgress = () => undefined }: LiveOptions = {},
 ): Promise<Lives> {
-  let record = newRun(plan, consentsNeeded(plan), { clock: world.clock, source: world.source() });
+  let record = from ?? newRun(plan, consentsNeeded(plan), { clock: world.clock, source: world.source() });
   const ends: Lives['ends'][number][] = [];
   let mishaps = 0;
   for (let looks = 0; looks < mostLooks; looks++) {
