@@ -14,7 +14,18 @@ export const troubles = [
   'account changed by another caller',
   'account busy by another caller',
   'cancelled',
+  '500 after the effect',
+  'timeout after the effect',
 ] as const;
+
+/** What only a request that changes something can tell from the same trouble before it. */
+const ofWritesOnly: readonly Trouble[] = ['500 after the effect', 'timeout after the effect'];
+
+/** Whether a trouble can befall a request; `account`: that somebody else may change meanwhile, where there is one. */
+export function canBefall(trouble: Trouble, method: string, account: string | undefined): boolean {
+  if (account === undefined && trouble.includes('another caller')) return false;
+  return method !== 'GET' || !ofWritesOnly.includes(trouble);
+}
 
 export type Trouble = (typeof troubles)[number];
 
@@ -23,6 +34,8 @@ const faults: Readonly<Partial<Record<Trouble, FaultDefinition>>> = {
   '429 without Retry-After': { kind: 'status', status: 429 },
   '500': { kind: 'status', status: 500 },
   timeout: { kind: 'timeout' },
+  '500 after the effect': { kind: 'status', status: 500, after: true },
+  'timeout after the effect': { kind: 'timeout', after: true },
   'connection reset after the effect': { kind: 'resetAfter' },
   'token expired': { kind: 'expiredToken' },
 };
