@@ -5,7 +5,7 @@ import { newRun, run } from '../../../src/core/plans/runner.ts';
 import type { Clock } from '../../../src/core/sources.ts';
 import { MemoryJournal } from '../../support/memoryJournal.ts';
 import type { Strike } from './trouble.ts';
-import type { World } from './world.ts';
+import { plainly, type Intercept, type World } from './world.ts';
 
 export interface Lives {
   readonly record: RunRecord;
@@ -20,6 +20,12 @@ export interface LiveOptions {
   /** How long nobody looks at a parked plan, in milliseconds; until it wishes to be looked at unless given. */
   readonly rest?: number | undefined;
   readonly onProgress?: (record: RunRecord) => void;
+  /** Who runs the plan; the owner unless given. */
+  readonly as?: string;
+  /** Looks at each request, where nothing strikes. */
+  readonly intercept?: Intercept;
+  /** So often a parked plan is looked at; often enough for any unless given. */
+  readonly looks?: number;
 }
 
 /** So often a plan may be looked at again while it awaits something: half an hour and more each time. */
@@ -29,16 +35,13 @@ const mostLooks = 60;
  * Runs a plan by one program after the other, each of which knows no more than what the one before has stored, until it has succeeded
  * or has failed once more after the trouble.
  */
-export async function live(
-  world: World,
-  plan: Plan,
-  { from, strike, rest, onProgress = () => undefined }: LiveOptions = {},
-): Promise<Lives> {
+export async function live(world: World, plan: Plan, options: LiveOptions = {}): Promise<Lives> {
+  const { from, strike, rest, looks: most = mostLooks } = options;
   let record = from ?? newRun(plan, consentsNeeded(plan), { clock: world.clock, source: world.source() });
   const ends: Lives['ends'][number][] = [];
   let mishaps = 0;
-  for (let looks = 0; looks < mostLooks; looks++) {
-    const life = await liveOnce(world, record, strike, onProgress);
+  for (let looks = 0; looks < most; looks++) {
+    const life = await liveOnce(world, record, options);
     record = life.record;
     ends.push(life.end);
     if (life.end === 'succeeded') break;
@@ -51,8 +54,7 @@ export async function live(
 async function liveOnce(
   world: World,
   record: RunRecord,
-  strike: Strike | undefined,
-  onProgress: (record: RunRecord) => void,
+  { strike, onProgress = () => undefined, as = 'owner', intercept = strike?.intercept ?? plainly }: LiveOptions,
 ): Promise<{ readonly record: RunRecord; readonly end: Lives['ends'][number] }> {
   const journal = new MemoryJournal();
   let isCutOff = false;
@@ -63,9 +65,9 @@ async function liveOnce(
     now: () => world.clock.now(),
     sleep: (milliseconds, signal) => whileAlive(() => world.clock.sleep(milliseconds, signal)),
   };
-  const source = world.source('owner', {
+  const source = world.source(as, {
     clock,
-    intercept: (request, send) => whileAlive(() => (strike ? strike.intercept(request, send) : send(request))),
+    intercept: (request, send) => whileAlive(() => intercept(request, send)),
   });
   const kept = {
     list: () => journal.list(),

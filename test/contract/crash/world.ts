@@ -5,7 +5,7 @@ import { createAzureSource } from '../../../src/azure/azureSource.ts';
 import { publicCloud } from '../../../src/core/cloud.ts';
 import type { Clock, LiveSource } from '../../../src/core/sources.ts';
 import { ManualClock } from '../../../src/emulator/clock.ts';
-import { startEmulator, type EmulatorOptions, type RunningEmulator, type SignIn } from '../../../src/emulator/start.ts';
+import { startEmulator, type EmulatorOptions, type RunningEmulator } from '../../../src/emulator/start.ts';
 import { loopback } from '../../support/loopback.ts';
 import { putMaterial } from './material.ts';
 
@@ -20,7 +20,8 @@ interface Connection {
   readonly intercept: Intercept;
 }
 
-const plainly: Intercept = (request, send) => send(request);
+/** Just sends it. */
+export const plainly: Intercept = (request, send) => send(request);
 
 /** What each request costs of the moved clock, in milliseconds: what Azure works on ends after a few polls. */
 const requestTime = 500;
@@ -90,10 +91,10 @@ export class World {
     });
   }
 
-  principal(name: string): SignIn {
-    const found = this.emulator.principals.find((candidate) => candidate.name === name);
-    if (!found) throw new Error(`The emulator has no principal ${name}.`);
-    return found;
+  principal(name: string): { readonly clientId: string; readonly clientSecret: string } {
+    const found = [...this.emulator.azure.estate.principals.values()].find(({ displayName }) => displayName === name);
+    if (found?.appId === undefined || found.secret === undefined) throw new Error(`Nobody can sign in as ${name}.`);
+    return { clientId: found.appId, clientSecret: found.secret };
   }
 
   close(): Promise<void> {
