@@ -1,14 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { planUndo } from '../../../../src/core/plans/goals/undo.ts';
 import type { MoveInput } from '../../../../src/core/plans/inputs.ts';
-import { planFor } from '../../../../src/core/plans/planFor.ts';
 import { defaultPreferences } from '../../../../src/core/rules/rule.ts';
 import type { Estate } from '../../../../src/emulator/state/estate.ts';
-import { live } from '../lives.ts';
 import { accountIn, keyIn, newestOf, pinOf, protectionOf } from '../look.ts';
-import { never, type Scenario } from '../scenario.ts';
-import { enableScenarios, newVault } from './enable.ts';
+import type { Scenario } from '../scenario.ts';
+import { newVault } from './enable.ts';
 import { folder } from './files.ts';
 
 const search = 'contoso-search-prod';
@@ -78,17 +75,4 @@ export const moveScenarios: readonly Scenario[] = [
     }),
     reached: () => existsSync(backupFile),
   },
-  ...enableScenarios.slice(0, 2).map(({ name, input, account }): Scenario => ({
-    name: `undo of enabling, ${name}`,
-    ...(account !== undefined && { account }),
-    input,
-    plan: async (world) => {
-      const { estate } = world.emulator.azure;
-      const done = await planFor(world.source(), input(estate), world.clock.now(), never);
-      const { record } = await live(world, done);
-      if (record.status !== 'succeeded') throw new Error(`Enabling ends ${record.status}.`);
-      return planUndo(world.source(), record, world.clock.now(), never);
-    },
-    reached: (azure) => protectionOf(azure, account ?? '') === 'microsoft',
-  })),
 ];
