@@ -126,7 +126,20 @@ async function observeDeleted(reader: EstateReader, change: DeleteChange, signal
     const { found, gaps } = await lookForAssignment(reader, made, signal);
     return { satisfied: found === false && gaps.length === 0 };
   }
+  if (change.type === types.accessPolicy) return { satisfied: await isPolicyGone(reader, made, signal) };
   return { satisfied: !(await observeCreated(reader, made, signal)).satisfied };
+}
+
+/** One permission that is left is access that is left. */
+async function isPolicyGone(reader: EstateReader, change: CreateChange, signal: AbortSignal): Promise<boolean> {
+  const objectId = asString(at(change.properties, 'objectId'));
+  const permissions = asStrings(at(change.properties, 'permissions.keys')) ?? keyPermissions;
+  const vault = await reader.resource(change.scope, signal);
+  const policies = vault.read('properties.accessPolicies');
+  if (objectId === undefined || (!asItems(policies) && !isNotSet(policies))) return false;
+  return !(asItems(policies) ?? []).some((policy) =>
+    permissions.some((permission) => isPolicy(policy, objectId, [permission])),
+  );
 }
 
 function isAssignmentType(type: CreateChange['type']): boolean {
