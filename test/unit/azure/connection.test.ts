@@ -171,6 +171,15 @@ describe('tokens', () => {
     expect((await failureOf(tokens.token(['a'], {}))).kind).toBe(kind);
   });
 
+  it('that never come are given up after a while, and asked for again', async () => {
+    let asked = 0;
+    const first = new Promise<never>(() => undefined);
+    const second = Promise.resolve({ token: 't', expiresOnTimestamp: Infinity });
+    const tokens = new Tokens({ getToken: () => (++asked === 1 ? first : second) }, new ManualClock(), 20);
+    expect((await failureOf(tokens.token(['a'], {}))).kind).toBe('timeout');
+    expect((await tokens.token(['a'], {})).token).toBe('t');
+  });
+
   it('that never come do not hold up who is cancelled', async () => {
     const azure = scriptedAzure(() => ({ body: vaultBody() }), {
       credential: { getToken: () => new Promise(() => undefined) },
