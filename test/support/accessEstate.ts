@@ -7,8 +7,7 @@ import { isWithinScope, normalizeArmId } from '../../src/core/resources/armId.ts
 import type { JsonObject } from '../../src/core/resources/json.ts';
 import type { LiveResource } from '../../src/core/resources/resource.ts';
 import { types } from '../../src/core/resources/types.ts';
-import { asItems, asString, at, memberNames, toJson } from '../../src/core/resources/value.ts';
-import type { EffectiveGrants } from '../../src/core/sources.ts';
+import { asItems, asString, at, memberNames } from '../../src/core/resources/value.ts';
 import { FakeEstate, group, principalId, tenantId } from './fakeEstate.ts';
 import { ManualClock } from './manualClock.ts';
 import { MemoryJournal } from './memoryJournal.ts';
@@ -59,31 +58,43 @@ export class AccessEstate extends FakeEstate {
     if (change.kind === 'create' && change.type === types.servicePrincipal) {
       this.set(change.resource, 'properties.id', otherPrincipal);
     }
-    if (change.kind === 'create' && change.type === types.hsmLocalRoleAssignment) {
-      const { principalId: principal, roleDefinitionId } = toJson(change.properties) as Record<string, string>;
-      this.bodies.delete(normalizeArmId(change.resource));
-      this.assignLocally(principal ?? '', change.scope, roleDefinitionId ?? '');
-    }
+    if (change.kind === 'create' && change.type === types.privateEndpoint) this.#connect(change.resource);
+    if (change.kind === 'set' && /privateEndpointConnections/i.test(change.resource)) this.approve(change.resource);
     return product;
   }
 
-  override assignLocally(principal: string, scope: string, roleDefinitionId: string): void {
-    const hsm = scope.replace(/\/keys.*$/, '');
-    this.put(`${hsm}/localRoleAssignments/${this.bodies.size}`, {
-      properties: { principalId: principal, scope, roleDefinitionId },
-    });
+  /** A connection is approved at once where it is not manual; the key store knows it under a name of its own. */
+  #connect(endpointId: string): void {
+    const properties = this.bodies.get(normalizeArmId(endpointId))?.body['properties'] as Record<string, unknown>;
+    const isManual = 'manualPrivateLinkServiceConnections' in properties;
+    const list = isManual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections';
+    const [connection] = properties[list] as { properties: Record<string, unknown> }[];
+    if (!connection) throw new Error('no connection');
+    const status = isManual ? 'Pending' : 'Approved';
+    connection.properties['privateLinkServiceConnectionState'] = { status };
+    const storeId = String(connection.properties['privateLinkServiceId']);
+    const id = `${storeId}/privateEndpointConnections/by-store`;
+    const body = { properties: { privateEndpoint: { id: endpointId }, privateLinkServiceConnectionState: { status } } };
+    this.put(id, body);
+    this.set(storeId, 'properties.privateEndpointConnections', [{ id, ...body }]);
   }
 
-  override async grants(principal: string, scope: string, signal: AbortSignal): Promise<EffectiveGrants> {
-    if (!/managedHSMs/i.test(scope)) return super.grants(principal, scope, signal);
-    signal.throwIfAborted();
-    const { items } = await this.ofType(types.hsmLocalRoleAssignment);
-    const assignments = items.filter(
-      (item) =>
-        asString(item.read('properties.principalId')) === principal &&
-        isWithinScope(scope, asString(item.read('properties.scope')) ?? ''),
-    );
-    return { assignments, definitions: [], denyAssignments: [], gaps: [] };
+  /** Somebody approves a connection of a key store. */
+  approve(connectionId: string): void {
+    const state = { status: 'Approved' };
+    this.set(connectionId, 'properties.privateLinkServiceConnectionState', state);
+    const own = this.bodies.get(normalizeArmId(connectionId))?.body['properties'] as {
+      privateEndpoint: { id: string };
+    };
+    const endpoint = this.bodies.get(normalizeArmId(own.privateEndpoint.id))?.body['properties'] as Record<
+      string,
+      unknown
+    >;
+    for (const list of ['manualPrivateLinkServiceConnections', 'privateLinkServiceConnections']) {
+      for (const connection of (endpoint[list] ?? []) as { properties: Record<string, unknown> }[]) {
+        connection.properties['privateLinkServiceConnectionState'] = state;
+      }
+    }
   }
 
   /** An attached identity shows its ids, a system-assigned one gets a principal. */

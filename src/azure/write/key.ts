@@ -1,8 +1,9 @@
 import { AzureFailure } from '../../core/failure.ts';
 import type { CreateChange } from '../../core/plans/change.ts';
 import { isJsonObject, type JsonObject } from '../../core/resources/json.ts';
+import { types } from '../../core/resources/types.ts';
+import { bothRefused } from '../read/bothRefused.ts';
 import type { Context } from '../read/context.ts';
-import { isRefusal } from '../read/keys.ts';
 import { createById } from './armResource.ts';
 import { contentOf } from './content.ts';
 import { attributesFrom } from './keyAttributes.ts';
@@ -15,15 +16,35 @@ import { setRotationPolicy } from './rotationPolicy.ts';
  * @throws AzureFailure
  */
 export async function createKey(context: Context, change: CreateChange, signal: AbortSignal): Promise<void> {
+  let refusal: AzureFailure;
   try {
     await createById(context, change, signal);
     return;
   } catch (thrown) {
-    if (!(thrown instanceof AzureFailure) || thrown.details.mayHaveTakenEffect === true) throw thrown;
-    if (!isRefusal(thrown, change.resource)) throw thrown;
+    if (!(thrown instanceof AzureFailure) || !isShut(thrown, change)) throw thrown;
+    refusal = thrown;
     context.log('info', `${thrown.message} The key store itself is asked instead.`);
   }
-  await createAtStore(context, change, signal);
+  try {
+    await createAtStore(context, change, signal);
+  } catch (thrown) {
+    // Only where the way around is shut too are both worth telling.
+    if (!(thrown instanceof AzureFailure) || thrown.kind !== 'forbidden') throw thrown;
+    throw bothRefused('create the key', change.resource, refusal, thrown);
+  }
+}
+
+/** Refusals that hold for everybody, however the key is made. */
+const forAll = ['scopelocked', 'requestdisallowedbypolicy', 'requestdisallowedbyazure', 'readonlydisabledsubscription'];
+
+/**
+ * Whether Azure Resource Manager refuses for want of a right, or because the keys of this Managed HSM are not managed through it; with
+ * which error it does the latter no document says.
+ */
+function isShut({ kind, details }: AzureFailure, { type }: CreateChange): boolean {
+  if (details.mayHaveTakenEffect === true || forAll.includes(details.code?.toLowerCase() ?? '')) return false;
+  if (kind === 'forbidden') return true;
+  return type === types.hsmKey && (kind === 'rejected' || kind === 'notFound' || kind === 'conflict');
 }
 
 async function createAtStore(context: Context, change: CreateChange, signal: AbortSignal): Promise<void> {

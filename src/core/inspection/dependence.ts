@@ -131,7 +131,10 @@ function judgeUse(binding: Binding, wanted: string, use: KeyUse | undefined, now
   const other = [...(used ?? [])].find((version) => version !== '');
   if (other !== undefined && use?.coverage.kind === 'covered' && use.coverage.from <= quietSince(now))
     return { effect: 'keeps', reason: `the audit log shows that it uses version ${short(other)} and not this one` };
-  return { effect: 'unknown', reason: 'it is set to another version, and nothing shows whether it still uses this one' };
+  return {
+    effect: 'unknown',
+    reason: 'it is set to another version, and nothing shows whether it still uses this one',
+  };
 }
 
 function judgeIdentity({ identity, key }: Binding, { kind, id }: BlastSubject): Judgement | undefined {
@@ -154,11 +157,7 @@ function sameName(name: string, id: string): boolean {
 }
 
 /** Dark only where no other grant suffices. */
-function judgeGrantOf(
-  binding: Binding,
-  graph: ResourceGraph,
-  subject: BlastSubject,
-): Judgement | undefined {
+function judgeGrantOf(binding: Binding, graph: ResourceGraph, subject: BlastSubject): Judgement | undefined {
   const { grant, account, identity } = binding;
   if (!grant || grant.kind === 'missing' || !identity) return undefined;
   if (!graph.reaches(holderOf(graph, subject), identity.principalId)) return undefined;

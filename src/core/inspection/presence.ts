@@ -1,5 +1,7 @@
 import { toFailure, type AzureFailure } from '../failure.ts';
+import { parseArmId } from '../resources/armId.ts';
 import type { LiveResource } from '../resources/resource.ts';
+import { deletedTypes, resourceType } from '../resources/types.ts';
 import type { EstateReader } from '../sources.ts';
 
 /**
@@ -31,6 +33,9 @@ export async function presenceOf(
     if (failure.kind === 'cancelled') throw failure;
     if (failure.kind !== 'notFound') return { kind: 'unread', failure };
   }
+  const type = resourceType(parseArmId(id)?.type ?? '');
+  // A resource group or an identity is never kept once it is deleted.
+  if (type === undefined || deletedTypes[type] === undefined) return { kind: 'gone' };
   try {
     const deleted = await reader.deleted(id, signal);
     return deleted ? { kind: 'deleted', deleted } : { kind: 'gone' };

@@ -1,11 +1,14 @@
 import type { EstateReader } from '../sources.ts';
 import { planBackup } from './goals/backup.ts';
+import { planDiagnostics } from './goals/diagnostics.ts';
+import { planDisable } from './goals/disable.ts';
 import { planEnable } from './goals/enable.ts';
+import { planEnableKey } from './goals/enableKey.ts';
 import { planMove } from './goals/move.ts';
 import { planPin } from './goals/pin.ts';
 import { planRevert } from './goals/revert.ts';
+import { planRotate } from './goals/rotate.ts';
 import { planUnpin } from './goals/unpin.ts';
-import { planDiagnostics } from './goals/diagnostics.ts';
 import { planGrant } from './goals/grant.ts';
 import { planPrivateEndpoint } from './goals/privateEndpoint.ts';
 import { planRecover } from './goals/recover.ts';
@@ -24,6 +27,9 @@ const planners: Planners = {
   unpin: planUnpin,
   revert: planRevert,
   backup: planBackup,
+  rotate: planRotate,
+  disable: planDisable,
+  'enable-key': planEnableKey,
   grant: planGrant,
   restore: planRestore,
   recover: planRecover,

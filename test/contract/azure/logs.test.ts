@@ -118,10 +118,18 @@ describe('the use of a key', () => {
     await owner.apply(setting('second', workspace('logs-two'), false), never);
     await azure.emulator.passTime(2 * hour);
     const both = await owner.keyUse(key(), since, never);
-    expect(both.coverage).toMatchObject({ kind: 'covered', workspaces: [workspace('logs-one'), workspace('logs-two')] });
+    expect(both.coverage).toMatchObject({
+      kind: 'covered',
+      workspaces: [workspace('logs-one'), workspace('logs-two')],
+    });
     const count = (use: typeof both) => use.rows.find(({ operation }) => operation === 'unwrap')?.succeeded ?? 0;
     expect(count(both)).toBe(2 * count(alone));
-    azure.emulator.faults.add({ kind: 'status', status: 403, count: 'always', match: { path: 'workspaces/logs-two\\?' } });
+    azure.emulator.faults.add({
+      kind: 'status',
+      status: 403,
+      count: 'always',
+      match: { path: 'workspaces/logs-two\\?' },
+    });
     expect((await owner.keyUse(key(), since, never)).coverage).toMatchObject({
       kind: 'covered',
       workspaces: [workspace('logs-one')],

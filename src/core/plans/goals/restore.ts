@@ -55,7 +55,7 @@ export async function planRestore(
   const cause = await find(reader, found, now, signal);
   const findings = [
     ...cause.findings,
-    ...gapFindings(around.gaps, account.id),
+    ...gapFindings(found.around.gaps, account.id),
     ...(await preflight(reader, cause.steps, signal)),
   ];
   const summary = summarize(account, cause, findings);
@@ -100,14 +100,26 @@ async function caseOf(
   around: Surroundings,
   signal: AbortSignal,
 ): Promise<Case> {
-  let graph = around.graph.with([account]);
+  const graph = around.graph.with([account]);
   const { store } = resolveBinding(account, graph);
-  if (store?.kind === 'found' && store.resource.id !== undefined) {
-    const presence = await presenceOfResource(reader, store.resource.id, signal);
-    if (presence.kind === 'unread') throw presence.failure;
-    graph = presence.kind === 'present' ? graph.with([presence.resource]) : graph.without(store.resource.key);
+  const id = store?.kind === 'found' ? store.resource.id : undefined;
+  const presence = id === undefined ? undefined : await presenceOfResource(reader, id, signal);
+  const read = (now: ResourceGraph, gaps: Surroundings['gaps'] = []): Case => ({
+    account,
+    binding: resolveBinding(account, now),
+    around: { ...around, graph: now, gaps: [...around.gaps, ...gaps] },
+  });
+  if (id === undefined || presence === undefined) return read(graph);
+  switch (presence.kind) {
+    case 'present':
+      return read(graph.with([presence.resource]));
+    case 'deleted':
+    case 'gone':
+      return read(graph.without(id));
+    case 'unread':
+      // What the inventory knows of it has to do.
+      return read(graph, [{ scope: id, failure: presence.failure }]);
   }
-  return { account, binding: resolveBinding(account, graph), around: { ...around, graph } };
 }
 
 async function find(reader: EstateReader, which: Case, now: number, signal: AbortSignal): Promise<Cause> {

@@ -3,7 +3,7 @@ import { encryptionNeeds, permissionModel, type KeyNeeds } from '../../../resour
 import type { LiveResource } from '../../../resources/resource.ts';
 import { builtInRoles, localRoles, roleDefinitionId } from '../../../resources/roles.ts';
 import { isKey, types } from '../../../resources/types.ts';
-import { known, object, type Value } from '../../../resources/value.ts';
+import { asString, known, object, type Value } from '../../../resources/value.ts';
 import { assignLocalRole, assignRole, type CreateChange } from '../../change.ts';
 import type { GoalChange } from '../../derive.ts';
 import type { GrantInput } from '../../inputs.ts';
@@ -88,9 +88,11 @@ function policyChange(
   displayName: string,
   permissions: readonly string[],
 ): CreateChange {
+  // Two principals can have one name.
+  const holder = asString(objectId) ?? (objectId.kind === 'reference' ? objectId.resource : displayName);
   return {
     kind: 'create',
-    resource: `new:${types.accessPolicy}:${store.key}:${displayName}`,
+    resource: `new:${types.accessPolicy}:${store.key}:${holder}`,
     type: types.accessPolicy,
     scope: store.id,
     properties: object({

@@ -20,6 +20,9 @@ import {
   accountId,
   bind,
   group,
+  hsmId,
+  hsmKeyId,
+  hsmUri,
   keyBody,
   keyId,
   newestVersion,
@@ -297,6 +300,19 @@ describe('what cannot be mended', () => {
   });
 });
 
+describe('a key store that cannot be read by itself', () => {
+  it('is judged by what the inventory knows, and that is said', async () => {
+    const estate = bound();
+    withoutGrants(estate);
+    estate.beforeRead = (id) => {
+      if (id === vaultId) throw new AzureFailure({ kind: 'forbidden', purpose: 'read the vault', resource: id });
+    };
+    const made = await plan(estate);
+    expect(idsOf(made)).toEqual(['grant']);
+    expect(wordsOf(made)).toContain('Not everything could be read: Could not read the vault');
+  });
+});
+
 describe('versions', () => {
   it('switches on the pinned version, not the newest', async () => {
     const estate = bound(oldVersion);
@@ -345,6 +361,28 @@ describe('versions', () => {
 });
 
 describe('other ways to be granted', () => {
+  it('assigns the local role of a Managed HSM again', async () => {
+    const estate = bound();
+    estate.put(hsmId, {
+      location: 'westeurope',
+      properties: {
+        hsmUri,
+        tenantId,
+        enablePurgeProtection: true,
+        enableSoftDelete: true,
+        provisioningState: 'Succeeded',
+        securityDomainProperties: { activationStatus: 'Active' },
+      },
+    });
+    estate.put(hsmKeyId, keyBody({ kty: 'RSA-HSM' }));
+    estate.set(accountId, 'properties.encryption.keyVaultProperties.keyVaultUri', hsmUri);
+    const made = await plan(estate);
+    expect(made.blockers).toEqual([]);
+    expect(idsOf(made)).toEqual(['grant']);
+    expect((await runPlan(estate, made)).status).toBe('succeeded');
+    expect((await plan(estate)).steps).toEqual([]);
+  });
+
   it('adds the access policy again where the vault uses them', async () => {
     const estate = bound();
     estate.set(vaultId, 'properties.enableRbacAuthorization', false);
