@@ -41,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     isActive: (runId) => actions.unfinished.isActive(runId),
     offerConnection: () => connection.offer(),
     runCommand: (id, ...args) => vscode.commands.executeCommand(id, ...args),
+    exportPlan: async (plan, format) => (await import('./core/plans/export/index.ts')).exportPlan(plan, format),
   });
   const actions = activateActions({
     session,

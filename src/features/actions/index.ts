@@ -80,7 +80,7 @@ function registerRunCommands(context: ActionContext): readonly vscode.Disposable
       return Promise.resolve();
     }),
     registerCommand('aoaiCmk.resumeRun', async (argument) => (await commands()).resumeRun(argument, context)),
-    registerCommand('aoaiCmk.lookAgain', async (argument) => (await commands()).resumeRun(argument, context)),
+    registerCommand('aoaiCmk.lookAgain', async (argument) => (await commands()).lookAgainAt(argument, context)),
     registerCommand('aoaiCmk.undoRun', async (argument) => (await commands()).undoRun(argument, context)),
     registerCommand('aoaiCmk.discardRun', async (argument) => (await commands()).discardRun(argument, context)),
     registerCommand('aoaiCmk.showRun', async (argument) => (await commands()).showRun(argument, context)),

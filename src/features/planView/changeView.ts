@@ -14,6 +14,14 @@ export function toChangeView(change: Change): ChangeView {
     const become = properties.length === 1 ? 'becomes' : 'become';
     return { summary: `${what} of ${describe(change.resource)} ${become}:`, resource: change.resource, properties };
   }
+  if (change.kind === 'create' && change.resource.startsWith('/')) {
+    const noun = nouns[change.type] ?? `resource of type ${change.type}`;
+    return {
+      summary: `A new ${noun}, ${nameOf(change.resource)}, is made:`,
+      resource: change.resource,
+      properties: propertyViews('properties', change.properties),
+    };
+  }
   const resource = placeOf(change);
   const [summary, properties] = wordsOf(change);
   return { summary: `${summary} ${describe(resource)}:`, resource, properties };
@@ -103,6 +111,12 @@ const nouns: Readonly<Partial<Record<ResourceType, string>>> = {
   [types.hsmKey]: 'key',
   [types.userAssignedIdentity]: 'identity',
 };
+
+/** A short name for what a change is about, as a file could have it. */
+export function changedName(change: Change): string {
+  const made = change.type.slice(change.type.lastIndexOf('/') + 1);
+  return change.resource.startsWith('/') ? nameOf(change.resource) : `${made} at ${nameOf(placeOf(change))}`;
+}
 
 function describe(id: string): string {
   const type = resourceType(parseArmId(id)?.type ?? '');

@@ -18,11 +18,15 @@ export interface PanelOptions {
   readonly onDidDispose: () => void;
 }
 
-export function createPanel(title: string, extensionUri: vscode.Uri): vscode.WebviewPanel {
+export function createPanel(
+  title: string,
+  extensionUri: vscode.Uri,
+  viewColumn = vscode.ViewColumn.Beside,
+): vscode.WebviewPanel {
   return vscode.window.createWebviewPanel(
     panelType,
     title,
-    { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false },
+    { viewColumn, preserveFocus: false },
     { ...panelOptions(extensionUri), enableFindWidget: true, retainContextWhenHidden: false },
   );
 }

@@ -2,6 +2,7 @@ import type { Plan } from '../../core/plans/plan.ts';
 import { encryptionProof, type Proof, type RunRecord } from '../../core/plans/record.ts';
 import type { PlanStatus, PlanView, ProofView, StepState, StepView } from '../../protocol/planView.ts';
 import { jsonViews } from './changeView.ts';
+import { toEffectViews } from './effectViews.ts';
 import { toFindingView } from './findingViews.ts';
 import { toStepView } from './stepView.ts';
 
@@ -19,6 +20,7 @@ export function toPlanView(plan: Plan, record: RunRecord | undefined, live = tru
     status,
     statusWords: statusWords(status, plan, steps, source),
     choices: plan.choices,
+    effects: toEffectViews(plan.effects),
     steps,
     blockers: plan.blockers.map(toFindingView),
     notes: plan.notes.map(toFindingView),

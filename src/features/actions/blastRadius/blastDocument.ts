@@ -1,6 +1,7 @@
 import type { BlastRadius } from '../../../core/inspection/blastRadius.ts';
 import { consequences, effectsOf } from '../../../core/plans/goals/parts/effects.ts';
 import type { PlanEffect } from '../../../core/plans/plan.ts';
+import { code, plain, utc } from '../markdown.ts';
 
 export interface BlastWords {
   /** What is thought away. */
@@ -55,17 +56,4 @@ export function blastDocument(radius: BlastRadius, { name, now, isEmulator }: Bl
 function section(heading: string, effects: readonly PlanEffect[]): readonly string[] {
   if (effects.length === 0) return [];
   return [`## ${heading}`, effects.map(({ name, message }) => `- **${plain(name)}**: ${plain(message)}`).join('\n')];
-}
-
-/** Names come from Azure and from people: none of them is Markdown. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
-}
-
-function code(text: string): string {
-  return `\`${text.replaceAll('`', '')}\``;
-}
-
-function utc(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -21,6 +21,18 @@ export async function resumeRun(argument: unknown, context: ActionContext): Prom
   if (record) await resumeRecord(record, estate, context);
 }
 
+/** "Look Again" at what a parked run awaits. */
+export async function lookAgainAt(argument: unknown, context: ActionContext): Promise<void> {
+  const { deps } = context;
+  const estate = await connectedEstate(deps.session);
+  if (!estate) return deps.offerConnection();
+  const record = await recordOf(argument, estate, context, 'Look Again at a Run', {
+    isOffered: ({ status }) => status === 'parked',
+    none: 'No run awaits anything.',
+  });
+  if (record) await resumeRecord(record, estate, context);
+}
+
 export async function resumeRecord(record: RunRecord, estate: Estate, context: ActionContext): Promise<void> {
   // Another window may have brought it to its end since it was shown.
   if (record.status === 'succeeded') {

@@ -50,7 +50,7 @@ describe('the tree', () => {
     const { nodes } = await connectedRoot(view, deps);
     expect(labels(nodes)).toEqual(['Azure', 'Production']);
     const groups = await below(nodes, 'Production');
-    expect(labels(groups)).toEqual(['Azure OpenAI accounts', 'Key vaults']);
+    expect(labels(groups)).toEqual(['Azure OpenAI accounts', 'Key vaults', 'Deleted']);
     const accounts = await below(groups, 'Azure OpenAI accounts');
     expect(accounts[0]?.present().description).toBe('checking …');
     await settled(view);
@@ -109,7 +109,7 @@ describe('the tree', () => {
     expect((await inventory()).gaps).toEqual([]);
     const { view, estate } = viewOf(partial);
     const { nodes } = await connectedRoot(view, deps);
-    expect(labels(await below(nodes, 'Production'))).toEqual(['Azure OpenAI accounts', 'Key vaults']);
+    expect(labels(await below(nodes, 'Production'))).toEqual(['Azure OpenAI accounts', 'Key vaults', 'Deleted']);
     const [row, ...others] = await below(nodes, 'Broken');
     expect(others).toEqual([]);
     expect(row?.present()).toMatchObject({ label: 'Could not list the accounts', contextValue: 'failure' });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { jsonReport, textReport } from '../../src/cliReport.ts';
-import { AzureFailure } from '../../src/core/failure.ts';
-import { auditEstate, needsAttention } from '../../src/core/inspection/audit.ts';
-import { Estate } from '../../src/core/inspection/estate.ts';
-import { accountId, bind, FakeEstate, keyId } from '../support/fakeEstate.ts';
-import { ManualClock } from '../support/manualClock.ts';
+import { jsonReport, textReport } from '../../../src/cli/auditReport.ts';
+import { AzureFailure } from '../../../src/core/failure.ts';
+import { auditEstate, needsAttention } from '../../../src/core/inspection/audit.ts';
+import { Estate } from '../../../src/core/inspection/estate.ts';
+import { accountId, bind, FakeEstate, keyId } from '../../support/fakeEstate.ts';
+import { ManualClock } from '../../support/manualClock.ts';
 
 const auditOf = (source: FakeEstate) => auditEstate(new Estate(source, new ManualClock()));
 
@@ -14,7 +14,9 @@ describe('an audit', () => {
     bind(source);
     const audit = await auditOf(source);
     expect(needsAttention(audit)).toBe(false);
-    expect(textReport(audit)).toBe('rg/chat: Customer-managed key (cmk in team-vault)');
+    expect(textReport(audit)).toBe(
+      'ACCOUNT  ENCRYPTION            KEY\nrg/chat  Customer-managed key  cmk in team-vault',
+    );
     expect(jsonReport(audit, source.cloud)).toMatchObject({
       format: 1,
       cloud: 'AzureCloud',
