@@ -6,8 +6,6 @@ import { countAssignments, findSubscription, isKeyEnabled, readAccount } from '.
 import { openEstate, widenSideBar } from './support/estateView.ts';
 import { KeyPlans } from './support/keyPlans.ts';
 
-// Each test goes on with what the ones before have done.
-test.describe.configure({ mode: 'serial' });
 test.use({ estate: 'life of a key', emulatorArguments: ['--propagation', '2', '--lro', '1'] });
 
 const screenshots = fileURLToPath(new URL('../../test-results/screenshots', import.meta.url));
@@ -27,7 +25,7 @@ test('restores an account whose key was disabled', async ({ workbench, emulator,
   expect(await isKeyEnabled(emulator, key)).toBe(false);
   const account = workbench.row('contoso-summaries-research');
   await workbench.chooseFromMenu(account, 'Restore Access');
-  await plans.reviewed(/enable/i);
+  await plans.reviewed('Switch key summaries-cmk on');
   await window.screenshot({ path: join(screenshots, 'restore-review.png') });
   await plans.run();
   await plans.ended(/done|read back/);
