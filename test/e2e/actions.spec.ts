@@ -51,3 +51,50 @@ test('an account that is pinned follows its key again, by keyboard from the pale
   await workbench.notification('contoso-translate-prod is configured with').waitFor({ timeout: 120_000 });
   await expect(workbench.row('contoso-translate-prod')).toContainText('versionless');
 });
+
+test('a right-click on a key rotates it, after one review', async ({ workbench, window: page }) => {
+  const wizard = new EnableWizard(workbench);
+  await workbench.unfold('kv-contoso-platform');
+  await atRest(workbench);
+  await workbench.chooseFromMenu(workbench.row(/^search-cmk/), 'Rotate Key');
+  await wizard.row('Run this plan').waitFor();
+  await page.screenshot({ path: screenshot('rotate-review') });
+  await wizard.choose('Run this plan');
+  await workbench.notification(/search-cmk.*(done|Still to come)/).waitFor({ timeout: 120_000 });
+  await page.screenshot({ path: screenshot('rotate-end') });
+});
+
+test('a key is disabled only behind the gate, or after what goes dark was typed', async ({
+  workbench,
+  window: page,
+}) => {
+  const wizard = new EnableWizard(workbench);
+  await workbench.runCommand('Disable Key or Version');
+  await wizard.choose('claims-cmk');
+  await wizard.choose('The whole key claims-cmk');
+  await expect(wizard.row('contoso-claims-prod')).toContainText('goes dark');
+  await expect(wizard.row('Run this plan')).toBeHidden();
+  await page.screenshot({ path: screenshot('disable-gate') });
+  await wizard.choose('Disable it all the same…');
+  await wizard.choose('Also where something uses it');
+  await wizard.choose('Run this plan');
+  await expect(workbench.dialog).toContainText('These go dark: contoso-claims-prod');
+  await page.screenshot({ path: screenshot('disable-reason') });
+  await workbench.press(workbench.dialog, 'Continue to Confirmation');
+  await workbench.answer('something else');
+  await expect(workbench.quickInput).toContainText('It must read exactly');
+  await page.keyboard.press('Escape');
+  // Nothing was agreed to: the review is back.
+  await wizard.row('Run this plan').waitFor();
+  await page.keyboard.press('Escape');
+  await expect(workbench.row('contoso-claims-prod')).not.toContainText('broken');
+});
+
+test('an account goes back to Microsoft-managed keys', async ({ workbench }) => {
+  const wizard = new EnableWizard(workbench);
+  await workbench.runCommand('Back to Microsoft-Managed Keys');
+  await wizard.choose('contoso-translate-prod');
+  await wizard.choose('Run this plan');
+  await workbench.notification('is under Microsoft-managed keys again').waitFor({ timeout: 120_000 });
+  await expect(workbench.row('contoso-translate-prod')).toContainText('Microsoft-managed keys');
+});
