@@ -72,7 +72,9 @@ function boundUser({ name, pinned }: KeyHolder, { version, newest }: GateFacts):
 /** A deleted account is recovered with the encryption that it had, and what it had wrapped may be wrapped with any version. */
 function deletedUser({ name, pinned }: KeyHolder, { version }: GateFacts): readonly string[] {
   if (pinned !== undefined && pinned !== version)
-    return [`${name} is deleted, can be recovered, and had this key: what it wrapped with the version cannot be known.`];
+    return [
+      `${name} is deleted, can be recovered, and had this key: what it wrapped with the version cannot be known.`,
+    ];
   return [`${name} is deleted and can be recovered: it would need this key.`];
 }
 
@@ -80,7 +82,9 @@ function coverageDoubts({ use: { coverage }, now }: GateFacts): readonly string[
   const hours = quietPeriod / 3_600_000;
   switch (coverage.kind) {
     case 'none':
-      return [`Use cannot be known: ${clause(coverage.reason)}. Turn its diagnostic settings on and wait ${hours} hours.`];
+      return [
+        `Use cannot be known: ${clause(coverage.reason)}. Turn its diagnostic settings on and wait ${hours} hours.`,
+      ];
     case 'unknown':
       return [`Use cannot be known: ${clause(coverage.reason)}.`];
     case 'covered': {

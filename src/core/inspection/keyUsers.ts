@@ -46,9 +46,7 @@ export function names(account: Resource, storeUri: string, keyName: string): boo
   const named = namedKey(account);
   if (named.kind === 'unknown') return undefined;
   return (
-    named.kind === 'customer' &&
-    named.storeUri === normalizeStoreUri(storeUri) &&
-    named.name === keyName.toLowerCase()
+    named.kind === 'customer' && named.storeUri === normalizeStoreUri(storeUri) && named.name === keyName.toLowerCase()
   );
 }
 
@@ -107,11 +105,7 @@ export function versionsUsedBy(use: KeyUse, principalId: string, since: number):
 }
 
 /** Rows of those who are none of these identities, who have used the key or tried to since a moment. */
-export function strangersIn(
-  use: KeyUse,
-  identities: ReadonlyMap<string, string>,
-  since: number,
-): readonly KeyUseRow[] {
+export function strangersIn(use: KeyUse, identities: ReadonlyMap<string, string>, since: number): readonly KeyUseRow[] {
   return use.rows.filter(
     (row) =>
       isUse(row) &&

@@ -5,6 +5,12 @@ import { planMove } from './goals/move.ts';
 import { planPin } from './goals/pin.ts';
 import { planRevert } from './goals/revert.ts';
 import { planUnpin } from './goals/unpin.ts';
+import { planDisable } from './goals/disable.ts';
+import { planEnableKey } from './goals/enableKey.ts';
+import { planReplaceCompromised } from './goals/replaceCompromised.ts';
+import { planRevoke } from './goals/revoke.ts';
+import { planRotate } from './goals/rotate.ts';
+import { planRotationPolicy } from './goals/rotationPolicy.ts';
 import type { PlanInput } from './inputs.ts';
 import type { Plan } from './plan.ts';
 
@@ -19,6 +25,12 @@ const planners: Planners = {
   unpin: planUnpin,
   revert: planRevert,
   backup: planBackup,
+  disable: planDisable,
+  'enable-key': planEnableKey,
+  'replace-compromised': planReplaceCompromised,
+  revoke: planRevoke,
+  rotate: planRotate,
+  'rotation-policy': planRotationPolicy,
 };
 
 /**

@@ -38,12 +38,7 @@ export async function planEnableKey(
           ),
         ]
       : [];
-  const findings = [
-    ...several,
-    ...subject.findings,
-    ...gapNotes(radius),
-    ...(await preflight(reader, steps, signal)),
-  ];
+  const findings = [...several, ...subject.findings, ...gapNotes(radius), ...(await preflight(reader, steps, signal))];
   return {
     format: 2,
     kind: 'enable-key',

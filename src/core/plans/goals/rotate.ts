@@ -13,7 +13,14 @@ import { preflight } from '../preflight.ts';
 import { stepId, withVersion } from './parts/account.ts';
 import { blocker } from './parts/finding.ts';
 import { accountsOfKey, type AccountOfKey } from './parts/keyAccounts.ts';
-import { awaitUnused, awaitUse, disableVersion, isEnabled, readKeySubject, type KeySubject } from './parts/keyVersions.ts';
+import {
+  awaitUnused,
+  awaitUse,
+  disableVersion,
+  isEnabled,
+  readKeySubject,
+  type KeySubject,
+} from './parts/keyVersions.ts';
 import { followsNote } from './parts/notes.ts';
 import { proofOfUse, unprovedNote, type ProofOfUse } from './parts/proofOfUse.ts';
 import { rotationFindingsOf } from './parts/rotation.ts';

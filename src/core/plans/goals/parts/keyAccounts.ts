@@ -81,5 +81,9 @@ async function fresh(
 }
 
 function missed(key: LiveResource, message: string): PlanFinding {
-  return doubt('accounts-of-key', key.id, `There may be more accounts under key ${key.name} than are shown. ${message}`);
+  return doubt(
+    'accounts-of-key',
+    key.id,
+    `There may be more accounts under key ${key.name} than are shown. ${message}`,
+  );
 }

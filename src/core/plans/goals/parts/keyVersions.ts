@@ -123,11 +123,7 @@ function enabledChange(version: LiveResource, enabled: boolean): GoalChange['cha
 }
 
 /** Waits until the gate is open for a version. */
-export function awaitUnused(
-  version: LiveResource,
-  key: LiveResource,
-  after: readonly string[] = [],
-): GoalChange {
+export function awaitUnused(version: LiveResource, key: LiveResource, after: readonly string[] = []): GoalChange {
   return {
     id: `unused-${version.name}`,
     title: `Make sure that nothing uses version ${short(version.name)} of key ${key.name}`,
