@@ -10,6 +10,7 @@ const rooms = {
   azure: { may: ['core'], packages: /^(@azure\/|node:)/ },
   templates: { may: ['core'], packages: /^jsonc-parser$/ },
   node: { may: ['core'], packages: /^node:/ },
+  cli: { may: ['core', 'azure', 'node'], packages: /^(commander$|node:)/ },
   platform: { may: ['core'], packages: /^(vscode$|@microsoft\/vscode-azext-|@azure\/core-auth$|node:)/ },
   features: { may: ['core', 'platform', 'protocol'], packages: /^(vscode$|@microsoft\/vscode-azext-utils$)/ },
   protocol: { may: [], packages: null },

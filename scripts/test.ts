@@ -38,7 +38,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const chosen = checks.filter(({ name }) => names.length === 0 || names.includes(name));
+const chosen = checks.filter(({ name, onlyWhenNamed = false }) =>
+  names.length === 0 ? !onlyWhenNamed : names.includes(name),
+);
 const outcomes: Outcome[] = [];
 const summary: string[] = [];
 for (const check of chosen) {

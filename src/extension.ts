@@ -4,13 +4,13 @@ import { createWays } from './connect.ts';
 import { SessionController } from './core/sessionController.ts';
 import type { ConnectionKind, Session } from './core/session.ts';
 import { activateConnection } from './features/connection/index.ts';
-import { activateEnable } from './features/enable/index.ts';
+import { activateActions } from './features/actions/index.ts';
 import { activateExplorer, type Explorer } from './features/explorer/index.ts';
 import { readSelected } from './features/explorer/selection.ts';
 import { activatePlanView } from './features/planView/index.ts';
 import { fileJournal } from './node/fileJournal.ts';
 import { systemClock } from './node/systemClock.ts';
-import { resourceOf, runOf } from './platform/commandArgument.ts';
+import { idOf, resourcesOf, runOf } from './platform/commandArgument.ts';
 import { createCommands } from './platform/commands.ts';
 import { createLog } from './platform/log.ts';
 import { remembered } from './platform/remembered.ts';
@@ -38,11 +38,12 @@ export function activate(context: vscode.ExtensionContext): Exports {
     log: log.line,
     extensionUri: context.extensionUri,
     registerCommand,
-    isActive: (runId) => enable.unfinished.isActive(runId),
+    isActive: (runId) => actions.unfinished.isActive(runId),
     offerConnection: () => connection.offer(),
     runCommand: (id, ...args) => vscode.commands.executeCommand(id, ...args),
+    exportPlan: async (plan, format) => (await import('./core/plans/export/index.ts')).exportPlan(plan, format),
   });
-  const enable = activateEnable({
+  const actions = activateActions({
     session,
     journal,
     clock: systemClock,
@@ -50,7 +51,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
     showLog: () => log.show(),
     planViewer: planView,
     registerCommand,
-    resourceOf,
+    idOf,
+    resourcesOf,
     runOf,
     offerConnection: () => connection.offer(),
   });
@@ -58,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     session,
     clock: systemClock,
     registerCommand,
-    unfinishedRuns: enable.unfinished,
+    unfinishedRuns: actions.unfinished,
     selected: remembered(context.globalState, 'selectedSubscriptions', readSelected),
   });
 
@@ -66,7 +68,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     registerCommand('aoaiCmk.showLog', () => log.show()),
     connection,
     planView,
-    enable,
+    actions,
     explorer,
     log,
   );

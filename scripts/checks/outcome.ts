@@ -17,6 +17,8 @@ export interface Check {
   readonly name: string;
   /** What a person reads while it runs. */
   readonly title: string;
+  /** It takes so long that it is run only when somebody names it. */
+  readonly onlyWhenNamed?: boolean;
   readonly run: () => Promise<Outcome>;
 }
 

@@ -41,19 +41,53 @@ function toOutcome(report: VitestReport): Outcome {
   };
 }
 
-function vitest(name: 'unit' | 'contract', title: string): Check {
+interface Tests {
+  readonly name: string;
+  readonly title: string;
+  readonly projects: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onlyWhenNamed?: boolean;
+}
+
+function vitest({ name, title, projects, args = [], env = {}, onlyWhenNamed = false }: Tests): Check {
   return {
     name,
     title,
+    onlyWhenNamed,
     run: async () => {
-      const report = newReport(name);
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const { code } = await runTool('vitest', ['run', '--project', name, ...reporters], { show: true });
-      const written = readReport(report);
-      return ofRunner(written === undefined ? undefined : toOutcome(written as VitestReport), code, name);
+      const file = newReport(name);
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+      const chosen = projects.flatMap((project) => ['--project', project]);
+      const { code } = await runTool('vitest', ['run', ...chosen, ...args, ...reporters], { show: true, env });
+      const report = readReport(file) as VitestReport | undefined;
+      if (report !== undefined) tellCrashCases(report);
+      return ofRunner(report === undefined ? undefined : toOutcome(report), code, name);
     },
   };
 }
 
+/** How many of the tests were troubles that befell a plan. */
+function tellCrashCases({ testResults }: VitestReport): void {
+  const cases = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ fullName }) => fullName.startsWith('crash: '));
+  if (cases.length === 0) return;
+  const failed = cases.filter(({ status }) => status === 'failed').length;
+  console.log(`${cases.length} crash cases, ${failed} failed`);
+}
+
 /** The tests that need nothing but Node. */
-export const plainChecks: readonly Check[] = [vitest('unit', 'Unit tests'), vitest('contract', 'Contract tests')];
+export const plainChecks: readonly Check[] = [
+  vitest({ name: 'unit', title: 'Unit tests', projects: ['unit'] }),
+  vitest({ name: 'contract', title: 'Contract tests', projects: ['contract', 'crash'] }),
+  vitest({
+    name: 'crash',
+    title: 'Every trouble at every request of every plan',
+    projects: ['crash'],
+    // Half of the time a case waits for an answer that never comes.
+    args: ['--maxWorkers=3'],
+    env: { AOAI_CMK_CRASH: 'all' },
+    onlyWhenNamed: true,
+  }),
+];

@@ -54,7 +54,7 @@ export function createAzureSource(connection: AzureConnection): LiveSource {
 
 function contextOf({ cloud, credential, httpClient, log, tenants: reach, timing: wished }: AzureConnection): Context {
   const timing = { ...defaultTiming, ...wished };
-  const tokens = new Tokens(credential, timing.clock);
+  const tokens = new Tokens(credential, timing.clock, timing.tokenLimit);
   const tenants = new Tenants();
   return {
     cloud,

@@ -61,24 +61,21 @@ function loopback({ port, secret }: EmulatorAddress): HttpClient {
   };
 }
 
-/** Made when the first token is asked for, so that connecting loads no SDK. */
+/**
+ * Made when a token is asked for, so that connecting loads no SDK, and anew each time: a credential keeps its tokens by the clock of
+ * this machine, and the emulator's can be moved ahead of it. Tokens are kept by whoever asks (tokens.ts).
+ */
 function clientSecretCredential(
   { tenantId, principal }: EmulatorAddress,
   authorityHost: string,
   httpClient: HttpClient,
 ): TokenCredential {
-  let credential: Promise<TokenCredential> | undefined;
-  const make = async () => {
-    const { ClientSecretCredential } = await import('./sdk/clientSecretCredential.ts');
-    return new ClientSecretCredential(tenantId, principal.clientId, principal.clientSecret, {
-      authorityHost,
-      httpClient,
-    });
-  };
   return {
     async getToken(scopes, options): Promise<AccessToken | null> {
-      credential ??= make();
-      return (await credential).getToken(scopes, options);
+      const { ClientSecretCredential } = await import('./sdk/clientSecretCredential.ts');
+      const { clientId, clientSecret } = principal;
+      const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, { authorityHost, httpClient });
+      return credential.getToken(scopes, options);
     },
   };
 }

@@ -3,6 +3,7 @@ import { AzureFailure, type FailureKind } from '../core/failure.ts';
 import type { Clock } from '../core/sources.ts';
 import { withoutSecrets } from './request/failures.ts';
 import { currentOperation } from './request/operation.ts';
+import { defaultTiming } from './request/timing.ts';
 
 /** A token with less time left than this is not used for a new request: the request may be under way for minutes. */
 const spare = 5 * 60_000;
@@ -31,9 +32,13 @@ export class Tokens {
   readonly #issued = new Map<string, Asked>();
   readonly #refused = new Set<string>();
 
-  constructor(credential: TokenCredential, clock: Clock) {
+  readonly #limit: number;
+
+  /** @param limit how long one token may take, in milliseconds: whoever asks later waits for the same one */
+  constructor(credential: TokenCredential, clock: Clock, limit = defaultTiming.tokenLimit) {
     this.#credential = credential;
     this.#clock = clock;
+    this.#limit = limit;
   }
 
   /** A credential for the clients of one tenant; without a tenant, the credential's own. */
@@ -95,10 +100,14 @@ export class Tokens {
   }
 
   async #ask(scopes: readonly string[], options: GetTokenOptions): Promise<AccessToken> {
+    const limit = AbortSignal.timeout(this.#limit);
     try {
-      const token = await this.#credential.getToken([...scopes], options);
+      // Not every credential heeds a signal, so it is not waited for any longer either.
+      const asked = this.#credential.getToken([...scopes], { ...options, abortSignal: limit });
+      const token = await abortable(asked, limit);
       if (token) return token;
     } catch (thrown) {
+      if (limit.aborted) throw new AzureFailure({ kind: 'timeout', purpose: 'sign in' }, { cause: thrown });
       throw signInFailure(thrown);
     }
     throw new AzureFailure({ kind: 'signedOut', purpose: 'sign in' });

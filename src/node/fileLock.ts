@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Locked, type Lock, type LockHolder } from '../core/plans/lock.ts';
 import { isJsonObject } from '../core/resources/json.ts';
 
@@ -37,7 +38,7 @@ export async function lockFiles(
   };
   const taken: string[] = [];
   const release = async (): Promise<void> => {
-    await Promise.all(taken.map((path) => rm(path, { force: true })));
+    await Promise.all(taken.map((path) => giveBack(path, content)));
   };
   try {
     // In one order for everybody, so that two who want the same resources do not each hold a half.
@@ -66,19 +67,62 @@ export async function lockFiles(
 async function take(path: string, resource: string, content: LockFile): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const file = await open(path, 'wx', 0o600);
-      await file.writeFile(JSON.stringify(content));
-      await file.close();
+      await create(path, content);
       return;
     } catch (thrown) {
       if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
       const other = await livingHolder(path);
       if (other) throw new Locked(resource, other);
       // Somebody else may have found the dead one too, and be faster.
-      if (attempt > 3) throw thrown;
-      await rm(path, { force: true });
+      if (attempt > attempts) throw thrown;
+      await clear(path, content);
     }
   }
+}
+
+const attempts = 20;
+
+/** Makes a file that only one program can make. */
+async function create(path: string, content: LockFile): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(JSON.stringify(content));
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Takes a dead holder's file away. Only one program at a time may do so: otherwise a second one that has seen the dead file too would
+ * take away the file of the first, which lives.
+ */
+async function clear(path: string, content: LockFile): Promise<void> {
+  const guard = `${path}.clearing`;
+  try {
+    await create(guard, content);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+    // Whoever clears is done in a moment, or has died in it.
+    if (await livingHolder(guard)) await setTimeout(clearingPause);
+    else await rm(guard, { force: true });
+    return;
+  }
+  try {
+    if (!(await livingHolder(path))) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+/** In milliseconds. */
+const clearingPause = 25;
+
+/** A holder that was silent for too long may have lost its lock to somebody who holds it now. */
+async function giveBack(path: string, { pid, host, runId, since }: LockFile): Promise<void> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const holder = holderIn(text);
+  const isOurs = holder?.pid === pid && holder.host === host && holder.runId === runId && holder.since === since;
+  if (isOurs) await rm(path, { force: true });
 }
 
 /** Who holds a lock and lives; undefined where the file is gone or its holder is. */

@@ -7,6 +7,16 @@ export function resourceOf(argument: unknown): LiveResource | undefined {
   return isLiveResource(resource) ? resource : undefined;
 }
 
+/**
+ * The resources that a command was called on. VS Code hands over the row, and behind it all that are selected; a row that is not
+ * among the selected ones was meant alone.
+ */
+export function resourcesOf([argument, selected]: readonly unknown[]): readonly LiveResource[] {
+  const rows = Array.isArray(selected) && selected.includes(argument) ? (selected as readonly unknown[]) : [argument];
+  const resources = rows.flatMap((row) => resourceOf(row) ?? []);
+  return resources.filter(({ key }, index) => resources.findIndex((other) => other.key === key) === index);
+}
+
 /** The id of the run that a command was called on: a row of the tree, or the id itself. */
 export function runOf(argument: unknown): string | undefined {
   if (typeof argument === 'string') return argument;

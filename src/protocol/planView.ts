@@ -10,12 +10,21 @@ export interface PlanView {
   /** The status in a sentence that stands on its own. */
   readonly statusWords: string;
   readonly choices: readonly LabelledText[];
+  /** What it means for whom, the gravest first. */
+  readonly effects: readonly EffectGroupView[];
   readonly steps: readonly StepView[];
   /** Why the plan cannot run. */
   readonly blockers: readonly FindingView[];
   /** What to know before it runs. */
   readonly notes: readonly FindingView[];
   readonly proof?: ProofView;
+}
+
+/** What happens alike to several accounts, or other users of a key. */
+export interface EffectGroupView {
+  readonly kind: 'dark' | 'unknown' | 'follows' | 'keeps';
+  readonly title: string;
+  readonly effects: readonly { readonly name: string; readonly message: string }[];
 }
 
 export interface LabelledText {
@@ -44,6 +53,12 @@ export interface StepView {
   readonly reason: string;
   readonly cost: CostView;
   readonly change: ChangeView;
+  /** Whether the resource can be shown as it is before the step and after it. */
+  readonly comparable: boolean;
+  /** What the person is asked to type before the plan runs, and why. */
+  readonly confirmation?: { readonly phrase: string; readonly reason: string };
+  /** How it is taken back, or why it is not. */
+  readonly undo?: string;
   /** Titles of the steps that must be done before. */
   readonly after: readonly string[];
   readonly awaiting?: AwaitingView;
@@ -77,12 +92,14 @@ export interface PropertyView {
   readonly meaning?: string;
 }
 
-/** A step that Azure refuses for now. */
+/** A step that goes on by itself later: Azure refuses it for now, or what it needs has not happened yet. */
 export interface AwaitingView {
   /** What is awaited, in words that follow "Waiting for". */
   readonly what: string;
-  /** When it is tried again, in milliseconds since 1970. */
+  /** When it is tried again or looked at next, in milliseconds since 1970. */
   readonly until: number;
+  /** Whether nothing runs meanwhile. */
+  readonly parked: boolean;
   /** Whether Azure has refused, as it does until what is awaited is so; else it could not answer. */
   readonly refused: boolean;
 }

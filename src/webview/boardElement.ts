@@ -11,6 +11,9 @@ import { encryptionPart } from './encryptionPart.ts';
 import type { Host } from './host.ts';
 import { planPart, stepToShow } from './planPart.ts';
 import { StepList, type StepChosen } from './stepList.ts';
+import { wizardPart, wizardStatus } from './wizardPart.ts';
+import { WizardForm } from './wizardForm.ts';
+import type { ChoiceMade, FileWanted, KindChosen } from './wizardEvents.ts';
 
 /** Everything that the page shows. The host owns the state; the page only remembers what the person is looking at. */
 class BoardElement extends LitElement {
@@ -79,18 +82,23 @@ class BoardElement extends LitElement {
       <main>
         ${this.#header(state)}
         ${this.problem === undefined ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
-        ${state.part === 'plan' ? this.#plan(state) : this.#encryption(state)}
+        ${state.part === 'plan' ? html`${this.#wizard(state)} ${this.#plan(state)}` : this.#encryption(state)}
       </main>
     `;
   }
 
   #header(state: BoardState): TemplateResult {
-    const { plan, encryption, part } = state;
-    const title = part === 'plan' ? (plan?.title ?? 'Plan') : `Encryption of ${state.account.name}`;
+    const { plan, encryption, part, wizard } = state;
+    const title =
+      part === 'plan'
+        ? (plan?.title ?? (wizard ? 'What do you want to do?' : 'Plan'))
+        : `Encryption of ${state.encryptionOf ?? state.account.name}`;
+    const about = wizard ? 'Plan wizard' : `Plan for ${state.account.name}`;
     return html`<header>
-      <p class="quiet over">${part === 'plan' ? `Plan for ${state.account.name}` : 'Customer-managed key'}</p>
+      <p class="quiet over">${part === 'plan' ? about : 'Customer-managed key'}</p>
       <h1 tabindex="-1">${title}</h1>
       ${part === 'plan' && plan ? this.#planStatus(plan) : nothing}
+      ${part === 'plan' && wizard ? wizardStatus(wizard) : nothing}
       ${
         part === 'encryption' && encryption
           ? html`<p class="status ${encryption.state}">${encryption.stateWords}</p>`
@@ -115,17 +123,19 @@ class BoardElement extends LitElement {
       ${irreversible ? html`<p class="quiet">You are asked once more before what cannot be undone.</p>` : nothing}`;
   }
 
-  #action({ id, label, primary }: ActionView): TemplateResult {
+  #action({ id, label, primary, disabled = false }: ActionView): TemplateResult {
     return html`<vscode-button
       ?secondary=${!primary}
+      ?disabled=${disabled}
       data-action=${id}
       @click=${() => void this.#ask('act', { action: id })}
       >${label}</vscode-button
     >`;
   }
 
-  #otherPart({ part, plan }: BoardState): TemplateResult | typeof nothing {
-    if (part === 'encryption') return plan ? this.#partButton('plan', 'Show Plan') : nothing;
+  #otherPart({ part, plan, wizard, encryptionOf }: BoardState): TemplateResult | typeof nothing {
+    if (part === 'encryption') return plan || wizard ? this.#partButton('plan', 'Show Plan') : nothing;
+    if (encryptionOf === undefined) return nothing;
     return this.#partButton('encryption', 'Show Encryption Now');
   }
 
@@ -135,7 +145,16 @@ class BoardElement extends LitElement {
     >`;
   }
 
-  #plan({ plan, planned }: BoardState): TemplateResult | typeof nothing {
+  #wizard({ wizard }: BoardState): TemplateResult | typeof nothing {
+    if (!wizard) return nothing;
+    return wizardPart(wizard, {
+      onKind: ({ kind }: KindChosen) => void this.#ask('setKind', { kind }),
+      onChoice: ({ control, answer }: ChoiceMade) => void this.#ask('setChoice', { control, answer }),
+      onFile: ({ control }: FileWanted) => void this.#ask('chooseFile', { control }),
+    });
+  }
+
+  #plan({ plan, planned, exports }: BoardState): TemplateResult | typeof nothing {
     if (!plan) return nothing;
     return planPart({
       plan,
@@ -149,6 +168,8 @@ class BoardElement extends LitElement {
       },
       node: this.node,
       copy: (request) => this.#copy(request),
+      showRequest: (id) => void this.#ask('showRequest', { step: id }),
+      exports,
     });
   }
 
@@ -215,5 +236,6 @@ export function defineBoard(host: Host): void {
   customElements.define('cmk-countdown', Countdown);
   customElements.define('cmk-step-list', StepList);
   customElements.define('cmk-binding-diagram', BindingDiagram);
+  customElements.define('cmk-wizard', WizardForm);
   customElements.define('cmk-board', BoardElement);
 }

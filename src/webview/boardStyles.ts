@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { effectStyles } from './effects.ts';
 import { findingStyles } from './findings.ts';
 import { glyphStyles, textStyles } from './sharedStyles.ts';
 import { detailStyles } from './stepDetail.ts';
@@ -113,4 +114,4 @@ const board = css`
   }
 `;
 
-export const boardStyles = [textStyles, glyphStyles, frame, board, detailStyles, findingStyles];
+export const boardStyles = [textStyles, glyphStyles, frame, board, detailStyles, effectStyles, findingStyles];

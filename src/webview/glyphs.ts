@@ -1,6 +1,6 @@
 import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { NodeState } from '../protocol/bindingView.ts';
-import type { FindingView, StepState } from '../protocol/planView.ts';
+import type { EffectGroupView, FindingView, StepState } from '../protocol/planView.ts';
 
 /** A picture of a state. Each differs from the others by its shape, so that colour is never the only sign. */
 export type Glyph =
@@ -45,6 +45,7 @@ export const stepLooks: Readonly<Record<StepState, Look>> = {
   pending: { glyph: 'circle', tone: 'quiet' },
   running: { glyph: 'spinner', tone: 'active' },
   waiting: { glyph: 'clock', tone: 'active' },
+  parked: { glyph: 'clock', tone: 'quiet' },
   done: { glyph: 'check', tone: 'good' },
   satisfied: { glyph: 'checkOutline', tone: 'good' },
   failed: { glyph: 'octagon', tone: 'bad' },
@@ -62,6 +63,17 @@ export const nodeLooks: Readonly<Record<NodeState, Look>> = {
   active: { glyph: 'spinner', tone: 'active' },
   none: { glyph: 'dash', tone: 'quiet' },
 };
+
+/** What a plan means for an account. */
+export const effectLooks: Readonly<Record<EffectGroupView['kind'], Look>> = {
+  dark: { glyph: 'octagon', tone: 'bad' },
+  unknown: { glyph: 'question', tone: 'warning' },
+  follows: { glyph: 'check', tone: 'good' },
+  keeps: { glyph: 'dash', tone: 'quiet' },
+};
+
+/** An option that cannot be chosen. */
+export const unableLook: Look = { glyph: 'dash', tone: 'quiet' };
 
 export const findingLooks: Readonly<Record<FindingView['severity'], Look>> = {
   error: { glyph: 'octagon', tone: 'bad' },

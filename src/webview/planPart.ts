@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BindingView } from '../protocol/bindingView.ts';
-import type { CopyRequest } from '../protocol/messages.ts';
+import type { CopyRequest, ExportView } from '../protocol/messages.ts';
 import type { PlanView, ProofView, StepView } from '../protocol/planView.ts';
 import type { NodeChosen } from './diagram.ts';
+import { effectSections } from './effects.ts';
 import { findingSection } from './findings.ts';
 import { dateOf, propertyRows, stepDetail } from './stepDetail.ts';
 import type { StepChosen } from './stepList.ts';
@@ -16,13 +17,15 @@ export interface PlanPart {
   readonly onStep: (event: StepChosen) => void;
   readonly onNode: (event: NodeChosen) => void;
   readonly copy: (request: CopyRequest) => void;
+  readonly showRequest: (step: string) => void;
+  readonly exports: readonly ExportView[];
 }
 
 /** The plan board: what is in the way, the binding, the steps beside the chosen one, the proof, and what to know. */
 export function planPart(part: PlanPart): TemplateResult {
   const { plan, planned, step } = part;
   return html`
-    ${findingSection('In the way', plan.blockers)}
+    ${findingSection('In the way', plan.blockers)} ${effectSections(plan.effects)}
     ${
       planned
         ? html`<section class="diagram" aria-label="What the encryption will depend on">
@@ -35,11 +38,11 @@ export function planPart(part: PlanPart): TemplateResult {
         : nothing
     }
     ${plan.steps.length === 0 ? nothing : stepBoard(part)} ${plan.proof ? proof(plan.proof, part) : nothing}
-    ${choices(plan)} ${findingSection('To know', plan.notes)}
+    ${choices(plan)} ${findingSection('To know', plan.notes)} ${copyAs(part)}
   `;
 }
 
-function stepBoard({ plan, step, offset, onStep, copy }: PlanPart): TemplateResult {
+function stepBoard({ plan, step, offset, onStep, copy, showRequest }: PlanPart): TemplateResult {
   return html`<div class="board">
     <section class="steps" aria-labelledby="steps-heading">
       <h2 id="steps-heading">Steps</h2>
@@ -48,7 +51,7 @@ function stepBoard({ plan, step, offset, onStep, copy }: PlanPart): TemplateResu
     ${
       step
         ? html`<section class="detail" aria-labelledby="step-title">
-            ${stepDetail(step, offset, (id) => copy({ what: 'failure', step: id }))}
+            ${stepDetail(step, offset, { copyFailure: (id) => copy({ what: 'failure', step: id }), showRequest })}
           </section>`
         : nothing
     }
@@ -62,6 +65,22 @@ function proof({ source, message, readAt, properties }: ProofView, { copy }: Pla
     ${propertyRows(properties)}
     <p class="quiet">Read back from ${source}, ${dateOf(readAt)}.</p>
     <vscode-button class="small" secondary @click=${() => copy({ what: 'proof' })}>Copy Proof</vscode-button>
+  </section>`;
+}
+
+/** The plan in other words: for those who run it by other means, or keep it in a repository. */
+function copyAs({ exports, copy }: PlanPart): TemplateResult | typeof nothing {
+  if (exports.length === 0) return nothing;
+  return html`<section class="export">
+    <h2 id="export-heading">Copy as</h2>
+    <div class="actions" role="group" aria-labelledby="export-heading">
+      ${exports.map(
+        ({ format, label }) =>
+          html`<vscode-button secondary data-export=${format} @click=${() => copy({ what: 'export', format })}
+            >${label}</vscode-button
+          >`,
+      )}
+    </div>
   </section>`;
 }
 

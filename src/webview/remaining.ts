@@ -1,6 +1,18 @@
-/** How long it is until something is tried again, in words. */
-export function remainingWords(milliseconds: number): string {
-  if (milliseconds <= 0) return 'trying again now';
+/**
+ * How long it is until something is tried again, in words.
+ * @param parked whether nothing is tried: it is only looked whether something has happened
+ */
+export function remainingWords(milliseconds: number, parked = false): string {
+  if (milliseconds <= 0) return parked ? 'can be looked at now' : 'trying again now';
   const seconds = Math.ceil(milliseconds / 1000);
-  return `next try in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return `${parked ? 'next look in' : 'next try in'} ${clockWords(seconds)}`;
+}
+
+/** Minutes and seconds, with hours where there are any. */
+function clockWords(seconds: number): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const end = two(seconds % 60);
+  return hours === 0 ? `${minutes}:${end}` : `${hours}:${two(minutes)}:${end}`;
 }

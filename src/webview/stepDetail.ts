@@ -2,23 +2,33 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { FailureView, PropertyView, StepView } from '../protocol/planView.ts';
 import { glyphIcon, stepLooks } from './glyphs.ts';
 
+/** What a person can do with a step. */
+export interface StepActions {
+  readonly copyFailure: (step: string) => void;
+  readonly showRequest: (step: string) => void;
+}
+
 /** What there is to know of one step. */
-export function stepDetail(step: StepView, offset: number, copyFailure: (step: string) => void): TemplateResult {
+export function stepDetail(step: StepView, offset: number, act: StepActions): TemplateResult {
   return html`
     <h2 id="step-title">${step.title}</h2>
     <p class="line">
       ${glyphIcon(stepLooks[step.state])}
       <span>
-        ${step.awaiting ? `Waiting for ${step.awaiting.what}, ` : step.stateWords}${
+        ${stateWords(step)}${
           step.awaiting
-            ? html`<cmk-countdown .until=${step.awaiting.until} .offset=${offset}></cmk-countdown>`
+            ? html`<cmk-countdown
+                .until=${step.awaiting.until}
+                .offset=${offset}
+                .parked=${step.awaiting.parked}
+              ></cmk-countdown>`
             : nothing
         }${step.finishedAt === undefined ? nothing : html` <span class="quiet">at ${timeOf(step.finishedAt)}</span>`}${
           step.attempts === undefined ? nothing : html` <span class="quiet">(tried ${step.attempts} times)</span>`
         }
       </span>
     </p>
-    ${step.failure ? failure(step, step.failure, copyFailure) : nothing}
+    ${step.failure ? failure(step, step.failure, act.copyFailure) : nothing}
     <h3>Why</h3>
     <p>${step.reason}</p>
     <h3>What it costs</h3>
@@ -30,10 +40,30 @@ export function stepDetail(step: StepView, offset: number, copyFailure: (step: s
       }
       ${step.cost.explanation}
     </p>
+    ${
+      step.confirmation
+        ? html`<p class="confirmation">
+            Before it runs you are asked to type <code>${step.confirmation.phrase}</code>. ${step.confirmation.reason}
+          </p>`
+        : nothing
+    }
     <h3>What changes</h3>
     <p>${step.change.summary}</p>
     ${propertyRows(step.change.properties)}
     <p class="quiet id"><code>${step.change.resource}</code></p>
+    ${
+      step.comparable
+        ? html`<vscode-button class="small" secondary @click=${() => act.showRequest(step.id)}
+            >Requests Before and After</vscode-button
+          >`
+        : nothing
+    }
+    ${
+      step.undo === undefined
+        ? nothing
+        : html`<h3>The way back</h3>
+            <p>${step.undo}</p>`
+    }
     ${
       step.after.length === 0
         ? nothing
@@ -43,6 +73,12 @@ export function stepDetail(step: StepView, offset: number, copyFailure: (step: s
             </ul>`
     }
   `;
+}
+
+/** The state, up to the countdown where there is one. */
+function stateWords({ awaiting, stateWords: words }: StepView): string {
+  if (!awaiting) return words;
+  return awaiting.parked ? `${words}: ${awaiting.what}, ` : `Waiting for ${awaiting.what}, `;
 }
 
 /** While Azure is asked again, a refusal is part of the waiting, and no failure. */
@@ -71,7 +107,8 @@ function failure(step: StepView, view: FailureView, copy: (step: string) => void
 }
 
 /** Properties with what they become. */
-export function propertyRows(properties: readonly PropertyView[]): TemplateResult {
+export function propertyRows(properties: readonly PropertyView[]): TemplateResult | typeof nothing {
+  if (properties.length === 0) return nothing;
   return html`<dl class="rows">
     ${properties.map(
       ({ path, value, meaning }) =>
@@ -138,7 +175,11 @@ export const detailStyles = css`
   .rows.words {
     grid-template-columns: minmax(0, auto) minmax(0, 1fr);
   }
+  .confirmation {
+    margin-top: 6px;
+  }
   .id {
+    margin-bottom: 8px;
     font-size: 0.92em;
   }
   .failure {

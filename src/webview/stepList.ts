@@ -41,7 +41,7 @@ export class StepList extends LitElement {
 
   #item(step: StepView, index: number): TemplateResult {
     const chosen = step.id === this.chosen;
-    const words = step.awaiting ? `Waiting for ${step.awaiting.what}` : step.stateWords;
+    const words = step.awaiting && !step.awaiting.parked ? `Waiting for ${step.awaiting.what}` : step.stateWords;
     return html`<li
       role="option"
       class=${step.state}
@@ -61,6 +61,7 @@ export class StepList extends LitElement {
                   aria-hidden="true"
                   .until=${step.awaiting.until}
                   .offset=${this.offset}
+                  .parked=${step.awaiting.parked}
                 ></cmk-countdown>`
               : nothing
           }

@@ -104,7 +104,7 @@ test('the parts of the binding are walked by keyboard and told in words', async 
 test('everything is reached by the Tab key alone, and each stop is to be seen', async ({ open }) => {
   const { page } = await open('failed');
   const stops: string[] = [];
-  for (let index = 0; index < 8; index++) {
+  for (let index = 0; index < 13; index++) {
     await page.keyboard.press('Tab');
     stops.push(
       await page.evaluate(`(() => {
@@ -123,6 +123,11 @@ test('everything is reached by the Tab key alone, and each stop is to be seen', 
     'encryption',
     'What Azure said',
     'Copy Details',
+    'Requests Before and After',
+    'Azure CLI',
+    'PowerShell',
+    'Bicep',
+    'Terraform',
     '',
   ]);
 });
@@ -171,4 +176,87 @@ test('the encryption as it is can be looked at beside the plan', async ({ open }
   await expect(page.getByText('Microsoft-managed keys').first()).toBeVisible();
   await page.getByRole('button', { name: 'Show Plan' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Encrypt chat with key cmk of team-vault' })).toBeVisible();
+});
+
+test('a plan is made from its first choice by clicks, and run by the host', async ({ open }) => {
+  const opened = await open('wizardFirstChoice');
+  const { page } = opened;
+  await expect(page.getByText('Still to choose: at least one account, a key.')).toBeVisible();
+  await page.getByRole('checkbox', { name: /^chat/ }).click();
+  await page.getByRole('radio', { name: /^cmk RSA 2048/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Encrypt chat with key cmk of team-vault' })).toBeVisible();
+  await page.getByRole('radio', { name: /^All of team-vault/ }).click();
+  await expect(page.getByRole('option', { name: /^Step 3 of 4: .* at vault team-vault/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Run…' }).click();
+  await expect
+    .poll(() => opened.commands)
+    .toMatchObject([['aoaiCmk.runPlan', { kind: 'enable', choices: [{}, {}, {}, { value: 'at all of team-vault' }] }]]);
+});
+
+test('a plan is made by keyboard alone', async ({ open }) => {
+  const { page } = await open('wizardFirstChoice');
+  await page.getByRole('radio', { name: /^Enable/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: /^Rotate/ })).toBeFocused();
+  await expect(page.getByText('Still to choose: a key.')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('radio', { name: /^cmk RSA 2048/ })).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('heading', { level: 1, name: 'Rotate key cmk in team-vault' })).toBeVisible();
+});
+
+test('what is typed arrives letter by letter, and what is wrong with it is told with its field', async ({ open }) => {
+  const { page, board } = await open('wizardNewVault');
+  const name = page.getByRole('textbox', { name: 'Name of the key' });
+  await name.fill('');
+  await name.pressSequentially('my_key', { delay: 5 });
+  await expect(name).toHaveValue('my_key');
+  await expect(name).toHaveAccessibleDescription('A key’s name has 1 to 127 letters, digits and hyphens.');
+  await expect(name).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText('To put right: Name of the key.')).toBeVisible();
+  await name.fill('my-key');
+  await expect(page.getByRole('heading', { level: 1, name: /with key my-key of kv-contoso-cmk/ })).toBeVisible();
+  expect(board.state.memento.wizard?.answers).toMatchObject({ keyName: 'my-key' });
+});
+
+test('that a plan is being worked out, and what has come of it, is announced politely', async ({ open }) => {
+  const { page } = await open('wizardRotate');
+  await page.evaluate(`(() => {
+    const live = document.querySelector('cmk-board').shadowRoot.querySelector('[aria-live=polite]');
+    window.heard = [];
+    new MutationObserver(() => window.heard.push(live.textContent.trim())).observe(live, { childList: true, subtree: true, characterData: true });
+  })()`);
+  await page.getByRole('checkbox', { name: 'Disable the versions before, once nothing uses them' }).click();
+  const heard = (): Promise<readonly string[]> => page.evaluate('window.heard');
+  await expect.poll(heard).toContain('3 steps. Nothing has been changed yet.');
+  expect(await heard()).toContain('Working out the plan…');
+});
+
+test('the resource before and after a step is compared by the host, and the plan copied in other languages', async ({
+  open,
+}) => {
+  const opened = await open('wizardSeveralAccounts');
+  const { page } = opened;
+  await page.getByRole('option', { name: /^Step 3 of 7: Turn on purge/ }).click();
+  await page.getByRole('button', { name: 'Requests Before and After' }).click();
+  await expect.poll(() => opened.compared).toHaveLength(1);
+  expect(opened.compared[0]?.before).not.toContain('enablePurgeProtection');
+  expect(opened.compared[0]?.after).toContain('"enablePurgeProtection": true');
+  await page.getByRole('button', { name: 'Bicep' }).click();
+  await expect(page.locator('[aria-live=polite]')).toHaveText('Copied.');
+  expect(opened.copied).toEqual(['bicep: Encrypt chat, search with key cmk of team-vault']);
+});
+
+test('choices are still there after the page was hidden, and are closed once the run has begun', async ({ open }) => {
+  const scenario = await scenarios.wizardRunning();
+  const { page, board } = await open('wizardSeveralAccounts');
+  await page.reload();
+  await expect(page.getByRole('checkbox', { name: /^search/ })).toBeChecked();
+  const [record] = scenario.later;
+  if (record) board.update(record);
+  await expect(page.getByRole('radio', { name: /^Enable/ })).toHaveCount(0);
+  await page.locator('summary', { hasText: 'Accounts' }).click();
+  await expect(page.getByRole('checkbox', { name: /^chat/ })).toBeDisabled();
 });

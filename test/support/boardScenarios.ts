@@ -10,8 +10,25 @@ import { isSwitch } from '../../src/core/plans/derive.ts';
 import { newRun, run } from '../../src/core/plans/runner.ts';
 import { ResourceGraph } from '../../src/core/resources/graph.ts';
 import type { Session, SessionState } from '../../src/core/session.ts';
+import type { PlanInput } from '../../src/core/plans/inputs.ts';
+import { planRotate } from '../../src/core/plans/goals/rotate.ts';
+import type { WizardView } from '../../src/protocol/wizardView.ts';
+import { planFor } from '../../src/core/plans/planFor.ts';
 import type { Board } from '../../src/features/planView/board.ts';
-import { accountId, bind, FakeEstate, keyBody, keyId, newestVersion, principalId, vaultId } from './fakeEstate.ts';
+import type { PickedFile } from '../../src/features/planView/wizard/wizard.ts';
+import type { BoardState, WizardMemento } from '../../src/protocol/messages.ts';
+import {
+  accountId,
+  bind,
+  FakeEstate,
+  group,
+  keyBody,
+  keyId,
+  newestVersion,
+  principalId,
+  tenantId,
+  vaultId,
+} from './fakeEstate.ts';
 import { ManualClock } from './manualClock.ts';
 
 /** Names as long as Azure lets them be in practice. */
@@ -46,6 +63,20 @@ export interface Scenario {
   readonly live: boolean;
   /** What comes later, in its order. */
   readonly later: readonly RunRecord[];
+  /** Where the plan is made on the board: what has been chosen. */
+  readonly wizard?: WizardMemento;
+  /** What the person picks in the dialog for files. */
+  readonly file?: PickedFile;
+  readonly planFor?: typeof planFor;
+  /** Whether everything that it reads by itself has come. */
+  readonly isSettled?: (state: BoardState) => boolean;
+}
+
+/** Waits until a board shows what its scenario is about. */
+export async function settled(board: Board, { isSettled = () => true }: Scenario): Promise<void> {
+  for (let tries = 0; tries < 2000 && !isSettled(board.state); tries++)
+    await new Promise((done) => setTimeout(done, 2));
+  if (!isSettled(board.state)) throw new Error('The board never came there.');
 }
 
 const input: EnableInput = {
@@ -158,8 +189,199 @@ function disableKeyAtSwitch(estate: FakeEstate): void {
 
 const older = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
 
+const secondId = accountId.replace(/chat$/, 'search');
+const foreignId = accountId.replace(/chat$/, 'translate');
+const groupOfKeys = group.replace(/rg$/, 'rg-keys');
+
+/** An estate with enough in it to choose from. */
+function richEstate(): FakeEstate {
+  const estate = new FakeEstate();
+  estate.permissionsHeld = [{ actions: ['*'], notActions: [], dataActions: ['*'], notDataActions: [] }];
+  const account = (location: string, kind = 'OpenAI') => ({
+    kind,
+    location,
+    tenantId,
+    properties: { provisioningState: 'Succeeded' },
+  });
+  estate.put(secondId, account('westeurope', 'AIServices'));
+  estate.put(foreignId, account('swedencentral'));
+  estate.put(`${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-openai`, {
+    location: 'westeurope',
+    properties: {
+      principalId: '44444444-4444-4444-4444-444444444444',
+      clientId: '55555555-5555-5555-5555-555555555555',
+    },
+  });
+  const old = vaultId.replace('team-vault', 'archive-vault');
+  estate.put(old, {
+    location: 'northeurope',
+    properties: { vaultUri: 'https://archive-vault.vault.azure.net/', tenantId, enableRbacAuthorization: true },
+  });
+  estate.put(keyId.replace(/cmk$/, 'signing'), keyBody({ kty: 'EC', keySize: undefined, curveName: 'P-256' }));
+  estate.put(keyId.replace(/cmk$/, 'cmk-2024'), keyBody({ attributes: { enabled: false } }));
+  for (const id of [group, groupOfKeys]) estate.put(id, { location: 'westeurope' });
+  return estate;
+}
+
+/** Planners that another branch of the core adds are asked for directly. */
+const plannedFor: typeof planFor = (reader, wish, now, until) =>
+  wish.kind === 'rotate' ? planRotate(reader, wish, now, until) : planFor(reader, wish, now, until);
+
+/** A board on which somebody chooses. */
+function choosing(
+  wizard: WizardMemento,
+  options: {
+    readonly estate?: FakeEstate;
+    readonly planFor?: typeof planFor;
+    readonly isSettled?: Scenario['isSettled'];
+  } = {},
+): Promise<Scenario> {
+  return Promise.resolve({
+    session: sessionOf(options.estate ?? richEstate()),
+    part: 'plan',
+    live: false,
+    show: () => undefined,
+    later: [],
+    wizard,
+    planFor: options.planFor ?? plannedFor,
+    isSettled: options.isSettled ?? (({ wizard: view }) => view !== undefined && !view.planning && !isReading(view)),
+  });
+}
+
+function isReading({ sections }: WizardView): boolean {
+  return sections.some(({ controls }) => controls.some((control) => 'reading' in control && control.reading));
+}
+
+/** A board whose plan was made here and has been run until `until`. */
+async function begun(
+  wish: PlanInput,
+  wizard: WizardMemento,
+  until: (record: RunRecord) => boolean,
+  options: { readonly prepare?: (estate: FakeEstate) => void; readonly live?: boolean } = {},
+): Promise<Scenario> {
+  const estate = richEstate();
+  options.prepare?.(estate);
+  const plan = await plannedFor(estate, wish, clock.now(), signal);
+  const records = await runOf(estate, plan);
+  const index = records.findIndex(until);
+  const record = records[index];
+  if (!record) throw new Error(`The run never came there: ${JSON.stringify(records.at(-1)?.steps)}`);
+  return {
+    ...(await choosing(wizard, { estate, isSettled: ({ plan: shown }) => shown !== undefined })),
+    live: options.live ?? true,
+    show: (board) => board.update(record),
+    later: records.slice(index + 1),
+  };
+}
+
+/** The account is held to a version, and logs show what uses the key. */
+function pinnedWithLogs(estate: FakeEstate): void {
+  bind(estate, newestVersion);
+  estate.put(`${keyId}/versions/${newestVersion}`, keyBody());
+  estate.uses.set(keyId.toLowerCase(), {
+    rows: [
+      {
+        version: newestVersion,
+        operation: 'unwrap',
+        principalId,
+        appId: undefined,
+        succeeded: 12,
+        refused: 0,
+        first: clock.now() - 86_400_000,
+        last: clock.now() - 600_000,
+      },
+    ],
+    coverage: { kind: 'covered', from: 0, until: clock.now(), workspaces: ['logs'] },
+  });
+}
+
+const chosen = { accounts: [accountId], key: keyId };
+const rotation: PlanInput = { kind: 'rotate', keyId, disableOld: false };
+const enabling: WizardMemento = { kind: 'enable', answers: chosen };
+const rotating: WizardMemento = { kind: 'rotate', answers: { key: keyId } };
+const newVaultAnswers = {
+  accounts: [accountId],
+  keyFrom: 'new',
+  store: 'new',
+  keyName: 'cmk-openai',
+  vaultName: 'kv-contoso-cmk',
+  vaultGroup: groupOfKeys,
+  rotation: 'automatic',
+};
+
+/** Every state that the wizard can be in, by its name. */
+const wizardScenarios = {
+  wizardFirstChoice: () => choosing({ kind: 'enable', answers: {} }),
+  wizardSeveralAccounts: () =>
+    choosing({ kind: 'enable', answers: { ...chosen, accounts: [accountId, secondId], version: 'newest' } }),
+  wizardBlocked: () => {
+    const estate = richEstate();
+    estate.permissionsHeld = [
+      { actions: ['*'], notActions: ['Microsoft.Authorization/*/write'], dataActions: [], notDataActions: [] },
+    ];
+    return choosing(enabling, { estate });
+  },
+  wizardNewVault: () => choosing({ kind: 'enable', answers: newVaultAnswers }),
+  wizardWrongAnswers: () =>
+    choosing({
+      kind: 'enable',
+      answers: { ...newVaultAnswers, keyName: 'cmk_openai', vaultName: '1', vaultRetention: '5', rotateAfter: '3' },
+    }),
+  wizardImport: () =>
+    choosing({
+      kind: 'enable',
+      answers: {
+        accounts: [accountId],
+        keyFrom: 'import',
+        store: vaultId,
+        keyName: 'brought',
+        'file.path': '/home/user/keys/brought.pem',
+        'file.sha256': 'ab'.repeat(32),
+      },
+    }),
+  wizardGrant: () =>
+    choosing({
+      kind: 'grant',
+      answers: { principalKind: 'account', accountOfGrant: accountId, scopeOfGrant: vaultId },
+    }),
+  wizardGrantToOpenAi: () =>
+    choosing({
+      kind: 'grant',
+      answers: { purpose: 'openAiEkm', principalKind: 'application', scopeOfGrant: keyId },
+    }),
+  wizardRotate: () => {
+    const estate = richEstate();
+    pinnedWithLogs(estate);
+    return choosing({ kind: 'rotate', answers: { key: keyId, disableOld: true } }, { estate });
+  },
+  wizardPlanning: () =>
+    choosing(enabling, {
+      planFor: () => new Promise(() => undefined),
+      isSettled: ({ wizard }) => wizard?.planning === true && !isReading(wizard),
+    }),
+  wizardUnplannable: () =>
+    choosing(enabling, {
+      planFor: () =>
+        Promise.reject(new AzureFailure({ kind: 'network', purpose: 'read the account', resource: accountId })),
+      isSettled: ({ wizard }) => wizard?.problem !== undefined,
+    }),
+  wizardRunning: () => begun(input, enabling, ({ steps }) => steps['grant']?.status === 'running'),
+  wizardWaiting: () =>
+    begun(input, enabling, ({ steps }) => steps['encryption']?.status === 'waiting', { prepare: refuseSwitch(3) }),
+  wizardParked: () =>
+    begun(rotation, rotating, ({ status }) => status === 'parked', { prepare: pinnedWithLogs, live: false }),
+  wizardRotated: () =>
+    begun(rotation, rotating, ({ status }) => status === 'succeeded', {
+      prepare: (estate) => bind(estate, newestVersion),
+      live: false,
+    }),
+  wizardFailed: () => begun(input, enabling, ({ status }) => status === 'failed', { prepare: disableKeyAtSwitch }),
+  wizardDone: () => begun(input, enabling, ({ status }) => status === 'succeeded', { live: false }),
+} satisfies Readonly<Record<string, () => Promise<Scenario>>>;
+
 /** Every state that a board can be in, by its name. */
 export const scenarios = {
+  ...wizardScenarios,
   planned: () => planScenario(undefined),
   blocked: () =>
     planScenario(undefined, {

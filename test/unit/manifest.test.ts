@@ -1,11 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { actionCommands } from '../../src/features/actions/actions.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 interface MenuItem {
-  readonly command: string;
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
   readonly group?: string;
 }
@@ -22,6 +24,7 @@ interface Manifest {
       readonly category: string;
       readonly icon?: string;
     }[];
+    readonly submenus: readonly { readonly id: string; readonly label: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
@@ -45,12 +48,29 @@ function constant(expression: string): string {
   return new RegExp(`\\b${member}: '(aoaiCmk\\.[A-Za-z]+)'`).exec(everything)?.[1] ?? expression;
 }
 
-/** What the sources register: by name, by a constant, or by the table of ways. */
+/** What the sources register: by name, by a constant, or by the tables of ways and of actions. */
 const registered = [
   ...[...everything.matchAll(/registerCommand\(\s*'([^']+)'/g)].map(([, id = '']) => id),
   ...[...everything.matchAll(/registerCommand\(\s*(planCommands\.\w+)/g)].map(([, name = '']) => constant(name)),
-  ...[...everything.matchAll(/command: '(aoaiCmk\.connect\w+)'/g)].map(([, id = '']) => id),
+  ...[...everything.matchAll(/command: '(aoaiCmk\.\w+)'/g)].map(([, id = '']) => id),
 ];
+
+/** What rows of the tree are, as their presentations say. */
+const rows = [
+  ...['microsoftManaged', 'customerManaged', 'attention', 'broken', 'unknown', 'checking'].map((at) => `account.${at}`),
+  ...['enabled', 'disabled', 'unknown'].flatMap((at) => [`key.${at}`, `keyVersion.${at}`]),
+  ...['vault', 'managedHsm', 'account'].map((kind) => `deleted.${kind}`),
+  ...['key', 'store', 'identity', 'grant'].map((part) => `binding.${part}.resource`),
+  ...['vault', 'managedHsm', 'project', 'subscription', 'localRole', 'binding.identity.own', 'failure'],
+  ...['run', 'run.active', 'run.parked', 'connection.azure', 'connecting'],
+];
+
+/** Whether a menu's `when` clause holds for a row. */
+function isFor(when: string | undefined, viewItem: string): boolean {
+  const [, exact] = /viewItem == (\S+)/.exec(when ?? '') ?? [];
+  const [, pattern] = /viewItem =~ \/(.+)\/$/.exec(when ?? '') ?? [];
+  return exact === undefined ? new RegExp(pattern ?? '$^').test(viewItem) : exact === viewItem;
+}
 
 describe('the manifest', () => {
   it('declares exactly the commands that are registered', () => {
@@ -65,8 +85,61 @@ describe('the manifest', () => {
     }
   });
 
-  it.each(Object.entries(contributes.menus))('has in %s only commands that it declares', (_menu, items) => {
-    for (const { command } of items) expect(declared).toContain(command);
+  it.each(Object.entries(contributes.menus))(
+    'has in %s only commands and submenus that it declares',
+    (_menu, items) => {
+      const submenus = contributes.submenus.map(({ id }) => id);
+      for (const { command, submenu } of items) {
+        if (submenu === undefined) expect(declared).toContain(command);
+        else expect(submenus).toContain(submenu);
+      }
+    },
+  );
+
+  it('fills every submenu, and shows it', () => {
+    for (const { id, label } of contributes.submenus) {
+      expect(label).not.toBe('');
+      expect(contributes.menus[id]?.length).toBeGreaterThan(1);
+      expect(contributes.menus['view/item/context']?.some(({ submenu }) => submenu === id)).toBe(true);
+    }
+  });
+
+  it('leads to every action from the tree as well as from the command palette', () => {
+    const inTree = ['view/item/context', ...contributes.submenus.map(({ id }) => id)].flatMap(
+      (menu) => contributes.menus[menu] ?? [],
+    );
+    const hidden = (contributes.menus['commandPalette'] ?? []).map(({ command }) => command);
+    for (const { command } of actionCommands) {
+      expect(inTree.map((item) => item.command)).toContain(command);
+      expect(hidden).not.toContain(command);
+    }
+  });
+
+  it.each([
+    ['account.microsoftManaged', 6],
+    ['account.broken', 10],
+    ['key.enabled', 10],
+    ['key.disabled', 11],
+    ['keyVersion.enabled', 5],
+    ['vault', 6],
+    ['deleted.vault', 2],
+    ['run', 4],
+    ['run.parked', 4],
+    ['run.active', 2],
+  ])('keeps the menu of %s short', (viewItem, entries) => {
+    const items = (contributes.menus['view/item/context'] ?? []).filter(
+      ({ group, when }) => !group?.startsWith('inline') && isFor(when, viewItem),
+    );
+    expect(items.map(({ command, submenu }) => command ?? submenu)).toHaveLength(entries);
+  });
+
+  it('names in its menus only rows that the tree has', () => {
+    const items = contributes.menus['view/item/context'] ?? [];
+    for (const { when } of items)
+      expect(
+        rows.filter((row) => isFor(when, row)),
+        when,
+      ).not.toEqual([]);
   });
 
   it('shows commands in the tree only in its own view', () => {

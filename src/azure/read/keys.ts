@@ -1,9 +1,10 @@
-import { AzureFailure, toFailure } from '../../core/failure.ts';
+import { toFailure, type AzureFailure } from '../../core/failure.ts';
 import { nameOf } from '../../core/resources/armId.ts';
 import { storeUriOf } from '../../core/resources/resourceIndex.ts';
 import type { LiveResource } from '../../core/resources/resource.ts';
 import { asNumber, asString } from '../../core/resources/value.ts';
 import type { Listing } from '../../core/sources.ts';
+import { bothRefused } from './bothRefused.ts';
 import { armKey, armKeys, armKeyVersions } from './armKeys.ts';
 import { addressOf } from './bodies.ts';
 import type { Context } from './context.ts';
@@ -74,7 +75,7 @@ async function firstArmThenStore<T>(
   } catch (thrown) {
     const failure = toFailure(thrown, purpose, id);
     if (failure.kind === 'cancelled') throw failure;
-    throw both(purpose, id, refusal, failure);
+    throw bothRefused(purpose, id, refusal, failure);
   }
 }
 
@@ -82,26 +83,9 @@ async function firstArmThenStore<T>(
  * Whether the key store itself may answer what Azure Resource Manager did not. A Managed HSM has keys through it only where its own
  * setting AllowKeyManagementOperationsThroughARM is on; with which error it refuses otherwise no document says.
  */
-export function isRefusal({ kind }: AzureFailure, id: string): boolean {
+function isRefusal({ kind }: AzureFailure, id: string): boolean {
   const hsm = /\/managedhsms\//i.test(id);
   return kind === 'forbidden' || kind === 'rejected' || (hsm && (kind === 'notFound' || kind === 'conflict'));
-}
-
-function both(purpose: string, id: string, arm: AzureFailure, store: AzureFailure): AzureFailure {
-  const words = ({ details, kind }: AzureFailure) =>
-    [details.innerCode ?? details.code ?? kind, details.azureMessage].filter((part) => part !== undefined).join(': ');
-  const { kind, status, correlationId } = store.details;
-  return new AzureFailure(
-    {
-      kind,
-      ...(status !== undefined && { status }),
-      ...(correlationId !== undefined && { correlationId }),
-      purpose,
-      resource: id,
-      azureMessage: `Through Azure Resource Manager: ${words(arm)} Directly: ${words(store)}`,
-    },
-    { cause: [arm, store] },
-  );
 }
 
 /** By creation; within the same second the version that the key itself names is the newest. */

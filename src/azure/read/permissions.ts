@@ -27,7 +27,8 @@ export async function readPermissions(
     armPermissions(context, local.hsmId, signal),
     objectId === undefined ? [] : localPermissions(context, objectId, local, signal),
   ]);
-  return [...arm, ...own];
+  // Data actions of Azure Resource Manager reach nothing in a Managed HSM.
+  return [...arm.map((set) => ({ ...set, dataActions: [], notDataActions: [] })), ...own];
 }
 
 /**

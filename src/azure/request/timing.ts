@@ -6,6 +6,8 @@ export interface Timing {
   /** Azure Resource Manager itself gives up on a provider after 60 s; a read that takes half of that is not coming. */
   readonly readTimeout: number;
   readonly writeTimeout: number;
+  /** A token: the Azure CLI alone may take a minute for one. */
+  readonly tokenLimit: number;
   /** An operation as a whole, with its pages, pauses and polls: nothing spins for ever. */
   readonly readLimit: number;
   readonly writeLimit: number;
@@ -26,6 +28,7 @@ export const defaultTiming: Timing = {
   clock: { now: () => Date.now(), sleep },
   readTimeout: 30_000,
   writeTimeout: 90_000,
+  tokenLimit: 120_000,
   readLimit: 180_000,
   writeLimit: 15 * 60_000,
   pollInterval: 2000,

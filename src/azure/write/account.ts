@@ -7,8 +7,8 @@ import { asString, memberNames } from '../../core/resources/value.ts';
 import { addressOf } from '../read/bodies.ts';
 import type { Context } from '../read/context.ts';
 import { readFromProvider } from '../read/providerReads.ts';
-import type { Operation } from '../request/operation.ts';
 import { contentOf, nested } from './content.ts';
+import { hasSucceeded } from './longRunning.ts';
 import { assertSent } from './sent.ts';
 
 /**
@@ -91,9 +91,4 @@ async function patch(
     }
     operation.effect = 'finished';
   });
-}
-
-function hasSucceeded({ lastState, signal }: Operation): boolean {
-  const status = isJsonObject(lastState?.json) ? lastState.json['status'] : undefined;
-  return !signal.aborted && typeof status === 'string' && status.toLowerCase() === 'succeeded';
 }

@@ -1,15 +1,12 @@
 import type { RoleAssignmentCreateParameters } from '@azure/arm-authorization';
 import { AzureFailure } from '../../core/failure.ts';
-import type { CreateChange } from '../../core/plans/change.ts';
-import { nameOf, normalizeArmId, subscriptionOf } from '../../core/resources/armId.ts';
-import { isJsonObject, type JsonObject } from '../../core/resources/json.ts';
+import type { CreateChange, DeleteChange } from '../../core/plans/change.ts';
+import { nameOf, normalizeArmId, sameArmId, subscriptionOf } from '../../core/resources/armId.ts';
+import { isJsonObject, memberOf, type JsonObject } from '../../core/resources/json.ts';
 import type { Clock } from '../../core/sources.ts';
 import type { Context } from '../read/context.ts';
 import { contentOf } from './content.ts';
-import { nameBasedUuid } from './uuid.ts';
-
-/** The namespace of the names below: a random UUID of this product's own, never to be changed. */
-const namespace = '6f0a5b0e-7a52-4d0b-9a3e-6f6f0c1d2b84';
+import { nameFrom } from './names.ts';
 
 /**
  * The pauses while Entra has not yet told Azure Resource Manager of a new identity, in milliseconds. Naming its type makes that rare
@@ -19,8 +16,7 @@ const replicationPauses = [2, 4, 8, 16, 30, 30, 30].map((seconds) => seconds * 1
 
 /** Same scope, principal and role, same name: sending it twice makes one. */
 export function roleAssignmentName(scope: string, principalId: string, roleDefinitionId: string): string {
-  const identity = [normalizeArmId(scope), principalId.toLowerCase(), nameOf(roleDefinitionId).toLowerCase()];
-  return nameBasedUuid(namespace, identity.join('|'));
+  return nameFrom(normalizeArmId(scope), principalId, nameOf(roleDefinitionId));
 }
 
 /**
@@ -72,4 +68,48 @@ function parametersIn(content: JsonObject, purpose: string, resource: string): R
     throw new AzureFailure({ kind: 'rejected', purpose, resource, azureMessage });
   }
   return { roleDefinitionId, principalId, principalType };
+}
+
+/**
+ * Takes a role assignment away, whoever made it; one that is not there counts as done. Those of the same role above the scope stay.
+ * @throws AzureFailure
+ */
+export async function deleteRoleAssignment(context: Context, change: DeleteChange, signal: AbortSignal): Promise<void> {
+  const { scope, properties } = change;
+  const content = contentOf(properties, 'remove the role assignment', scope);
+  const { principalId, roleDefinitionId } = parametersIn(
+    isJsonObject(content) ? content : {},
+    'remove the role assignment',
+    scope,
+  );
+  const client = await context.clients.authorization(subscriptionOf(scope) ?? '');
+  const details = { purpose: 'look for the role assignment', resource: scope, signal };
+  const { items, failure } = await context.requests.pages(details, () =>
+    client.roleAssignments.listForScope(scope.replace(/^\//, ''), { filter: `principalId eq '${principalId}'` }),
+  );
+  if (failure) throw failure;
+  const found = items.filter((body) => isIt(body, scope, principalId, roleDefinitionId));
+  for (const body of found) {
+    const id = memberOf(body, 'id');
+    if (typeof id !== 'string') continue;
+    const removal = { purpose: 'remove the role assignment', resource: scope, signal };
+    await context.requests.perform(removal, async (operation) => {
+      await client.roleAssignments.deleteById(id.replace(/^\//, ''), { abortSignal: operation.signal });
+      operation.effect = 'finished';
+    });
+  }
+}
+
+function isIt(body: JsonObject, scope: string, principalId: string, roleDefinitionId: string): boolean {
+  const properties = memberOf(body, 'properties');
+  if (!isJsonObject(properties)) return false;
+  const text = (name: string) => {
+    const value = memberOf(properties, name);
+    return typeof value === 'string' ? value : '';
+  };
+  return (
+    text('principalId').toLowerCase() === principalId.toLowerCase() &&
+    nameOf(text('roleDefinitionId')).toLowerCase() === nameOf(roleDefinitionId).toLowerCase() &&
+    sameArmId(text('scope'), scope)
+  );
 }

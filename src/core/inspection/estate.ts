@@ -100,6 +100,13 @@ export class Estate {
     return this.#once(`projects ${account.key}`, (signal) => this.source.projects(account, signal));
   }
 
+  /** What of a subscription is deleted and can be recovered. */
+  deletedIn(subscriptionId: string): Promise<Listing<LiveResource>> {
+    return this.#once(`deleted ${subscriptionId.toLowerCase()}`, (signal) =>
+      this.source.deletedResources([subscriptionId], signal),
+    );
+  }
+
   /** What there is to say of an account's encryption; undefined where the account is gone. */
   inspect(account: LiveResource): Promise<Inspection | undefined> {
     return this.#once(`inspect ${account.key}`, async (signal) =>

@@ -84,3 +84,10 @@ export function hasUsed(use: KeyUse, version: string, principalId: string): bool
       row.succeeded > 0,
   );
 }
+
+/** Whether an identity has asked for a version and was refused. */
+export function hasRefused(use: KeyUse, version: string, principalId: string): boolean {
+  return use.rows.some(
+    (row) => row.version === version.toLowerCase() && row.principalId === principalId.toLowerCase() && row.refused > 0,
+  );
+}

@@ -114,11 +114,7 @@ async function judgeKey(step: Step, { use, scope, storeId }: KeyRight, asked: As
     if ('kind' in held) return [notKnown(step, scope, held)];
     const wanted = store.type === types.managedHsm ? use.hsmActions : [use.dataAction];
     if (holdsData(held, wanted) || !isLive(store)) return [];
-    const who =
-      store.type === types.managedHsm
-        ? 'Managed HSM Crypto Officer, assigned by an administrator of the HSM, lets you do it.'
-        : 'Key Vault Crypto Officer at the key lets you do it.';
-    return [lacks(step, scope, wanted[0] ?? '', who)];
+    return [lacks(step, scope, wanted[0] ?? '', whoCanInStore(store.type, wanted[0] ?? ''))];
   } catch (thrown) {
     const failure = toFailure(thrown, 'read what decides your rights', storeId);
     if (failure.kind === 'cancelled') throw failure;
@@ -157,6 +153,13 @@ function permissionsAt(
   });
   answers.set(key, answer);
   return answer;
+}
+
+/** Source: "Managed HSM local RBAC built-in roles": only the administrator assigns roles. */
+function whoCanInStore(type: string, action: string): string {
+  if (type !== types.managedHsm) return 'Key Vault Crypto Officer at the key lets you do it.';
+  const role = action.includes('/roleAssignments/') ? 'Managed HSM Administrator' : 'Managed HSM Crypto Officer';
+  return `The local role ${role} lets you do it; an administrator of the HSM assigns it.`;
 }
 
 /** Which role to ask for. Source: "Azure RBAC guide for Key Vault" and "Azure built-in roles". */

@@ -18,7 +18,7 @@ import {
   unknown,
   type Value,
 } from '../resources/value.ts';
-import type { EstateReader } from '../sources.ts';
+import type { EstateReader, Gap } from '../sources.ts';
 import {
   mapValues,
   stepOfReference,
@@ -27,6 +27,7 @@ import {
   type AwaitUse,
   type Change,
   type CreateChange,
+  type DeleteChange,
   type SetChange,
   valuesOf,
 } from './change.ts';
@@ -64,7 +65,7 @@ export async function observe(
     case 'create':
       return observeCreated(reader, change, signal);
     case 'delete':
-      return { satisfied: !(await observeCreated(reader, { ...change, kind: 'create' }, signal)).satisfied };
+      return observeDeleted(reader, change, signal);
     case 'act':
       return observeAct(reader, change, remembered, signal);
     case 'await':
@@ -118,14 +119,51 @@ async function observeValue(
   return { satisfied: isSatisfied(path, resource.read(path), value), resource };
 }
 
+/** Gone only where all could be read: what is not seen for a gap may be there, and would stay. */
+async function observeDeleted(reader: EstateReader, change: DeleteChange, signal: AbortSignal): Promise<Observation> {
+  const made: CreateChange = { ...change, kind: 'create' };
+  if (isAssignmentType(change.type)) {
+    const { found, gaps } = await lookForAssignment(reader, made, signal);
+    return { satisfied: found === false && gaps.length === 0 };
+  }
+  if (change.type === types.accessPolicy) return { satisfied: await isPolicyGone(reader, made, signal) };
+  return { satisfied: !(await observeCreated(reader, made, signal)).satisfied };
+}
+
+/** One permission that is left is access that is left. */
+async function isPolicyGone(reader: EstateReader, change: CreateChange, signal: AbortSignal): Promise<boolean> {
+  const objectId = asString(at(change.properties, 'objectId'));
+  const permissions = asStrings(at(change.properties, 'permissions.keys')) ?? keyPermissions;
+  const vault = await reader.resource(change.scope, signal);
+  const policies = vault.read('properties.accessPolicies');
+  if (objectId === undefined || (!asItems(policies) && !isNotSet(policies))) return false;
+  return !(asItems(policies) ?? []).some((policy) =>
+    permissions.some((permission) => isPolicy(policy, objectId, [permission])),
+  );
+}
+
+function isAssignmentType(type: CreateChange['type']): boolean {
+  return type === types.roleAssignment || type === types.hsmLocalRoleAssignment;
+}
+
+/** Whether the assignment is among those that could be read; undefined where it is not known whose it is. */
+async function lookForAssignment(
+  reader: EstateReader,
+  { properties, scope }: CreateChange,
+  signal: AbortSignal,
+): Promise<{ readonly found: boolean | undefined; readonly gaps: readonly Gap[] }> {
+  const principal = asString(at(properties, 'principalId'));
+  const role = asString(at(properties, 'roleDefinitionId'));
+  if (principal === undefined || role === undefined) return { found: undefined, gaps: [] };
+  const { assignments, gaps } = await reader.grants(principal, scope, signal);
+  return { found: assignments.some((assignment) => isAssignment(assignment, principal, role, scope)), gaps };
+}
+
 async function observeCreated(reader: EstateReader, change: CreateChange, signal: AbortSignal): Promise<Observation> {
   const wished = (path: string) => asString(at(change.properties, path));
-  if (change.type === types.roleAssignment || change.type === types.hsmLocalRoleAssignment) {
-    const principal = wished('principalId');
-    const role = wished('roleDefinitionId');
-    if (principal === undefined || role === undefined) return { satisfied: false };
-    const { assignments } = await reader.grants(principal, change.scope, signal);
-    return { satisfied: assignments.some((assignment) => isAssignment(assignment, principal, role, change.scope)) };
+  if (isAssignmentType(change.type)) {
+    const { found } = await lookForAssignment(reader, change, signal);
+    return { satisfied: found === true };
   }
   if (change.type === types.accessPolicy) {
     const vault = await reader.resource(change.scope, signal);

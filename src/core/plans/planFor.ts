@@ -1,15 +1,20 @@
 import type { EstateReader } from '../sources.ts';
 import { planBackup } from './goals/backup.ts';
+import { planDiagnostics } from './goals/diagnostics.ts';
+import { planDisable } from './goals/disable.ts';
 import { planEnable } from './goals/enable.ts';
+import { planEnableKey } from './goals/enableKey.ts';
 import { planMove } from './goals/move.ts';
 import { planPin } from './goals/pin.ts';
 import { planRevert } from './goals/revert.ts';
+import { planRotate } from './goals/rotate.ts';
 import { planUnpin } from './goals/unpin.ts';
-import { planDisable } from './goals/disable.ts';
-import { planEnableKey } from './goals/enableKey.ts';
+import { planGrant } from './goals/grant.ts';
+import { planPrivateEndpoint } from './goals/privateEndpoint.ts';
+import { planRecover } from './goals/recover.ts';
+import { planRestore } from './goals/restore.ts';
 import { planReplaceCompromised } from './goals/replaceCompromised.ts';
 import { planRevoke } from './goals/revoke.ts';
-import { planRotate } from './goals/rotate.ts';
 import { planRotationPolicy } from './goals/rotationPolicy.ts';
 import type { PlanInput } from './inputs.ts';
 import type { Plan } from './plan.ts';
@@ -25,12 +30,17 @@ const planners: Planners = {
   unpin: planUnpin,
   revert: planRevert,
   backup: planBackup,
-  disable: planDisable,
-  'enable-key': planEnableKey,
-  'replace-compromised': planReplaceCompromised,
-  revoke: planRevoke,
   rotate: planRotate,
   'rotation-policy': planRotationPolicy,
+  revoke: planRevoke,
+  'replace-compromised': planReplaceCompromised,
+  disable: planDisable,
+  'enable-key': planEnableKey,
+  grant: planGrant,
+  restore: planRestore,
+  recover: planRecover,
+  'private-endpoint': planPrivateEndpoint,
+  diagnostics: planDiagnostics,
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { FailureDetails } from '../failure.ts';
 import type { Json, JsonObject } from '../resources/json.ts';
+import type { PlanInput } from './inputs.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface StepRecord {
   readonly failure?: FailureDetails;
   /** What was learnt from the refusal by judging the binding again. */
   readonly diagnosis?: string;
+  /** The plan that mends what was found, for whoever wants to offer it. */
+  readonly remedy?: PlanInput;
   /** While waiting or parked: when to look again, in milliseconds since 1970, and what is awaited. */
   readonly retryAt?: number;
   readonly awaiting?: string;

@@ -1,11 +1,11 @@
-import { AzureFailure, comesBack, isTransient, toFailure, type FailureDetails } from '../failure.ts';
+import { AzureFailure, comesBack, isTransient, toFailure, type FailureDetails, type FailureKind } from '../failure.ts';
 import { nameOf } from '../resources/armId.ts';
 import type { JsonObject } from '../resources/json.ts';
 import { asString, toJson } from '../resources/value.ts';
 import type { Clock, Journal, LiveSource, LogLine } from '../sources.ts';
 import { placeOf, valuesOf, type Change } from './change.ts';
 import { needsGrant } from './derive.ts';
-import { diagnoseRefusal } from './diagnose.ts';
+import { diagnoseRefusal, diagnoseStep, type Diagnosis } from './diagnose.ts';
 import { isResolved, observe, readWhereItIs, resolveChange, takeWitness, type Observation } from './observe.ts';
 import { parkPause, propagationWindow, readBackPause, switchPause, transientPause } from './pauses.ts';
 import { consentsNeeded, type Plan } from './plan.ts';
@@ -147,14 +147,14 @@ class Runner {
           continue;
         }
         const awaiting = awaitedBy(step, failure);
-        if (awaiting === undefined) throw failure;
+        if (awaiting === undefined) throw await this.#explained(step, failure);
         refusals++;
         firstRefusal ??= clock.now();
         const diagnosis = needsGrant(step.change) ? await this.#diagnose(step) : undefined;
         if (diagnosis !== undefined) throw new Diagnosed(failure.details, diagnosis);
         const deadline = Math.max(firstRefusal, this.#grantedAt() ?? 0) + propagationWindow;
         if (clock.now() >= deadline) {
-          throw failure.kind === 'conflict' ? failure : new Diagnosed(failure.details, stillRefused);
+          throw failure.kind === 'conflict' ? failure : new Diagnosed(failure.details, { message: stillRefused });
         }
         await this.#wait(step, failure, switchPause(refusals), awaiting);
       }
@@ -216,9 +216,16 @@ class Runner {
     };
   }
 
-  #diagnose({ change }: Step): Promise<string | undefined> {
+  #diagnose({ change }: Step): Promise<Diagnosis | undefined> {
     const { clock, source } = this.#deps;
     return diagnoseRefusal(source, change, this.#record.plan.related, clock.now(), this.#options.signal);
+  }
+
+  /** A refusal that no waiting ends, with what there is to say of it. */
+  async #explained(step: Step, failure: AzureFailure): Promise<AzureFailure> {
+    if (!refusals.includes(failure.kind)) return failure;
+    const diagnosis = await diagnoseStep(this.#deps.source, step, this.#options.signal);
+    return diagnosis ? new Diagnosed(failure.details, diagnosis) : failure;
   }
 
   /** The change with what earlier steps have produced; a new identity's principal id may take a moment to appear. */
@@ -279,12 +286,13 @@ class Runner {
     await this.#step(step, {
       status,
       ...(last && { failure: last }),
-      ...(diagnosis !== undefined && { diagnosis }),
+      ...(diagnosis && { diagnosis: diagnosis.message }),
+      ...(diagnosis?.remedy && { remedy: diagnosis.remedy }),
     });
     await this.#update({ status });
     this.#deps.log(
       cancelled ? 'info' : 'error',
-      cancelled ? `Cancelled at "${step.title}".` : `${step.title}: ${diagnosis ?? failure.message}`,
+      cancelled ? `Cancelled at "${step.title}".` : `${step.title}: ${diagnosis?.message ?? failure.message}`,
     );
     return this.#record;
   }
@@ -324,9 +332,9 @@ class Runner {
 
 /** A refusal with what judging the binding again has shown. */
 class Diagnosed extends AzureFailure {
-  readonly diagnosis: string;
+  readonly diagnosis: Diagnosis;
 
-  constructor(details: FailureDetails, diagnosis: string) {
+  constructor(details: FailureDetails, diagnosis: Diagnosis) {
     super(details);
     this.diagnosis = diagnosis;
   }
@@ -342,6 +350,9 @@ function awaitedBy(step: Step, { kind, details }: AzureFailure): string | undefi
   const isAboutIdentity = kind === 'rejected' || (kind === 'forbidden' && details.code !== 'AuthorizationFailed');
   return isAboutIdentity ? 'the grant to take effect' : undefined;
 }
+
+/** Azure has answered, and the answer was no. */
+const refusals: readonly FailureKind[] = ['forbidden', 'firewall', 'signedOut', 'rejected', 'notFound'];
 
 const stillRefused =
   'Azure still refuses although everything that can be seen is right: the grant has had a quarter of an hour to take effect. It may need longer, or something that cannot be seen from here is in the way. Resume later; the grant stays.';

@@ -41,15 +41,40 @@ export function permissionModel(vault: Resource): PermissionModel {
   return rbac === undefined ? 'unknown' : rbac ? 'rbac' : 'accessPolicy';
 }
 
-/** Judges the grant of `principal` (an object id, or a reference to one that does not exist yet) at a key. */
-export function judgeGrant(graph: ResourceGraph, store: Resource, key: Resource, principal: Value): Grant {
+/** What a principal does with a key, in the three spellings of a right to it. */
+export interface KeyNeeds {
+  readonly dataActions: readonly string[];
+  readonly hsmDataActions: readonly string[];
+  readonly permissions: readonly string[];
+}
+
+/** What a service does with a customer-managed key. */
+export const encryptionNeeds: KeyNeeds = {
+  dataActions: keyDataActions,
+  hsmDataActions: hsmKeyDataActions,
+  permissions: keyPermissions,
+};
+
+/**
+ * Judges the grant of `principal` (an object id, or a reference to one that does not exist yet) at a key, or at a whole key store.
+ */
+export function judgeGrant(
+  graph: ResourceGraph,
+  store: Resource,
+  key: Resource,
+  principal: Value,
+  needs: KeyNeeds = encryptionNeeds,
+): Grant {
   if (principal.kind === 'unknown') return { kind: 'unknown', reason: principal.reason };
-  if (store.type === types.managedHsm) return judgeRoles(graph, key, principal, local);
+  if (store.type === types.managedHsm) {
+    const local = { assignmentType: types.hsmLocalRoleAssignment, actions: needs.hsmDataActions };
+    return judgeRoles(graph, key, principal, local);
+  }
   switch (permissionModel(store)) {
     case 'rbac':
-      return judgeRoles(graph, key, principal, azure);
+      return judgeRoles(graph, key, principal, { assignmentType: types.roleAssignment, actions: needs.dataActions });
     case 'accessPolicy':
-      return judgePolicies(graph, store, principal);
+      return judgePolicies(graph, store, principal, needs.permissions);
     case 'unknown':
       return { kind: 'unknown', reason: `whether ${store.name} uses role-based access control could not be read` };
   }
@@ -61,8 +86,9 @@ interface RoleSystem {
   readonly actions: readonly string[];
 }
 
-const azure: RoleSystem = { assignmentType: types.roleAssignment, actions: keyDataActions };
-const local: RoleSystem = { assignmentType: types.hsmLocalRoleAssignment, actions: hsmKeyDataActions };
+function isLocal({ assignmentType }: RoleSystem): boolean {
+  return assignmentType === types.hsmLocalRoleAssignment;
+}
 
 function judgeRoles(graph: ResourceGraph, key: Resource, principal: Value, system: RoleSystem): Grant {
   const reaching = assignmentsAt(graph, key, system).filter((assignment) =>
@@ -93,7 +119,7 @@ function judgeRoles(graph: ResourceGraph, key: Resource, principal: Value, syste
     return { kind: 'unknown', reason: gap ? clause(gap.failure.message) : 'not every role assignment could be read' };
   }
   const held = certain.map(({ source }) => source.description);
-  const which = system === local ? 'local role assignment' : 'role assignment';
+  const which = isLocal(system) ? 'local role assignment' : 'role assignment';
   const reason = held.length === 0 ? `no ${which} reaches it` : `${held.join(' and ')} does not include it`;
   return { kind: 'missing', lacking, reason };
 }
@@ -117,7 +143,7 @@ function roleOf(
     return { name, sets: dataPermissions(definition.read('properties.permissions')) };
   }
   const guid = nameOf(asString(assignment.read('properties.roleDefinitionId')) ?? '');
-  const builtIn = system === local ? localRolePermissions(guid) : undefined;
+  const builtIn = isLocal(system) ? localRolePermissions(guid) : undefined;
   return builtIn ?? { name: 'a role that could not be read', sets: undefined };
 }
 
@@ -146,7 +172,7 @@ function denialAt(
   });
 }
 
-function judgePolicies(graph: ResourceGraph, vault: Resource, principal: Value): Grant {
+function judgePolicies(graph: ResourceGraph, vault: Resource, principal: Value, permissions: readonly string[]): Grant {
   const added = graph
     .ofType(types.accessPolicy)
     .filter(
@@ -161,11 +187,11 @@ function judgePolicies(graph: ResourceGraph, vault: Resource, principal: Value):
   }
   const policies = [...(listed ?? []), ...added];
   const own = policies.filter((policy) => graph.reaches(at(policy, 'objectId'), principal));
-  const lacking = keyPermissions.filter((permission) => !own.some((policy) => includesPermission(policy, permission)));
+  const lacking = permissions.filter((permission) => !own.some((policy) => includesPermission(policy, permission)));
   if (lacking.length === 0)
     return { kind: 'sufficient', via: [{ resource: vault, description: `access policy of ${vault.name}` }] };
   const perhapsGroup = policies.find(
-    (policy) => !own.includes(policy) && keyPermissions.every((permission) => includesPermission(policy, permission)),
+    (policy) => !own.includes(policy) && permissions.every((permission) => includesPermission(policy, permission)),
   );
   if (perhapsGroup && principal.kind === 'known') {
     const holder = asString(at(perhapsGroup, 'objectId')) ?? 'another principal';

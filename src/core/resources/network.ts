@@ -18,8 +18,11 @@ export type NetworkPath =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export function judgeNetwork(account: Resource, store: Resource): NetworkPath {
-  const outbound = outboundBlock(account, store);
-  if (outbound) return outbound;
+  return outboundBlock(account, store) ?? judgeFirewall(store);
+}
+
+/** How a trusted Microsoft service comes in through the network rules of the store alone, whoever asks. */
+export function judgeFirewall(store: Resource): NetworkPath {
   const access = store.read('properties.publicNetworkAccess');
   const action = store.read('properties.networkAcls.defaultAction');
   const bypass = store.read('properties.networkAcls.bypass');
@@ -47,14 +50,19 @@ function outboundBlock(account: Resource, store: Resource): NetworkPath | undefi
   const hosts = isNotSet(allowed) ? [] : asStrings(allowed);
   if (uri === undefined || !hosts)
     return { kind: 'unknown', reason: `the outbound rules of ${account.name} could not be read` };
-  const host = uri
-    .replace(/^https:\/\//, '')
-    .replace(/[:/].*$/, '')
-    .toLowerCase();
+  const host = hostOf(uri);
   if (hosts.some((name) => name.toLowerCase() === host)) return undefined;
   return {
     kind: 'closed',
     end: 'account',
     reason: `${account.name} restricts its outbound traffic, and ${host} is not on its list`,
   };
+}
+
+/** The host of a key store's URI, in lower case. */
+export function hostOf(uri: string): string {
+  return uri
+    .replace(/^https:\/\//i, '')
+    .replace(/[:/].*$/, '')
+    .toLowerCase();
 }

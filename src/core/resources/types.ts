@@ -13,7 +13,7 @@ export const types = {
   hsmKeyVersion: 'Microsoft.KeyVault/managedHSMs/keys/versions',
   /**
    * Not a type of Azure Resource Manager: a Managed HSM's local role assignment, which only the HSM itself knows. Its
-   * properties are those of Microsoft.Authorization/roleAssignments, its scope is `/`, `/keys` or `/keys/{name}`.
+   * properties are those of Microsoft.Authorization/roleAssignments, its scope is the id of the HSM, of its `keys` or of one of them.
    */
   hsmLocalRoleAssignment: 'Microsoft.KeyVault/managedHSMs/localRoleAssignments',
   userAssignedIdentity: 'Microsoft.ManagedIdentity/userAssignedIdentities',

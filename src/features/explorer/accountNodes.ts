@@ -37,10 +37,11 @@ export function accountNode(account: LiveResource, view: EstateView): TreeNode {
 }
 
 function dependencyNodes(account: LiveResource, inspection: Inspection): readonly TreeNode[] {
-  return bindingRows(inspection).map(({ id, presentation, resource }) => ({
+  return bindingRows(inspection).map(({ id, presentation, resource, armId }) => ({
     id: `${account.key}#${id}`,
     present: () => presentation,
     ...(resource && { resource }),
+    ...(armId !== undefined && { armId }),
   }));
 }
 

@@ -3,9 +3,9 @@ import type { Estate } from '../../core/inspection/estate.ts';
 import type { Session } from '../../core/session.ts';
 import { idOf } from '../../platform/commandArgument.ts';
 import type { RegisterCommand } from '../../platform/commands.ts';
+import { portalAddress } from '../../platform/portal.ts';
 import { askForFilter } from './askForFilter.ts';
 import { noFilter } from './filter.ts';
-import { portalAddress } from './portal.ts';
 import { Row } from './row.ts';
 import type { Selection } from './selection.ts';
 import { selectSubscriptions } from './selectSubscriptions.ts';
@@ -69,5 +69,5 @@ async function openInPortal(row: unknown, { source }: Estate): Promise<void> {
     return;
   }
   const { tenantId } = await source.caller(new AbortController().signal);
-  await vscode.env.openExternal(vscode.Uri.parse(portalAddress(source.cloud.portalUrl, tenantId, id), true));
+  await vscode.env.openExternal(vscode.Uri.parse(portalAddress(source.cloud, id, tenantId), true));
 }

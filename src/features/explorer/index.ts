@@ -46,7 +46,11 @@ export function activateExplorer(deps: ExplorerDeps): Explorer {
       view.message = emptiness === 'none' ? filterWords(tree.filter) : '';
     },
   });
-  const view = vscode.window.createTreeView(viewId, { treeDataProvider: tree, showCollapseAll: true });
+  const view = vscode.window.createTreeView(viewId, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
   const registered = vscode.Disposable.from(
     view,
     tree,

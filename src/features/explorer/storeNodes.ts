@@ -1,10 +1,12 @@
 import type { LiveResource } from '../../core/resources/resource.ts';
+import { types } from '../../core/resources/types.ts';
 import type { TreeNode } from './node.ts';
 import { presentKey, presentVersion, type VersionPlace } from './presentation/key.ts';
 import { presentStore } from './presentation/store.ts';
 import { sortedByName } from './presentation/words.ts';
 import type { EstateView } from './view.ts';
 import { gapNodes, messageNode, orFailure } from './failureNodes.ts';
+import { localRolesNode } from './localRoleNodes.ts';
 
 /** A vault or Managed HSM, with its keys below. */
 export function storeNode(store: LiveResource, view: EstateView): TreeNode {
@@ -49,8 +51,9 @@ function keyNode(store: LiveResource, key: LiveResource, view: EstateView): Tree
             const isNewest = index === 0 && gaps.length === 0;
             return versionNode(version, { key, isNewest, users: view.usage.ofVersion(store, key, version) }, view);
           });
-          if (versions.length === 0 && gaps.length === 0) return [messageNode(id, 'No versions here')];
-          return [...versions, ...gapNodes(id, gaps, view)];
+          const roles = key.type === types.hsmKey ? [localRolesNode(store, key, view)] : [];
+          if (versions.length === 0 && gaps.length === 0) return [...roles, messageNode(id, 'No versions here')];
+          return [...roles, ...versions, ...gapNodes(id, gaps, view)];
         },
       ),
   };

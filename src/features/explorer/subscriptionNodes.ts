@@ -6,6 +6,7 @@ import type { TreeNode } from './node.ts';
 import { presentGroup, presentSubscription, type Contents } from './presentation/estate.ts';
 import { sortedByName } from './presentation/words.ts';
 import type { EstateView } from './view.ts';
+import { deletedNode } from './deletedNodes.ts';
 import { accountNode } from './accountNodes.ts';
 import { gapNodes, messageNode, orFailure } from './failureNodes.ts';
 import { storeNode } from './storeNodes.ts';
@@ -34,6 +35,10 @@ export function subscriptionNode(subscription: Subscription, siblings: number, v
             ...groups,
             ...(isFiltering(view.filter) ? [] : emptiness(id, groups, gaps.length)),
             ...gapNodes(id, gaps, view),
+            // Where nothing at all could be read, neither can what is deleted.
+            ...(isFiltering(view.filter) || (groups.length === 0 && gaps.length > 0)
+              ? []
+              : [deletedNode(subscription, view)]),
           ];
         },
       ),

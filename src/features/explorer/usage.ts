@@ -1,6 +1,6 @@
 import { storeUriOf } from '../../core/resources/resourceIndex.ts';
 import { normalizeStoreUri } from '../../core/resources/keyIdentifier.ts';
-import type { Resource } from '../../core/resources/resource.ts';
+import { isLive, type LiveResource, type Resource } from '../../core/resources/resource.ts';
 import { types } from '../../core/resources/types.ts';
 import { asString } from '../../core/resources/value.ts';
 import { sortedByName } from './presentation/words.ts';
@@ -32,6 +32,13 @@ export class Usage {
     return this.#uses(store)
       .filter(({ keyName }) => keyName.toLowerCase() === key.name.toLowerCase())
       .map(({ account }) => account.name);
+  }
+
+  /** The accounts themselves whose encryption names a key. */
+  accountsOfKey(store: Resource, key: Resource): readonly LiveResource[] {
+    return this.#uses(store)
+      .filter(({ keyName }) => keyName.toLowerCase() === key.name.toLowerCase())
+      .flatMap(({ account }) => (isLive(account) ? [account] : []));
   }
 
   /** The accounts that are pinned to a version. */

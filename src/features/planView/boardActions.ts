@@ -11,11 +11,15 @@ export function boardActions(shown: {
   readonly hasRun: boolean;
   /** The emulator has no portal. */
   readonly emulator: boolean;
+  /** Whether the plan is made here from choices, and how far that is. */
+  readonly wizard: 'planning' | 'planned' | 'failed' | undefined;
 }): readonly ActionView[] {
   const actions =
-    shown.part === 'plan'
-      ? planActions(shown.plan, shown.hasRun)
-      : encryptionActions(shown.encryption, shown.connected);
+    shown.part === 'encryption'
+      ? encryptionActions(shown.encryption, shown.connected)
+      : shown.wizard === undefined
+        ? planActions(shown.plan, shown.hasRun)
+        : wizardActions(shown.plan, shown);
   return actions.filter(({ id }) => id !== 'openPortal' || !shown.emulator);
 }
 
@@ -30,14 +34,31 @@ function planActions(plan: PlanView | undefined, hasRun: boolean): readonly Acti
     case 'running':
     case 'waiting':
       return [action('cancel', 'Cancel'), ...log];
-    case 'interrupted':
     case 'parked':
+      return [action('resume', 'Look Again Now', true), ...log];
+    case 'interrupted':
     case 'failed':
     case 'cancelled':
       return [action('resume', 'Resume…', true), ...log];
     case 'succeeded':
       return [action('openPortal', 'Open in Portal'), ...log];
   }
+}
+
+/** A plan that is made here is not planned elsewhere: its choices are changed. */
+function wizardActions(
+  plan: PlanView | undefined,
+  { wizard, connected, hasRun }: { readonly wizard: string | undefined; connected: boolean; hasRun: boolean },
+): readonly ActionView[] {
+  if (hasRun) {
+    const isUnderWay = plan?.status === 'running' || plan?.status === 'waiting';
+    return [...planActions(plan, hasRun), ...(isUnderWay ? [] : [action('choose', 'Choose Anew')])];
+  }
+  if (!connected) return [action('refresh', 'Connect', true)];
+  const again = action('refresh', 'Check Again');
+  if (plan?.status !== 'planned') return plan || wizard === 'failed' ? [again] : [];
+  const [run] = planActions(plan, hasRun);
+  return run ? [{ ...run, ...(wizard === 'planning' && { disabled: true }) }, again] : [];
 }
 
 function encryptionActions(encryption: BindingView | undefined, connected: boolean): readonly ActionView[] {

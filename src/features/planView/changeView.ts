@@ -1,4 +1,4 @@
-import { placeOf, type ActName, type Change } from '../../core/plans/change.ts';
+import { placeOf, type ActName, type Change, type DeclarativeChange } from '../../core/plans/change.ts';
 import { nameOf, parseArmId } from '../../core/resources/armId.ts';
 import { isJsonObject, type Json } from '../../core/resources/json.ts';
 import { builtInRoles } from '../../core/resources/roles.ts';
@@ -13,6 +13,14 @@ export function toChangeView(change: Change): ChangeView {
     const what = properties.length === 1 ? 'One property' : `${properties.length} properties`;
     const become = properties.length === 1 ? 'becomes' : 'become';
     return { summary: `${what} of ${describe(change.resource)} ${become}:`, resource: change.resource, properties };
+  }
+  if (change.kind === 'create' && change.resource.startsWith('/')) {
+    const noun = nouns[change.type] ?? `resource of type ${change.type}`;
+    return {
+      summary: `A new ${noun}, ${nameOf(change.resource)}, is made:`,
+      resource: change.resource,
+      properties: propertyViews('properties', change.properties),
+    };
   }
   const resource = placeOf(change);
   const [summary, properties] = wordsOf(change);
@@ -103,6 +111,17 @@ const nouns: Readonly<Partial<Record<ResourceType, string>>> = {
   [types.hsmKey]: 'key',
   [types.userAssignedIdentity]: 'identity',
 };
+
+/** Whether there is a body before and after: an act leaves something that nobody knows before, and awaiting changes nothing. */
+export function isComparable(change: Change): change is DeclarativeChange {
+  return change.kind === 'set' || change.kind === 'create' || change.kind === 'delete';
+}
+
+/** A short name for what a change is about, as a file could have it. */
+export function changedName(change: Change): string {
+  const made = change.type.slice(change.type.lastIndexOf('/') + 1);
+  return change.resource.startsWith('/') ? nameOf(change.resource) : `${made} at ${nameOf(placeOf(change))}`;
+}
 
 function describe(id: string): string {
   const type = resourceType(parseArmId(id)?.type ?? '');

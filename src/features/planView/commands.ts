@@ -16,6 +16,8 @@ export const planCommands = {
   openPortal: 'aoaiCmk.openInPortal',
   /** This feature's own: an account's binding. */
   showEncryption: 'aoaiCmk.showEncryption',
+  /** This feature's own: the wizard, on a row of the tree, and for one kind of plan where it is named: `(row?, kind?)`. */
+  openWizard: 'aoaiCmk.openWizard',
 } as const;
 
 export type RunCommand = (id: string, ...args: readonly unknown[]) => PromiseLike<unknown>;

@@ -3,7 +3,7 @@ import type { Plan } from '../../core/plans/plan.ts';
 import type { RunRecord, StepRecord } from '../../core/plans/record.ts';
 import type { Cost, Step } from '../../core/plans/step.ts';
 import type { AwaitingView, StepState, StepView } from '../../protocol/planView.ts';
-import { toChangeView } from './changeView.ts';
+import { isComparable, toChangeView } from './changeView.ts';
 import { toFailureView } from './failureView.ts';
 
 const costLabels: Readonly<Record<Cost, string>> = {
@@ -43,8 +43,11 @@ export function toStepView(step: Step, plan: Plan, record: RunRecord | undefined
     reason: step.reason,
     cost: { kind: step.cost, label: costLabels[step.cost], explanation: step.costExplanation },
     change: toChangeView(step.change),
+    comparable: isComparable(step.change),
+    ...(step.confirmation && { confirmation: step.confirmation }),
+    ...(step.undo && { undo: step.undo.kind === 'change' ? `${step.undo.title}.` : step.undo.reason }),
     after: step.after.flatMap((id) => titles.get(id) ?? []),
-    ...(state === 'waiting' && {
+    ...((state === 'waiting' || state === 'parked') && {
       awaiting: toAwaitingView(progress, record),
     }),
     ...(progress?.failure && { failure: toFailureView(progress.failure, progress.diagnosis) }),
@@ -56,10 +59,13 @@ export function toStepView(step: Step, plan: Plan, record: RunRecord | undefined
 /** What passes by itself is told by what must come back; else the run itself says what it waits for. */
 function toAwaitingView(progress: StepRecord | undefined, record: RunRecord | undefined): AwaitingView {
   const until = progress?.retryAt ?? record?.updatedAt ?? 0;
+  if (progress?.status === 'parked') {
+    return { what: progress.awaiting ?? 'Azure', until, parked: true, refused: false };
+  }
   const passing = progress?.failure && comesBack[progress.failure.kind];
   return passing === undefined
-    ? { what: progress?.awaiting ?? 'Azure', until, refused: true }
-    : { what: passing, until, refused: false };
+    ? { what: progress?.awaiting ?? 'Azure', until, parked: false, refused: true }
+    : { what: passing, until, parked: false, refused: false };
 }
 
 function stepState(progress: StepRecord | undefined, record: RunRecord | undefined, live: boolean): StepState {

@@ -3,12 +3,14 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from '@playwright/test';
 import { build } from 'esbuild';
 import { bundles } from '../../../scripts/build/bundles.ts';
+import { planFor } from '../../../src/core/plans/planFor.ts';
 import { Board } from '../../../src/features/planView/board.ts';
+import type { RequestDocuments } from '../../../src/features/planView/requestDocuments.ts';
 import { newNonce, pageHtml } from '../../../src/features/planView/page.ts';
 import type { HostMessage } from '../../../src/protocol/messages.ts';
 import { RpcServer } from '../../../src/protocol/rpc.ts';
 import { accountId } from '../../support/fakeEstate.ts';
-import { clock, type Scenario } from '../../support/boardScenarios.ts';
+import { clock, settled, type Scenario } from '../../support/boardScenarios.ts';
 
 /** Where the page seems to come from; a request to anywhere else fails. */
 const origin = 'https://board.test';
@@ -70,6 +72,8 @@ export class BoardPage {
   offers = 0;
   /** What it has put on the clipboard. */
   readonly copied: string[] = [];
+  /** What it has shown beside each other. */
+  readonly compared: RequestDocuments[] = [];
   /** What the browser complained of: errors, and whatever the content security policy stopped. */
   readonly complaints: string[] = [];
 
@@ -94,8 +98,13 @@ export class BoardPage {
           return Promise.resolve();
         },
         copy: (text) => Promise.resolve(void this.copied.push(text)),
+        compare: (documents) => Promise.resolve(void this.compared.push(documents)),
+        chooseFile: () => Promise.resolve(scenario.file),
+        exportPlan: ({ title }, format) => Promise.resolve(`${format}: ${title}`),
+        planFor: scenario.planFor ?? planFor,
       },
       () => this.#post({ kind: 'state', state: this.board.state }),
+      scenario.wizard,
     );
   }
 
@@ -109,6 +118,7 @@ export class BoardPage {
     const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
     const opened = new BoardPage(await context.newPage(), scenario);
     scenario.show(opened.board);
+    await settled(opened.board, scenario);
     await opened.#serve(files);
     await opened.#playVsCode(theme);
     await opened.page.goto(`${origin}/`);

@@ -34,6 +34,26 @@ describe('a custom cloud', () => {
     });
   });
 
+  it('knows Microsoft Graph and Log Analytics where the setting names them, and says so where not', async () => {
+    const more = {
+      microsoftGraphResourceId: 'https://graph.fabrikam.example/',
+      logAnalyticsResourceId: 'https://logs.fabrikam.example',
+    };
+    expect(customCloud({ ...setting, ...more })).toMatchObject({
+      graphEndpoint: 'https://graph.fabrikam.example',
+      logAnalyticsEndpoint: 'https://logs.fabrikam.example',
+    });
+    const id = '/servicePrincipals/20a14814-5ab7-4612-a671-1382b412bf93';
+    const named = scriptedAzure(() => ({ body: { id: 'object' } }), { cloud: customCloud({ ...setting, ...more }) });
+    await named.source.resource(id, never);
+    expect(named.sent[0]?.url.host).toBe('graph.fabrikam.example');
+    expect(named.tokens[0]?.scopes).toEqual(['https://graph.fabrikam.example/.default']);
+    const unnamed = scriptedAzure(() => ({ body: {} }), { cloud: customCloud(setting) });
+    const failure = await failureOf(unnamed.source.resource(id, never));
+    expect(failure.message).toContain('Microsoft Graph in Fabrikam is not known');
+    expect(unnamed.sent).toEqual([]);
+  });
+
   it.each<[string, unknown, string]>([
     ['no object', undefined, 'is not set to an object'],
     ['no name', { ...setting, name: ' ' }, 'lacks "name"'],
@@ -149,6 +169,15 @@ describe('tokens', () => {
   ])('%s reads as %s', async (thrown, kind) => {
     const tokens = new Tokens({ getToken: () => Promise.reject(thrown) }, new ManualClock());
     expect((await failureOf(tokens.token(['a'], {}))).kind).toBe(kind);
+  });
+
+  it('that never come are given up after a while, and asked for again', async () => {
+    let asked = 0;
+    const first = new Promise<never>(() => undefined);
+    const second = Promise.resolve({ token: 't', expiresOnTimestamp: Infinity });
+    const tokens = new Tokens({ getToken: () => (++asked === 1 ? first : second) }, new ManualClock(), 20);
+    expect((await failureOf(tokens.token(['a'], {}))).kind).toBe('timeout');
+    expect((await tokens.token(['a'], {})).token).toBe('t');
   });
 
   it('that never come do not hold up who is cancelled', async () => {

@@ -18,6 +18,8 @@ export interface BindingRow {
   readonly presentation: Presentation;
   /** What commands on the row act on. */
   readonly resource?: Resource;
+  /** The id where it is not that of a resource: of an account's own identity, the account's. */
+  readonly armId?: string;
 }
 
 interface Row {
@@ -30,6 +32,7 @@ interface Row {
   readonly status: Status;
   readonly findings: readonly Finding[];
   readonly resource?: Resource | undefined;
+  readonly armId?: string | undefined;
 }
 
 type Status = 'ok' | 'attention' | 'broken' | 'unknown';
@@ -48,7 +51,7 @@ export function bindingRows(inspection: Inspection): readonly BindingRow[] {
   ].map(present);
 }
 
-function present({ id, label, value, icon, about, status, findings, resource }: Row): BindingRow {
+function present({ id, label, value, icon, about, status, findings, resource, armId }: Row): BindingRow {
   const reason = reasonBeside(status, findings);
   const description = dotted(value, reason);
   const presentation: Presentation = {
@@ -59,10 +62,10 @@ function present({ id, label, value, icon, about, status, findings, resource }: 
     spoken: [label, value, reason ?? (status === 'ok' ? undefined : statusWords[status])]
       .filter((part) => part !== undefined)
       .join(', '),
-    contextValue: `binding.${id}${resource?.id === undefined ? '' : '.resource'}`,
+    contextValue: `binding.${id}${resource?.id !== undefined ? '.resource' : armId === undefined ? '' : '.own'}`,
     folding: 'leaf',
   };
-  return { id, presentation, ...(resource && { resource }) };
+  return { id, presentation, ...(resource && { resource }), ...(armId !== undefined && { armId }) };
 }
 
 function statusIcon(status: Exclude<Status, 'ok'>): Icon {
@@ -176,6 +179,7 @@ function identityRow({ binding, findings }: Inspection): Row {
     status: identity === undefined ? 'unknown' : identity.missing === undefined ? statusOf(own) : 'broken',
     findings: own,
     resource: identity?.resource,
+    armId: identity?.kind === 'system' && identity.missing === undefined ? binding.account.id : undefined,
   };
 }
 
@@ -189,6 +193,7 @@ function grantRow({ binding, findings }: Inspection): Row {
     about: paragraphs('What lets the identity read, wrap and unwrap with the key.', grantReason(binding.grant)),
     status: binding.grant?.kind === 'sufficient' ? 'ok' : binding.grant?.kind === 'missing' ? 'broken' : 'unknown',
     findings: own,
+    resource: onlyAssignment(binding.grant),
   };
 }
 
@@ -204,6 +209,14 @@ function grantWords(grant: Grant | undefined): string {
     case undefined:
       return 'not known';
   }
+}
+
+/** The one role assignment that lets the identity; where there are several, none of them alone is what the account depends on. */
+function onlyAssignment(grant: Grant | undefined): Resource | undefined {
+  if (grant?.kind !== 'sufficient' || grant.via.length !== 1) return undefined;
+  const resource = grant.via[0]?.resource;
+  const isAssignment = resource?.type === types.roleAssignment || resource?.type === types.hsmLocalRoleAssignment;
+  return isAssignment ? resource : undefined;
 }
 
 function grantReason(grant: Grant | undefined): string | undefined {

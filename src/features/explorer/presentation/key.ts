@@ -1,3 +1,4 @@
+import { nextRotation, rotationWords } from '../../../core/inspection/rotation.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import { asBoolean, asNumber, asString, asStrings, type Value } from '../../../core/resources/value.ts';
 import { short } from '../../../core/rules/usedVersion.ts';
@@ -8,7 +9,7 @@ import { day, dotted } from './words.ts';
 /** A key of a vault or Managed HSM. `users` are the names of the accounts whose encryption names it. */
 export function presentKey(key: Resource, users: readonly string[], now: number): Presentation {
   const standing = standingOf(key, now);
-  const description = dotted(material(key), standing.words, protects(users));
+  const description = dotted(material(key), standing.words, rotationWords(key), protects(users));
   return {
     label: key.name,
     description,
@@ -21,7 +22,7 @@ export function presentKey(key: Resource, users: readonly string[], now: number)
         : `Accounts under it: ${users.map(escapeMarkdown).join(', ')}.`,
     ),
     spoken: `Key ${key.name}, ${description}`,
-    contextValue: 'key',
+    contextValue: `key.${switchOf(key)}`,
     folding: 'folded',
   };
 }
@@ -51,9 +52,15 @@ export function presentVersion(version: Resource, { key, isNewest, users }: Vers
       facts(version, now),
     ),
     spoken: `Version ${short(version.name)} of key ${key.name}, ${description}`,
-    contextValue: 'keyVersion',
+    contextValue: `keyVersion.${switchOf(version)}`,
     folding: 'leaf',
   };
+}
+
+/** Whether it is switched on, for the menus; a listing may leave it out. */
+function switchOf(key: Resource): 'enabled' | 'disabled' | 'unknown' {
+  const enabled = asBoolean(key.read('properties.attributes.enabled'));
+  return enabled === undefined ? 'unknown' : enabled ? 'enabled' : 'disabled';
 }
 
 /** Type and size; undefined where a list leaves them out. */
@@ -88,9 +95,17 @@ function facts(key: Resource, now: number): string | undefined {
       time('Created', key.read('properties.attributes.created')),
       time('Not before', key.read('properties.attributes.nbf')),
       time('Expires', key.read('properties.attributes.exp'), now),
+      fact('Rotation', key.read('properties.rotationPolicy'), rotation(key)),
       fact('Operations', operations, asStrings(operations)?.join(', ')),
     ].filter((line) => line !== undefined),
   );
+}
+
+/** How it is rotated by its own policy, and when next. */
+function rotation(key: Resource): string | undefined {
+  const words = rotationWords(key);
+  const next = nextRotation(key);
+  return words === undefined ? undefined : dotted(words, next === undefined ? undefined : `next ${day(next / 1000)}`);
 }
 
 function fact(name: string, value: Value, words: string | undefined): string | undefined {

@@ -1,11 +1,11 @@
 import type { RunRecord } from '../../../core/plans/record.ts';
-import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { escapeMarkdown, list, paragraphs } from './markdown.ts';
 import type { Icon, Presentation } from './presentation.ts';
 import { dotted } from './words.ts';
 
 /** A run that has not come to its end. `isActive`: it goes on in this window. */
 export function presentRun(run: RunRecord, isActive: boolean): Presentation {
-  const status = isActive ? 'running' : run.status === 'running' ? 'interrupted' : run.status;
+  const status = isActive ? 'running' : (words[run.status] ?? run.status);
   const at = stepAt(run);
   return {
     label: run.plan.title,
@@ -14,21 +14,38 @@ export function presentRun(run: RunRecord, isActive: boolean): Presentation {
     tooltip: paragraphs(
       `**${escapeMarkdown(run.plan.title)}** · ${status}`,
       at === undefined ? undefined : `It stands at: ${escapeMarkdown(at)}.`,
+      awaited(run),
       isActive
         ? 'It goes on in this window.'
-        : '*Resume* looks at every step again and goes on where something is left to do.',
+        : run.status === 'parked'
+          ? 'Nothing runs meanwhile. It is looked at again by itself while a window is open and connected; *Look Again* does it at once.'
+          : '*Resume* looks at every step again and goes on where something is left to do.',
     ),
     spoken: `Unfinished run, ${run.plan.title}, ${status}${at === undefined ? '' : `, at ${at}`}`,
-    contextValue: isActive ? 'run.active' : 'run',
+    contextValue: isActive ? 'run.active' : run.status === 'parked' ? 'run.parked' : 'run',
     folding: 'leaf',
     command: { id: 'aoaiCmk.showRun', title: 'Show Plan', onRow: true },
   };
+}
+
+const words: Readonly<Partial<Record<RunRecord['status'], string>>> = { running: 'interrupted', parked: 'awaiting' };
+
+/** What parked steps await, and when they are looked at again. */
+function awaited({ plan, steps }: RunRecord): string | undefined {
+  const lines = plan.steps.flatMap(({ id, title }) => {
+    const { status, awaiting = title, retryAt } = steps[id] ?? {};
+    if (status !== 'parked') return [];
+    const next = retryAt === undefined ? '' : `; next look ${new Date(retryAt).toLocaleString()}`;
+    return [escapeMarkdown(`Awaited: ${awaiting}${next}`)];
+  });
+  return lines.length === 0 ? undefined : list(lines);
 }
 
 const icons: Readonly<Record<string, Icon>> = {
   running: { id: 'sync~spin' },
   interrupted: { id: 'debug-pause', color: 'attention' },
   failed: { id: 'error', color: 'broken' },
+  awaiting: { id: 'watch' },
   cancelled: { id: 'circle-slash' },
 };
 

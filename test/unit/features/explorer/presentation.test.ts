@@ -4,7 +4,6 @@ import { publicCloud } from '../../../../src/core/cloud.ts';
 import type { JsonObject } from '../../../../src/core/resources/json.ts';
 import { liveResource } from '../../../../src/core/resources/resource.ts';
 import { types } from '../../../../src/core/resources/types.ts';
-import { portalAddress } from '../../../../src/features/explorer/portal.ts';
 import { presentConnection, presentSubscription } from '../../../../src/features/explorer/presentation/estate.ts';
 import { presentFailure } from '../../../../src/features/explorer/presentation/failure.ts';
 import { presentKey, presentVersion } from '../../../../src/features/explorer/presentation/key.ts';
@@ -145,19 +144,6 @@ describe('names', () => {
       expect(escapeMarkdown(name)).not.toMatch(/(?<!\\)[[\]*`<$|&]/);
     },
   );
-});
-
-describe('the portal', () => {
-  const base = 'https://portal.azure.com/#@tenant/resource';
-
-  it.each([
-    [accountId, accountId],
-    [keyId, `${vaultId}/keys`],
-    [`${keyId}/versions/abc`, `${vaultId}/keys`],
-    ['/subscriptions/s', '/subscriptions/s'],
-  ])('shows %s', (id, path) => {
-    expect(portalAddress('https://portal.azure.com/', 'tenant', id)).toBe(`${base}${path}`);
-  });
 });
 
 describe('usage', () => {

@@ -1,11 +1,14 @@
+import { planFor } from '../../../../src/core/plans/planFor.ts';
 import { Board } from '../../../../src/features/planView/board.ts';
-import { clock, scenarios, type Scenario } from '../../../support/boardScenarios.ts';
+import type { RequestDocuments } from '../../../../src/features/planView/requestDocuments.ts';
+import { clock, scenarios, settled, type Scenario } from '../../../support/boardScenarios.ts';
 import { accountId } from '../../../support/fakeEstate.ts';
 
 export interface BoardUnderTest {
   readonly board: Board;
   readonly commands: (readonly unknown[])[];
   readonly copied: string[];
+  readonly compared: RequestDocuments[];
   readonly log: string[];
   /** How often the ways to an estate were offered. */
   offers: number;
@@ -15,7 +18,10 @@ export interface BoardUnderTest {
 
 /** The board of a scenario without a panel around it. */
 export async function boardOf(name: keyof typeof scenarios): Promise<BoardUnderTest> {
-  return openBoard(await scenarios[name]());
+  const scenario = await scenarios[name]();
+  const tested = openBoard(scenario);
+  await settled(tested.board, scenario);
+  return tested;
 }
 
 export function openBoard(scenario: Scenario): BoardUnderTest {
@@ -33,12 +39,18 @@ export function openBoard(scenario: Scenario): BoardUnderTest {
           return Promise.resolve();
         },
         copy: (text) => Promise.resolve(void tested.copied.push(text)),
+        compare: (documents) => Promise.resolve(void tested.compared.push(documents)),
+        chooseFile: () => Promise.resolve(scenario.file),
+        exportPlan: ({ title }, format) => Promise.resolve(`${format}: ${title}`),
+        planFor: scenario.planFor ?? planFor,
         isActive: () => scenario.live,
       },
       () => tested.changes++,
+      scenario.wizard,
     ),
     commands: [],
     copied: [],
+    compared: [],
     log: [],
     changes: 0,
     offers: 0,

@@ -63,6 +63,7 @@ describe('a plan as a page shows it', () => {
     expect(awaiting).toEqual({
       what: 'the grant to take effect',
       until: Date.UTC(2026, 0, 15, 12, 0, 5),
+      parked: false,
       refused: true,
     });
     expect(attempts).toBeUndefined();

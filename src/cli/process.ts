@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createWays } from '../connect.ts';
+import type { ConnectionKind } from '../core/session.ts';
+import { fileJournal } from '../node/fileJournal.ts';
+import { systemClock } from '../node/systemClock.ts';
+import { UsageError } from './problem.ts';
+import { defaultStateFolder } from './stateFolder.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+import type { World } from './world.ts';
+
+/** What a shell makes of a program that SIGINT has ended. */
+const interruptedCode = 130;
+
+/**
+ * This process as the world of a command.
+ * @param programs folder of the bundles
+ */
+export function processWorld(programs: string): World {
+  const terminal = createTerminal(process.stdout, process.stderr, process.env);
+  const signal = interruption(terminal);
+  return {
+    terminal,
+    signal,
+    clock: systemClock,
+    async withSource(options, log, work) {
+      const emulator = options.emulator ?? process.env['AOAI_CMK_EMULATOR'];
+      const kind: ConnectionKind = emulator === undefined ? options.credential : 'emulator';
+      const { cloud, principal } = options;
+      const ways = createWays({
+        log,
+        settings: () => ({ cloud, emulatorPrincipal: principal, emulatorPropagationSeconds: 20 }),
+        emulatorProgram: join(programs, 'emulator.cjs'),
+        runningEmulator: emulator === 'start' ? undefined : emulator,
+      });
+      const way = { isAsked: true, isAgain: false, onEnded: () => undefined };
+      try {
+        return await work(await ways.open(kind, way, signal));
+      } finally {
+        await ways.close();
+      }
+    },
+    journal: (folder, log) => fileJournal(folder ?? defaultStateFolder(), log),
+    digest: digestOf,
+    absolute: (path) => resolve(path),
+  };
+}
+
+/** The first Ctrl-C (or SIGTERM) asks the command to stop and to say what is true then; the second ends the program at once. */
+function interruption(terminal: Terminal): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(interruptedCode);
+    terminal.err('Cancelling … Ctrl-C again ends at once, without the last word.');
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return controller.signal;
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash);
+  } catch (thrown) {
+    throw new UsageError(`The file ${path} cannot be read: ${(thrown as Error).message}`);
+  }
+  return hash.digest('hex');
+}

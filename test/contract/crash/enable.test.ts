@@ -1,0 +1,4 @@
+import { describeCrashes } from './crash.ts';
+import { enableScenarios } from './scenarios/enable.ts';
+
+await describeCrashes('enable', enableScenarios);

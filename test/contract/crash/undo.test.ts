@@ -1,0 +1,4 @@
+import { describeCrashes } from './crash.ts';
+import { undoScenarios } from './scenarios/undo.ts';
+
+await describeCrashes('undo', undoScenarios);
