@@ -207,6 +207,8 @@ describe('a plan that awaits the use of a version', () => {
     const workspace = ['--new-workspace', 'logs', '--resource-group', 'rg-platform-prod'];
     const kept = await run('diagnostics', 'kv-contoso-platform', ...workspace, '--yes');
     expect(kept.code, kept.out + kept.err).toBe(0);
+    // The service uses its keys once an hour: from then on the log has rows.
+    await emulator.passTime(2 * 3_600_000);
     const rotated = await run('rotate', 'kv-contoso-platform/search-cmk', '--yes');
     expect(rotated.code, rotated.out + rotated.err).toBe(8);
     expect(rotated.out).toContain('aoai-cmk resume ');

@@ -259,7 +259,7 @@ describe('a command line is refused with what would be right', () => {
     ['enable --account chat --new-key k --vault team-vault --expires 2027-02-31', /--expires takes a date/],
     ['enable --account chat --new-key k --vault team-vault --expires-after 2Y', /--expires-after takes a duration/],
     ['enable --account chat --new-key k --vault team-vault --import f --expires-after P2Y', /cannot rotate by itself/],
-    [`enable --account ${vaultId} --key team-vault/cmk`, /is not the ARM id of a account|not the ARM id/],
+    [`enable --account ${vaultId} --key team-vault/cmk`, /not of what is wanted here: account/],
     ['grant --at team-vault', /One of --account, --identity and --application/],
     ['grant --at team-vault --application ekm', /GUID/],
     ['rotation-policy team-vault/cmk', /Which policy\?/],
