@@ -3,8 +3,8 @@ import { AzureFailure } from '../../core/failure.ts';
 import type { HostMessage } from '../../protocol/messages.ts';
 import { RequestFailed, RpcServer } from '../../protocol/rpc.ts';
 import type { Board, BoardDeps } from './board.ts';
-import { newNonce, pageHtml } from './page.ts';
 import { panelType } from './panelType.ts';
+import { newNonce, pageHtml } from './page.ts';
 
 const folder = ['dist', 'webview'] as const;
 

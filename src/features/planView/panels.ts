@@ -3,168 +3,135 @@ import type { Inspection } from '../../core/inspection/inspect.ts';
 import type { Plan } from '../../core/plans/plan.ts';
 import type { RunRecord } from '../../core/plans/record.ts';
 import { normalizeArmId } from '../../core/resources/armId.ts';
-import type { Journal } from '../../core/sources.ts';
 import type { BoardPart, WizardMemento } from '../../protocol/messages.ts';
 import { Board, type BoardAccount, type BoardDeps } from './board.ts';
 import { registerComparing } from './comparing.ts';
-import { connectedEstate } from './connectedEstate.ts';
-import { isAccountArgument } from './commands.ts';
-import { pickAccount } from './pickAccount.ts';
 import { parseMemento } from './memento.ts';
-import { pickKeyFile } from './pickKeyFile.ts';
 import { BoardPanel, createPanel } from './panel.ts';
-import { wizardStart } from './wizardStart.ts';
+import { pickKeyFile } from './pickKeyFile.ts';
 
-/** What the panels need of others. */
+/** What panels need of others. */
 export interface PanelsDeps extends Omit<BoardDeps, 'copy' | 'compare' | 'chooseFile'> {
   readonly extensionUri: vscode.Uri;
-  /** Where runs are kept: a panel that comes back with the window finds its own there. */
-  readonly journal: Pick<Journal, 'list'>;
+  /** A run by its id, as it is kept: a panel that comes back with the window finds its own there. */
+  readonly findRun: (runId: string) => Promise<RunRecord | undefined>;
 }
 
-/** The panels of a window: one per subject, and one per wizard. */
-export interface Panels {
-  /** Opens the account's panel with a plan and, where it was begun, its run. */
-  show(plan: Plan, record?: RunRecord): void;
-  /** Tells the account's panel, where one is open, how far the run has come. */
-  update(record: RunRecord): void;
-  showEncryption(inspection: Inspection): void;
-  /** "Show Encryption" on an account's row, or of the account that is picked. */
-  openEncryption(argument: unknown): Promise<void>;
-  openWizard(row?: unknown, more?: unknown, kind?: unknown): Promise<void>;
-  /** Takes up a panel that VS Code brings back with the window. */
-  restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void>;
-  dispose(): void;
-}
+/** The panels that are open: one for each subject of plans, and one for each wizard. */
+export class Panels {
+  readonly #deps: PanelsDeps;
+  readonly #boardDeps: BoardDeps;
+  readonly #comparing = registerComparing();
+  /** By the id of the subject in normal form. */
+  readonly #subjects = new Map<string, BoardPanel>();
+  readonly #wizards = new Set<BoardPanel>();
 
-export function createPanels(deps: PanelsDeps): Panels {
-  const panels = new Map<string, BoardPanel>();
-  const wizards = new Set<BoardPanel>();
-  const comparing = registerComparing();
-  const boardDeps: BoardDeps = {
-    ...deps,
-    copy: (text) => vscode.env.clipboard.writeText(text),
-    compare: (documents) => comparing.compare(documents),
-    chooseFile: pickKeyFile,
-  };
+  constructor(deps: PanelsDeps) {
+    this.#deps = deps;
+    this.#boardDeps = {
+      ...deps,
+      copy: (text) => vscode.env.clipboard.writeText(text),
+      compare: (documents) => this.#comparing.compare(documents),
+      chooseFile: pickKeyFile,
+    };
+  }
 
-  const adopt = (panel: vscode.WebviewPanel, account: BoardAccount, part: BoardPart): Board => {
-    const key = normalizeArmId(account.id);
-    panels.get(key)?.dispose();
-    const adopted = new BoardPanel(panel, {
-      extensionUri: deps.extensionUri,
-      log: deps.log,
-      createBoard: (changed) => new Board(account, part, boardDeps, changed),
-      onDidDispose: () => {
-        if (panels.get(key) === adopted) panels.delete(key);
-      },
-    });
-    panels.set(key, adopted);
-    return adopted.board;
-  };
+  show(plan: Plan, record: RunRecord | undefined): void {
+    const wizard = record && this.#wizardOf(record);
+    if (wizard) {
+      wizard.board.update(record);
+      wizard.reveal();
+    } else this.#open(plan.subject, 'plan').showPlan(plan, record);
+  }
 
-  const open = (account: BoardAccount, part: BoardPart): Board => {
-    const existing = panels.get(normalizeArmId(account.id));
-    if (!existing) return adopt(createPanel(account.name, deps.extensionUri), account, part);
-    existing.reveal();
-    return existing.board;
-  };
+  /** The wizard whose plan a run is of hears of it, else the panel of what the run is about. */
+  update(record: RunRecord): void {
+    const panel = this.#wizardOf(record) ?? this.#subjects.get(normalizeArmId(record.plan.subject.id));
+    panel?.board.update(record);
+  }
 
-  const adoptWizard = (panel: vscode.WebviewPanel, start: WizardMemento): Board => {
-    const adopted = new BoardPanel(panel, {
-      extensionUri: deps.extensionUri,
-      log: deps.log,
-      createBoard: (changed) => new Board({ id: '', name: panel.title }, 'plan', boardDeps, changed, start),
-      onDidDispose: () => wizards.delete(adopted),
-    });
-    wizards.add(adopted);
-    return adopted.board;
-  };
+  showInspection(inspection: Inspection): void {
+    const { account } = inspection.binding;
+    this.#open({ id: account.id ?? account.key, name: account.name }, 'encryption').showEncryption(inspection);
+  }
 
-  /** The wizard whose plan a run is of, else the panel of what the run is about. */
-  const panelOf = (record: RunRecord): BoardPanel | undefined =>
-    [...wizards].find(({ board }) => board.isOf(record)) ?? panels.get(normalizeArmId(record.plan.subject.id));
+  showEncryption({ id, name }: BoardAccount): void {
+    this.#open({ id, name }, 'encryption').showPart('encryption');
+  }
 
-  const restore = async (panel: vscode.WebviewPanel, kept: unknown): Promise<void> => {
+  /** Whether somebody is still choosing, who then goes on with this: one wizard is enough for them. */
+  chooseInOpenWizard(start: WizardMemento): boolean {
+    const choosing = [...this.#wizards].find(({ board }) => board.isChoosing);
+    choosing?.board.choose(start);
+    choosing?.reveal();
+    return choosing !== undefined;
+  }
+
+  openWizard(start: WizardMemento): void {
+    const panel = createPanel('Plan Wizard', this.#deps.extensionUri, vscode.ViewColumn.Active);
+    this.#adoptWizard(panel, start);
+  }
+
+  /** Brings a panel of the window's former life back to life. */
+  async restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
     const memento = parseMemento(kept);
     if (!memento) {
       panel.dispose();
       return;
     }
-    const { runId } = memento;
-    const runs = runId === undefined ? [] : await deps.journal.list();
-    const record = runs.find((run) => run.runId === runId);
-    const { wizard } = memento;
-    const board = wizard ? adoptWizard(panel, wizard) : adopt(panel, memento.account, memento.part);
+    const { runId, wizard, account, part } = memento;
+    const record = runId === undefined ? undefined : await this.#deps.findRun(runId);
+    const board = wizard ? this.#adoptWizard(panel, wizard) : this.#adopt(panel, account, part);
     if (record) board.update(record);
-    if (!wizard && memento.part === 'encryption') board.invalidate();
-  };
+    if (part === 'encryption') board.showPart('encryption');
+  }
 
-  const chooseAccount = async (): Promise<BoardAccount | undefined> => {
-    const connected = await connectedEstate(deps);
-    return connected && (await pickAccount(connected));
-  };
+  /** What was read may be so no longer. */
+  invalidate(): void {
+    for (const { board } of this.#all()) board.invalidate();
+  }
 
-  const openEncryption = async (argument: unknown): Promise<void> => {
-    const account = isAccountArgument(argument) ? argument.resource : await chooseAccount();
-    if (account) open({ id: account.id, name: account.name }, 'encryption').showPart('encryption');
-  };
+  dispose(): void {
+    this.#comparing.dispose();
+    for (const panel of this.#all()) panel.dispose();
+  }
 
-  /** One wizard is enough for those who are still choosing. */
-  const openWizard = async (row?: unknown, more?: unknown, kind?: unknown): Promise<void> => {
-    const start = wizardStart(row, more, kind);
-    const choosing = [...wizards].find(({ board }) => board.isChoosing);
-    if (choosing) {
-      choosing.board.choose(start);
-      choosing.reveal();
-      return;
-    }
-    if (!(await connectedEstate(deps))) return;
-    adoptWizard(createPanel('Plan Wizard', deps.extensionUri, vscode.ViewColumn.Active), start);
-  };
+  #all(): readonly BoardPanel[] {
+    return [...this.#subjects.values(), ...this.#wizards];
+  }
 
-  const estate = followEstate(deps.session, () => {
-    for (const { board } of [...panels.values(), ...wizards]) board.invalidate();
-  });
-  const registered = vscode.Disposable.from(estate, comparing);
+  #wizardOf(record: RunRecord): BoardPanel | undefined {
+    return [...this.#wizards].find(({ board }) => board.isOf(record));
+  }
 
-  return {
-    show: (plan, record) => {
-      const wizard = record && [...wizards].find(({ board }) => board.isOf(record));
-      if (wizard) {
-        wizard.board.update(record);
-        wizard.reveal();
-      } else open(plan.subject, 'plan').showPlan(plan, record);
-    },
-    update: (record) => panelOf(record)?.board.update(record),
-    showEncryption: (inspection) => {
-      const { account } = inspection.binding;
-      open({ id: account.id ?? account.key, name: account.name }, 'encryption').showEncryption(inspection);
-    },
-    openEncryption,
-    openWizard,
-    restore,
-    dispose: () => {
-      registered.dispose();
-      for (const panel of [...panels.values(), ...wizards]) panel.dispose();
-    },
-  };
-}
+  #open(subject: BoardAccount, part: BoardPart): Board {
+    const existing = this.#subjects.get(normalizeArmId(subject.id));
+    if (!existing) return this.#adopt(createPanel(subject.name, this.#deps.extensionUri), subject, part);
+    existing.reveal();
+    return existing.board;
+  }
 
-/** Calls back when another estate is shown, and when the one that is shown has been forgotten and must be read again. */
-function followEstate(session: BoardDeps['session'], changed: () => void): vscode.Disposable {
-  let following: { dispose(): void } | undefined;
-  const follow = (): void => {
-    following?.dispose();
-    following = session.state.kind === 'connected' ? session.state.estate.onDidChange(changed) : undefined;
-  };
-  follow();
-  const listening = session.onDidChange(() => {
-    follow();
-    changed();
-  });
-  return new vscode.Disposable(() => {
-    listening.dispose();
-    following?.dispose();
-  });
+  #adopt(panel: vscode.WebviewPanel, subject: BoardAccount, part: BoardPart): Board {
+    const key = normalizeArmId(subject.id);
+    this.#subjects.get(key)?.dispose();
+    const adopted = new BoardPanel(panel, {
+      ...this.#deps,
+      createBoard: (changed) => new Board(subject, part, this.#boardDeps, changed),
+      onDidDispose: () => {
+        if (this.#subjects.get(key) === adopted) this.#subjects.delete(key);
+      },
+    });
+    this.#subjects.set(key, adopted);
+    return adopted.board;
+  }
+
+  #adoptWizard(panel: vscode.WebviewPanel, start: WizardMemento): Board {
+    const adopted = new BoardPanel(panel, {
+      ...this.#deps,
+      createBoard: (changed) => new Board({ id: '', name: panel.title }, 'plan', this.#boardDeps, changed, start),
+      onDidDispose: () => this.#wizards.delete(adopted),
+    });
+    this.#wizards.add(adopted);
+    return adopted.board;
+  }
 }

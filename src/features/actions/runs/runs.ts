@@ -80,6 +80,7 @@ export class Runs {
       },
     };
     try {
+      // The runner weighs more than all the rest of this: loaded when something is run.
       const { run } = await import('../../../core/plans/runner.ts');
       return await run(record, { ...this.#deps, source }, options);
     } finally {
