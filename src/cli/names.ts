@@ -227,7 +227,7 @@ function groupId(subscriptionId: string, name: string): string {
 
 function ofType(id: string, wanted: readonly ResourceType[], word: string): string {
   if (isOf(id, wanted)) return id;
-  throw new UsageError(`${id} is not the ARM id of a ${word}.`);
+  throw new UsageError(`${id} is an ARM id, but not of what is wanted here: ${word}.`);
 }
 
 function isOf(id: string, wanted: readonly ResourceType[]): boolean {
