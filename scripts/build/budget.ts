@@ -6,10 +6,10 @@ import { root } from '../root.ts';
 /** What part of the product may weigh how much, in KiB on disk. Raise a limit only with the reason in the commit. */
 const limits = {
   'host, at activation': 155,
-  'host, all': 1510,
+  'host, all': 1790,
   'command line, all': 1400,
   emulator: 1250,
-  webview: 75,
+  webview: 90,
 } as const;
 
 /** One row of the table that a build prints. Sizes in KiB. */

@@ -370,6 +370,11 @@ const wizardScenarios = {
     begun(input, enabling, ({ steps }) => steps['encryption']?.status === 'waiting', { prepare: refuseSwitch(3) }),
   wizardParked: () =>
     begun(rotation, rotating, ({ status }) => status === 'parked', { prepare: pinnedWithLogs, live: false }),
+  wizardRotated: () =>
+    begun(rotation, rotating, ({ status }) => status === 'succeeded', {
+      prepare: (estate) => bind(estate, newestVersion),
+      live: false,
+    }),
   wizardFailed: () => begun(input, enabling, ({ status }) => status === 'failed', { prepare: disableKeyAtSwitch }),
   wizardDone: () => begun(input, enabling, ({ status }) => status === 'succeeded', { live: false }),
 } satisfies Readonly<Record<string, () => Promise<Scenario>>>;

@@ -22,7 +22,7 @@ export interface Ended {
   readonly out: string;
   readonly err: string;
   /** Standard output as JSON. */
-  json(): Record<string, unknown>;
+  readonly json: () => Record<string, unknown>;
 }
 
 /** A command under way. */
@@ -30,7 +30,7 @@ export interface Going {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   /** Resolves once standard error has said something. */
-  says(pattern: RegExp): Promise<void>;
+  readonly says: (pattern: RegExp) => Promise<void>;
 }
 
 /** Starts the program as somebody in a shell would; it talks to the emulator, as its owner unless told otherwise. */

@@ -21,12 +21,14 @@ class Person {
   messages: ((message: string, buttons: readonly string[]) => string | undefined)[] = [];
   readonly told: string[] = [];
   files: string[] = [];
+  readonly executed: string[] = [];
 
   /** Answers the questions to come. */
   says(...answers: readonly AnswerOf[]): void {
     this.answers = [...answers];
     this.asked.length = 0;
     this.told.length = 0;
+    this.executed.length = 0;
   }
 }
 
@@ -145,7 +147,12 @@ class FakeInput extends FakeQuickInput {
   set validationMessage(problem: unknown) {
     this.#problem = problem;
     if (problem === undefined) return;
-    person.asked.push({ title: this.title, placeholder: this.prompt, labels: [], problem: String(problem) });
+    person.asked.push({
+      title: this.title,
+      placeholder: this.prompt,
+      labels: [],
+      problem: typeof problem === 'string' ? problem : JSON.stringify(problem),
+    });
     this.isDone = false;
     queueMicrotask(() => this.answer());
   }
@@ -191,8 +198,14 @@ export function fakeVscode() {
         task({ report: () => undefined }, { onCancellationRequested: () => ({ dispose: () => undefined }) }),
     },
     workspace: { workspaceFolders: undefined },
-    commands: { executeCommand: () => Promise.resolve(undefined) },
+    commands: {
+      executeCommand: (id: string) => {
+        person.executed.push(id);
+        return Promise.resolve(undefined);
+      },
+    },
     env: { clipboard: { writeText: () => Promise.resolve() }, openExternal: () => Promise.resolve(true) },
+    // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- only made, never looked at
     ThemeIcon: class {},
     Uri: { parse: (text: string) => text, from: (parts: object) => parts, joinPath: () => ({}) },
     QuickPickItemKind: { Separator: -1, Default: 0 },

@@ -116,10 +116,10 @@ describe('the manifest', () => {
   });
 
   it.each([
-    ['account.microsoftManaged', 5],
-    ['account.broken', 9],
-    ['key.enabled', 9],
-    ['key.disabled', 10],
+    ['account.microsoftManaged', 6],
+    ['account.broken', 10],
+    ['key.enabled', 10],
+    ['key.disabled', 11],
     ['keyVersion.enabled', 5],
     ['vault', 6],
     ['deleted.vault', 2],

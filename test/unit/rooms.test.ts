@@ -38,7 +38,7 @@ const violations: readonly (readonly [file: string, module: string])[] = [
   ['src/features/explorer/planted.ts', '../../cli/table.ts'],
   ['src/platform/planted.ts', '../azure/inventory.ts'],
   ['src/platform/planted.ts', '../features/explorer/index.ts'],
-  ['src/features/explorer/planted.ts', '../enable/index.ts'],
+  ['src/features/explorer/planted.ts', '../actions/index.ts'],
   ['src/features/explorer/planted.ts', '../../azure/inventory.ts'],
   ['src/features/explorer/planted.ts', '@azure/arm-msi'],
   ['src/features/explorer/planted.ts', '../../extension.ts'],

@@ -1,6 +1,6 @@
+import { durationDays } from '../resources/duration.ts';
 import type { Resource } from '../resources/resource.ts';
 import { asItems, asNumber, asString, at, type Value } from '../resources/value.ts';
-import { durationDays } from '../plans/goals/parts/keyLimits.ts';
 
 /** When a key is rotated by its own policy, in a few words: `rotated every P90D`; undefined where it is not. */
 export function rotationWords(key: Resource): string | undefined {

@@ -22,7 +22,7 @@ import { connectedEstate } from './connectedEstate.ts';
 import { findAccount, readEncryption } from './encryptionReader.ts';
 import { toPlannedBinding } from './plannedBinding.ts';
 import { toPlanView } from './planView.ts';
-import { requestDocuments, type RequestDocuments } from './requestDocuments.ts';
+import type { RequestDocuments } from './requestDocuments.ts';
 import { encryptionText, failureText, planText, proofText } from './texts.ts';
 import { isAnswer } from './wizard/answers.ts';
 import { isWizardKind } from './wizard/kinds.ts';
@@ -253,6 +253,7 @@ export class Board {
     const { session, compare } = this.#deps;
     if (!plan || !step) throw new RequestFailed('This step is not in the plan any more.');
     if (session.state.kind !== 'connected') throw new RequestFailed('Connect to Azure to read the resource.');
+    const { requestDocuments } = await import('./requestDocuments.ts');
     const documents = await requestDocuments(plan, step, session.state.estate.source, signal);
     if (!documents) throw new RequestFailed('This step has no request with a body to compare.');
     await compare(documents);

@@ -1,4 +1,4 @@
-import { placeOf, type ActName, type Change } from '../../core/plans/change.ts';
+import { placeOf, type ActName, type Change, type DeclarativeChange } from '../../core/plans/change.ts';
 import { nameOf, parseArmId } from '../../core/resources/armId.ts';
 import { isJsonObject, type Json } from '../../core/resources/json.ts';
 import { builtInRoles } from '../../core/resources/roles.ts';
@@ -111,6 +111,11 @@ const nouns: Readonly<Partial<Record<ResourceType, string>>> = {
   [types.hsmKey]: 'key',
   [types.userAssignedIdentity]: 'identity',
 };
+
+/** Whether there is a body before and after: an act leaves something that nobody knows before, and awaiting changes nothing. */
+export function isComparable(change: Change): change is DeclarativeChange {
+  return change.kind === 'set' || change.kind === 'create' || change.kind === 'delete';
+}
 
 /** A short name for what a change is about, as a file could have it. */
 export function changedName(change: Change): string {

@@ -3,10 +3,8 @@ import { AzureFailure } from '../../core/failure.ts';
 import type { HostMessage } from '../../protocol/messages.ts';
 import { RequestFailed, RpcServer } from '../../protocol/rpc.ts';
 import type { Board, BoardDeps } from './board.ts';
+import { panelType } from './panelType.ts';
 import { newNonce, pageHtml } from './page.ts';
-
-/** VS Code's name for these panels; the manifest activates the extension by it, so that they come back with the window. */
-export const panelType = 'aoaiCmk.board';
 
 const folder = ['dist', 'webview'] as const;
 

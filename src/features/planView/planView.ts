@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/plans/plan.ts';
-import { encryptionProof, type Proof, type RunRecord } from '../../core/plans/record.ts';
+import type { Proof, RunRecord } from '../../core/plans/record.ts';
 import type { PlanStatus, PlanView, ProofView, StepState, StepView } from '../../protocol/planView.ts';
 import { jsonViews } from './changeView.ts';
 import { toEffectViews } from './effectViews.ts';
@@ -14,7 +14,6 @@ export function toPlanView(plan: Plan, record: RunRecord | undefined, live = tru
   const steps = plan.steps.map((step) => toStepView(step, plan, record, live));
   const status = statusOf(plan, record, live, steps);
   const source = record?.isEmulator === true ? 'the emulator' : 'Azure';
-  const proof = record && encryptionProof(record);
   return {
     title: plan.title,
     status,
@@ -24,7 +23,7 @@ export function toPlanView(plan: Plan, record: RunRecord | undefined, live = tru
     steps,
     blockers: plan.blockers.map(toFindingView),
     notes: plan.notes.map(toFindingView),
-    ...(proof && { proof: toProofView(proof, source) }),
+    ...(record?.proofs && record.proofs.length > 0 && { proof: toProofView(record.proofs, source) }),
   };
 }
 
@@ -84,14 +83,20 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function toProofView({ readAt, name, value }: Proof, source: Source): ProofView {
-  const configured = `${source === 'Azure' ? 'Azure returns' : 'The emulator returns'} this key as configured on ${name}.`;
+/** What was read back, of every account and key that the plan proves. */
+function toProofView(proofs: readonly Proof[], source: Source): ProofView {
+  const accounts = proofs.filter(({ path }) => path === 'properties.encryption').map(({ name }) => name);
+  const who = source === 'Azure' ? 'Azure returns' : 'The emulator returns';
+  const configured =
+    accounts.length === 0 ? `${who} this.` : `${who} this key as configured on ${accounts.join(', ')}.`;
   const use = 'Whether it has been used is shown only by the audit log of the key store.';
   const doubt = source === 'Azure' ? '' : ' It says nothing about Azure.';
   return {
     source,
-    message: `${configured} ${use}${doubt}`,
-    readAt,
-    properties: jsonViews('properties.encryption', value),
+    message: `${configured}${accounts.length === 0 ? '' : ` ${use}`}${doubt}`,
+    readAt: Math.max(...proofs.map(({ readAt }) => readAt)),
+    properties: proofs.flatMap(({ name, path, value }) =>
+      jsonViews(proofs.length === 1 ? path : `${name}: ${path}`, value),
+    ),
   };
 }

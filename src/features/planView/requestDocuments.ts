@@ -1,5 +1,5 @@
 import { toFailure } from '../../core/failure.ts';
-import { targetOf, type Change, type DeclarativeChange } from '../../core/plans/change.ts';
+import { targetOf, type DeclarativeChange } from '../../core/plans/change.ts';
 import { readWhereItIs } from '../../core/plans/observe.ts';
 import type { Plan } from '../../core/plans/plan.ts';
 import type { Step } from '../../core/plans/step.ts';
@@ -8,7 +8,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../core/resources/j
 import { isLive } from '../../core/resources/resource.ts';
 import type { Value } from '../../core/resources/value.ts';
 import type { EstateReader } from '../../core/sources.ts';
-import { changedName } from './changeView.ts';
+import { changedName, isComparable } from './changeView.ts';
 
 /** A resource before a step and after it, as text to compare. */
 export interface RequestDocuments {
@@ -16,11 +16,6 @@ export interface RequestDocuments {
   readonly name: string;
   readonly before: string;
   readonly after: string;
-}
-
-/** Whether there is a body before and after: an act leaves something that nobody knows before, and awaiting changes nothing. */
-export function isComparable(change: Change): change is DeclarativeChange {
-  return change.kind === 'set' || change.kind === 'create' || change.kind === 'delete';
 }
 
 /**

@@ -3,9 +3,8 @@ import type { Plan } from '../../core/plans/plan.ts';
 import type { RunRecord, StepRecord } from '../../core/plans/record.ts';
 import type { Cost, Step } from '../../core/plans/step.ts';
 import type { AwaitingView, StepState, StepView } from '../../protocol/planView.ts';
-import { toChangeView } from './changeView.ts';
+import { isComparable, toChangeView } from './changeView.ts';
 import { toFailureView } from './failureView.ts';
-import { isComparable } from './requestDocuments.ts';
 
 const costLabels: Readonly<Record<Cost, string>> = {
   none: 'No interruption',

@@ -43,3 +43,9 @@ export async function findSubscription(emulator: Emulator, name: string): Promis
   if (!found) throw new Error(`The sample estate has no subscription ${name}.`);
   return found.id;
 }
+
+/** Whether the newest version of a key is enabled, by Azure's own record. */
+export async function isKeyEnabled(emulator: Emulator, keyId: string): Promise<boolean> {
+  const key = (await emulator.read(keyId, vaultVersion)) as { properties: { attributes: { enabled: boolean } } };
+  return key.properties.attributes.enabled;
+}

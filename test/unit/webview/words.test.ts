@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { announce } from '../../../src/webview/announcements.ts';
 import { remainingWords } from '../../../src/webview/remaining.ts';
 import { rove } from '../../../src/webview/roving.ts';
 import { scenarios } from '../../support/boardScenarios.ts';
-import { openBoard } from '../features/planView/boards.ts';
+import { boardOf, openBoard } from '../features/planView/boards.ts';
 
 describe('the countdown', () => {
   it.each([
@@ -14,6 +14,14 @@ describe('the countdown', () => {
     [-5_000, 'trying again now'],
   ])('%d ms: %s', (milliseconds, words) => {
     expect(remainingWords(milliseconds)).toBe(words);
+  });
+
+  it.each([
+    [7_261_000, 'next look in 2:01:01'],
+    [61_000, 'next look in 1:01'],
+    [0, 'can be looked at now'],
+  ])('%d ms, where nothing runs meanwhile: %s', (milliseconds, words) => {
+    expect(remainingWords(milliseconds, true)).toBe(words);
   });
 });
 
@@ -54,5 +62,16 @@ describe('what is announced', () => {
     const { board } = openBoard(await scenarios.running());
     expect(announce(undefined, board.state)).toBeUndefined();
     expect(announce(board.state, board.state)).toBeUndefined();
+  });
+
+  it('tells once that a plan is being worked out, and then what has come of it', async () => {
+    const { board } = await boardOf('wizardSeveralAccounts');
+    const planned = board.state;
+    await board.handlers.setChoice({ control: 'scope', answer: 'store' }, new AbortController().signal);
+    const planning = board.state;
+    expect(announce(planned, planning)).toBe('Working out the plan…');
+    expect(announce(planning, planning)).toBeUndefined();
+    await vi.waitFor(() => expect(board.state.wizard?.planning).toBe(false));
+    expect(announce(planning, board.state)).toBe('7 steps. Nothing has been changed yet.');
   });
 });

@@ -46,9 +46,12 @@ export function blastDocument(radius: BlastRadius, { name, now, isEmulator }: Bl
       ),
     ),
     '## What could not be seen',
-    gaps.length === 0
-      ? 'Everything that was asked for could be read. What you have no right to see does not show: subscriptions without a role of yours, and services that keep no log.'
-      : gaps.map((gap) => `- ${plain(gap)}`).join('\n'),
+    [
+      ...(gaps.length === 0
+        ? ['- Everything that was asked for could be read.']
+        : gaps.map((gap) => `- ${plain(gap)}`)),
+      '- What you have no right to see does not show: subscriptions without a role of yours, and services that leave no log.',
+    ].join('\n'),
     `Of ${code(subject.id)}.`,
   ].join('\n\n')}\n`;
 }

@@ -7,7 +7,8 @@ import { titleOf, type Asking } from '../pickers/asking.ts';
 import { pick } from '../pickers/picker.ts';
 import type { Wishes } from '../wishes.ts';
 import { isBusy } from './busy.ts';
-import { unfinishedRuns, unfinishedWords } from './unfinished.ts';
+import { unfinishedRuns } from './unfinished.ts';
+import { unfinishedWords } from './unfinishedWords.ts';
 
 /**
  * Offers to go on with a run of the same kind that has not come to its end, rather than to begin another, and tells of one that is

@@ -1,7 +1,7 @@
 import { describeFailure } from '../../../core/failure.ts';
 import type { PlanInput } from '../../../core/plans/inputs.ts';
 import type { PlanKind } from '../../../core/plans/plan.ts';
-import type { Proof, RunRecord, StepRecord } from '../../../core/plans/record.ts';
+import { isFinished, type Proof, type RunRecord, type StepRecord } from '../../../core/plans/record.ts';
 import { describeRun } from '../../../core/plans/describe.ts';
 import type { Step } from '../../../core/plans/step.ts';
 import { nameOf } from '../../../core/resources/armId.ts';
@@ -69,13 +69,13 @@ export function parkedWords(record: RunRecord): string {
   return `${emulatorMark(record)}${record.plan.subject.name}: everything that can be done now is done. Still to come: ${words}. It may take hours; nothing runs meanwhile. It is looked at again by itself while this window is open.`;
 }
 
-/** The step that ended a run. */
+/** The step that ended a run: one that was begun, before one that was not or that only awaits something. */
 export function endingStep(record: RunRecord): { readonly step: Step; readonly state: StepRecord } | undefined {
-  for (const step of record.plan.steps) {
+  const open = record.plan.steps.flatMap((step) => {
     const state = record.steps[step.id];
-    if (state && state.status !== 'done' && state.status !== 'satisfied') return { step, state };
-  }
-  return undefined;
+    return state && !isFinished(state) ? [{ step, state }] : [];
+  });
+  return open.find(({ state }) => state.status !== 'pending' && state.status !== 'parked') ?? open[0];
 }
 
 /** Why a run failed: what was learnt by judging again comes first, Azure's own words behind. */

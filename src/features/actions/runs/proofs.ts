@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../../core/plans/record.ts';
 import type { Journal } from '../../../core/sources.ts';
-import { proofDocument } from './proofDocument.ts';
 
 const scheme = 'aoai-cmk-proof';
 
@@ -10,7 +9,8 @@ export function registerProofs(journal: Journal): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(scheme, {
     async provideTextDocumentContent(uri) {
       const record = (await journal.list()).find(({ runId }) => runId === uri.query);
-      return record ? proofDocument(record) : '# No proof\n\nThe record of this run is no longer there.\n';
+      if (!record) return '# No proof\n\nThe record of this run is no longer there.\n';
+      return (await import('./proofDocument.ts')).proofDocument(record);
     },
   });
 }

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../../core/plans/record.ts';
-import { run, type RunnerDeps } from '../../../core/plans/runner.ts';
+import type { RunnerDeps } from '../../../core/plans/runner.ts';
 import type { Plan } from '../../../core/plans/plan.ts';
 import { normalizeArmId } from '../../../core/resources/armId.ts';
 import type { LiveSource } from '../../../core/sources.ts';
@@ -80,6 +80,8 @@ export class Runs {
       },
     };
     try {
+      // The runner weighs more than all the rest of this: loaded when something is run.
+      const { run } = await import('../../../core/plans/runner.ts');
       return await run(record, { ...this.#deps, source }, options);
     } finally {
       await replacing;

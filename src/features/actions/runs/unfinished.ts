@@ -2,7 +2,6 @@ import type { CloudEnvironment } from '../../../core/cloud.ts';
 import type { RunRecord } from '../../../core/plans/record.ts';
 import type { PlanKind } from '../../../core/plans/plan.ts';
 import { normalizeArmId } from '../../../core/resources/armId.ts';
-import { endingStep, timeOfDay } from './endWords.ts';
 
 /** The runs of this cloud that have not reached their end, the latest first. */
 export function unfinishedRuns(records: readonly RunRecord[], cloud: CloudEnvironment): readonly RunRecord[] {
@@ -44,19 +43,4 @@ function isSameGoal(one: PlanKind, other: PlanKind): boolean {
 function isWithin(record: RunRecord, by: RunRecord): boolean {
   const touched = [by.plan.subject, ...by.plan.accounts].map(({ id }) => normalizeArmId(id));
   return [record.plan.subject, ...record.plan.accounts].every(({ id }) => touched.includes(normalizeArmId(id)));
-}
-
-/** How an unfinished run ended and where it stands, in one line. */
-export function unfinishedWords(record: RunRecord): string {
-  const when = `${new Date(record.updatedAt).toISOString().slice(0, 10)} ${timeOfDay(record.updatedAt)}`;
-  const how = {
-    running: 'interrupted',
-    parked: 'awaiting since',
-    failed: 'failed',
-    cancelled: 'cancelled',
-    succeeded: 'done',
-  }[record.status];
-  const ending = endingStep(record);
-  if (record.status === 'succeeded') return `${how} ${when}`;
-  return ending ? `${how} ${when}, at “${ending.step.title}”` : `${how} ${when}, before the proof`;
 }

@@ -10,7 +10,8 @@ import { perform } from './perform.ts';
 import { showProof } from './proofs.ts';
 import { canUndo } from './undoable.ts';
 import { undoRecord } from './undoRun.ts';
-import { belongsTo, unfinishedWords } from './unfinished.ts';
+import { belongsTo } from './unfinished.ts';
+import { unfinishedWords } from './unfinishedWords.ts';
 
 /** "Resume": looks at every step again and goes on. */
 export async function resumeRun(argument: unknown, context: ActionContext): Promise<void> {

@@ -2,7 +2,7 @@ import { toFailure } from '../../../core/failure.ts';
 import type { Estate } from '../../../core/inspection/estate.ts';
 import type { PlanInput } from '../../../core/plans/inputs.ts';
 import type { Plan } from '../../../core/plans/plan.ts';
-import { planFor } from '../../../core/plans/planFor.ts';
+import type { planFor } from '../../../core/plans/planFor.ts';
 import type { Session } from '../../../core/session.ts';
 import type { Clock } from '../../../core/sources.ts';
 import type { WizardMemento } from '../../../protocol/messages.ts';
@@ -189,9 +189,11 @@ export class Wizard {
     const planning = new AbortController();
     this.#planning = planning;
     const { signal } = planning;
-    const { clock, planFor: plan = planFor } = this.#deps;
+    const { clock } = this.#deps;
     try {
       await clock.sleep(rest, signal);
+      // The planners weigh more than all the rest: they are loaded by those who plan.
+      const plan = this.#deps.planFor ?? (await import('../../../core/plans/planFor.ts')).planFor;
       const found = await plan(estate.source, input, clock.now(), signal);
       if (!signal.aborted) this.#settle(found);
     } catch (thrown) {

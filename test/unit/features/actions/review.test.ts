@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { irreversibleSteps } from '../../../../src/core/plans/plan.ts';
+import { irreversibleSteps, type Plan } from '../../../../src/core/plans/plan.ts';
 import { administratorRequest } from '../../../../src/features/actions/review/administratorRequest.ts';
 import { consentWords } from '../../../../src/features/actions/review/consentWords.ts';
 import { reviewRows, reviewSummary, type ReviewOptions } from '../../../../src/features/actions/review/reviewRows.ts';
@@ -60,6 +60,80 @@ describe('the review of a plan', () => {
     const plan = await samplePlan(estate);
     expect(reviewSummary(plan)).toBe('Nothing to do: everything is so already.');
     expect(words(reviewRows(plan, inPortal))[0]).toBe('Read back and show proof');
+  });
+});
+
+describe('the review of a plan that takes something away', () => {
+  async function darkPlan(): Promise<Plan> {
+    const plan = await samplePlan();
+    const effect = (kind: 'dark' | 'keeps' | 'unknown' | 'follows', name: string) => ({
+      kind,
+      subject: name,
+      name,
+      message: `${name} ${kind}.`,
+    });
+    const gate = {
+      rule: 'gate',
+      severity: 'info',
+      certainty: 'known',
+      subject: keyId,
+      message: 'Last used an hour ago.',
+    } as const;
+    const [step] = plan.steps;
+    if (!step) throw new Error('no step');
+    return {
+      ...plan,
+      effects: [
+        effect('dark', 'chat'),
+        effect('keeps', 'search'),
+        effect('unknown', 'someone'),
+        effect('follows', 'legal'),
+      ],
+      notes: [gate],
+      steps: [{ ...step, confirmation: { phrase: 'disable cmk', reason: 'chat goes dark.' } }],
+    };
+  }
+
+  it('shows first what goes dark, and never lets Enter run it', async () => {
+    const rows = words(reviewRows(await darkPlan(), inPortal));
+    expect(rows.slice(0, 8)).toEqual([
+      '-- What goes dark --',
+      'chat',
+      '-- What may go dark: it cannot be known --',
+      'someone',
+      '-- What shows whether it is used --',
+      'Last used an hour ago.',
+      '-- What you can do --',
+      'Run this plan',
+    ]);
+    expect(rows).toContain('-- What is brought along --');
+    expect(rows).toContain('-- What goes on as before --');
+  });
+
+  it('says that a confirmation must be typed', async () => {
+    const run = reviewRows(await darkPlan(), inPortal).find((row) => row.kind === 'choice' && row.id === 'run');
+    expect(run).toMatchObject({ description: '1 step, after you have typed a confirmation' });
+  });
+
+  it('offers what the plan’s own questions offer against a blocker, and choices only where there is a question', async () => {
+    const plan = await darkPlan();
+    const blocked: Plan = {
+      ...plan,
+      blockers: [{ rule: 'gate', severity: 'error', certainty: 'known', subject: keyId, message: 'In use.' }],
+    };
+    const remedy = {
+      id: 'gate',
+      label: 'Disable it all the same…',
+      icon: 'warning',
+      detail: '',
+      choice: { do: 'ask', question: 'gate' },
+    } as const;
+    const rows = words(reviewRows(blocked, { portal: false, answers: { Version: 'version' }, remedies: [remedy] }));
+    expect(rows).toContain('Disable it all the same…');
+    expect(rows).not.toContain('Choose another key');
+    const chosen = rows.indexOf('-- As it was chosen --');
+    expect(rows.findIndex((row) => row.startsWith('Key: '))).toBeGreaterThan(chosen);
+    expect(rows.findIndex((row) => row.startsWith('Version: '))).toBeLessThan(chosen);
   });
 });
 

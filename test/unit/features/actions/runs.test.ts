@@ -9,7 +9,8 @@ import { cancelledWords, failureWords, successWords } from '../../../../src/feat
 import { nextTry, progressWords } from '../../../../src/features/actions/runs/progressWords.ts';
 import { proofDocument } from '../../../../src/features/actions/runs/proofDocument.ts';
 import { ResourceBusy, Runs } from '../../../../src/features/actions/runs/runs.ts';
-import { unfinishedRuns, unfinishedWords } from '../../../../src/features/actions/runs/unfinished.ts';
+import { unfinishedRuns } from '../../../../src/features/actions/runs/unfinished.ts';
+import { unfinishedWords } from '../../../../src/features/actions/runs/unfinishedWords.ts';
 import { accountId, bind, FakeEstate } from '../../../support/fakeEstate.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
 import { allDone, MemoryJournal, refusal, samplePlan, sampleRecord } from './samples.ts';

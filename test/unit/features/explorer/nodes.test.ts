@@ -7,7 +7,16 @@ import { noFilter, type Filter } from '../../../../src/features/explorer/filter.
 import type { TreeNode } from '../../../../src/features/explorer/node.ts';
 import { connectedRoot, disconnectedRoot, type RootDeps } from '../../../../src/features/explorer/rootNodes.ts';
 import { EstateView } from '../../../../src/features/explorer/view.ts';
-import { accountId, bind, FakeEstate, subscriptionId, tenantId } from '../../../support/fakeEstate.ts';
+import {
+  accountId,
+  bind,
+  bindHsm,
+  FakeEstate,
+  hsmId,
+  hsmKeyId,
+  subscriptionId,
+  tenantId,
+} from '../../../support/fakeEstate.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
 
 const clock = new ManualClock();
@@ -233,5 +242,55 @@ describe('the look at many accounts', () => {
     expect(most).toBe(6);
     expect(accounts.filter((one) => view.inspector.progressOf(one).kind === 'failed')).toHaveLength(4);
     expect(accounts.filter((one) => view.inspector.progressOf(one).kind === 'gone')).toHaveLength(36);
+  });
+});
+
+describe('what is deleted', () => {
+  it('is a row of each subscription, read once it is unfolded, with the days that are left', async () => {
+    const source = new FakeEstate();
+    const gone = accountId.replace(/chat$/, 'gone');
+    const purge = new Date(clock.now() + 36 * 60 * 60_000).toISOString();
+    source.deletedBodies.set(gone.toLowerCase(), { properties: { scheduledPurgeDate: purge } });
+    const { view } = viewOf(source);
+    const groups = await below((await connectedRoot(view, deps)).nodes, 'Production');
+    const [row] = await below(groups, 'Deleted');
+    expect(row?.present()).toMatchObject({
+      label: 'gone',
+      description: 'account · 2 days left',
+      contextValue: 'deleted.account',
+    });
+    expect(row?.resource?.type).toBe('Microsoft.CognitiveServices/locations/resourceGroups/deletedAccounts');
+  });
+
+  it('says where there is nothing, and why it could not be read', async () => {
+    const source = new FakeEstate();
+    const { view, estate } = viewOf(source);
+    const groups = await below((await connectedRoot(view, deps)).nodes, 'Production');
+    expect(labels(await below(groups, 'Deleted'))).toEqual(['Nothing here that could be recovered']);
+    estate.refresh();
+    source.deletedResources = () =>
+      Promise.reject(new AzureFailure({ kind: 'forbidden', purpose: 'list what is deleted' }));
+    const [row] = await below(groups, 'Deleted');
+    expect(row?.present().contextValue).toBe('failure');
+  });
+});
+
+describe('a key of a Managed HSM', () => {
+  it('shows by which local roles accounts use it', async () => {
+    const source = new FakeEstate();
+    bindHsm(source);
+    source.keys = async (store) => ({
+      items: store.id === hsmId ? [await source.resource(hsmKeyId, new AbortController().signal)] : [],
+      gaps: [],
+    });
+    const { view } = viewOf(source);
+    const groups = await below((await connectedRoot(view, deps)).nodes, 'Production');
+    const [hsm] = await below(groups, 'Managed HSMs');
+    const [key] = (await hsm?.children?.()) ?? [];
+    const [roles] = (await key?.children?.()) ?? [];
+    expect(roles?.present().label).toBe('Local roles');
+    const [row] = (await roles?.children?.()) ?? [];
+    expect(row?.present()).toMatchObject({ label: 'chat', contextValue: 'localRole' });
+    expect(row?.present().description).toContain('Managed HSM Crypto Service Encryption User');
   });
 });

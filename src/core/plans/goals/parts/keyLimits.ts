@@ -1,5 +1,6 @@
 import type { ImportedKey, KeyDates, NewKey, RotationPolicyWish } from '../../inputs.ts';
 import type { PlanFinding } from '../../plan.ts';
+import { durationDays } from '../../../resources/duration.ts';
 import { blocker, note } from './finding.ts';
 
 /** What speaks against a key before it is made. */
@@ -27,18 +28,6 @@ function importFindings(id: string, { file, keyType, name }: ImportedKey): reado
   );
   if (file.format !== 'byok' || keyType === 'RSA-HSM') return [rotation];
   return [blocker('import-format', id, 'A BYOK file holds an HSM-protected key: choose the type RSA-HSM.'), rotation];
-}
-
-/** Days; a month and a year as the shortest that they can be, since all limits are lower ones. */
-const units = { Y: 365, M: 28, W: 7, D: 1 } as const;
-
-/** The length of an ISO 8601 duration in days (`P90D`, `P3M`, `P1Y10D`); undefined where the text is none. */
-export function durationDays(text: string): number | undefined {
-  const match = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/i.exec(text.trim());
-  const parts: readonly (string | undefined)[] = match?.slice(1) ?? [];
-  if (parts.every((part) => part === undefined)) return undefined;
-  const [years = '0', months = '0', weeks = '0', days = '0'] = parts;
-  return Number(years) * units.Y + Number(months) * units.M + Number(weeks) * units.W + Number(days) * units.D;
 }
 
 /** Days. Source: "Configure key auto-rotation in Azure Key Vault" (28 and 7), "… in Managed HSM" (28 and 28). */

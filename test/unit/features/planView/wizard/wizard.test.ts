@@ -3,7 +3,7 @@ import { AzureFailure } from '../../../../../src/core/failure.ts';
 import { Estate } from '../../../../../src/core/inspection/estate.ts';
 import type { PlanInput } from '../../../../../src/core/plans/inputs.ts';
 import type { Plan } from '../../../../../src/core/plans/plan.ts';
-import { planFor } from '../../../../../src/core/plans/planFor.ts';
+import type { planFor } from '../../../../../src/core/plans/planFor.ts';
 import type { SessionState } from '../../../../../src/core/session.ts';
 import { Wizard, type WizardDeps } from '../../../../../src/features/planView/wizard/wizard.ts';
 import type { WizardMemento } from '../../../../../src/protocol/messages.ts';
@@ -111,9 +111,9 @@ describe('a wizard', () => {
     const rests: (() => void)[] = [];
     vi.spyOn(clock, 'sleep').mockImplementation(
       (_, signal) =>
-        new Promise((resolve, reject: (reason: unknown) => void) => {
+        new Promise((resolve, reject) => {
           rests.push(resolve);
-          signal.addEventListener('abort', () => reject(signal.reason));
+          signal.addEventListener('abort', () => reject(new DOMException('Stopped', 'AbortError')));
         }),
     );
     const { asked, planner } = heldPlanner();
