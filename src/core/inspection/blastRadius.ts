@@ -91,8 +91,8 @@ async function withSubject(
   signal: AbortSignal,
 ): Promise<ResourceGraph> {
   const keyId = keyIdOf(subject);
-  const ids = keyId === undefined ? [subject.id] : [parentArmId(keyId) ?? keyId];
-  const reads = [...ids.map((id) => read(() => reader.resource(id, signal), id, gaps))];
+  const ids = keyId === undefined ? idsOf(subject) : [parentArmId(keyId) ?? keyId];
+  const reads = ids.map((id) => read(() => reader.resource(id, signal), id, gaps));
   if (keyId !== undefined) reads.push(read(() => reader.key(keyId, signal), keyId, gaps));
   return graph.with((await Promise.all(reads)).filter((resource) => resource !== undefined));
 }
@@ -108,6 +108,10 @@ async function read<T>(work: () => Promise<T>, id: string, gaps: string[]): Prom
   }
 }
 
+function idsOf(subject: BlastSubject): readonly string[] {
+  return subject.kind === 'grants' ? subject.grants.map(({ id }) => id) : [subject.id];
+}
+
 /** The key that a subject is, or is a version of. */
 function keyIdOf({ kind, id }: BlastSubject): string | undefined {
   if (kind === 'key') return id;
@@ -119,7 +123,7 @@ function isConcerned(account: LiveResource, graph: ResourceGraph, subject: Blast
   const named = namedKey(account);
   if (named.kind !== 'customer') return named.kind === 'unknown';
   if (subject.kind === 'account-identity') return account.key === normalizeArmId(subject.id);
-  if (subject.kind === 'identity' || subject.kind === 'assignment') return true;
+  if (['identity', 'assignment', 'policy', 'grants'].includes(subject.kind)) return true;
   const keyId = keyIdOf(subject);
   if (keyId !== undefined && named.name !== nameOf(keyId).toLowerCase()) return false;
   const storeId = keyId === undefined ? subject.id : (parentArmId(keyId) ?? keyId);

@@ -16,8 +16,18 @@ export type BlastSubject =
       readonly kind: 'store' | 'key' | 'version' | 'identity' | 'account-identity' | 'assignment';
       readonly id: string;
     }
-  /** What the access policies of a vault give one principal. */
-  | { readonly kind: 'policy'; readonly id: string; readonly objectId: string };
+  | PolicySubject
+  /** Several grants at once: each alone may leave another one that suffices. */
+  | { readonly kind: 'grants'; readonly id: string; readonly grants: readonly GrantSubject[] };
+
+/** What the access policies of a vault give one principal. */
+export interface PolicySubject {
+  readonly kind: 'policy';
+  readonly id: string;
+  readonly objectId: string;
+}
+
+export type GrantSubject = PolicySubject | { readonly kind: 'assignment'; readonly id: string };
 
 /**
  * How one account depends on a subject.
@@ -82,8 +92,11 @@ function judge(
     case 'account-identity':
       return judgeIdentity(binding, subject);
     case 'assignment':
+      return judgeGrants(binding, graph, [{ kind: 'assignment', id: subject.id }]);
     case 'policy':
-      return judgeGrantOf(binding, graph, subject);
+      return judgeGrants(binding, graph, [subject]);
+    case 'grants':
+      return judgeGrants(binding, graph, subject.grants);
   }
 }
 
@@ -157,16 +170,16 @@ function sameName(name: string, id: string): boolean {
 }
 
 /** Dark only where no other grant suffices. */
-function judgeGrantOf(binding: Binding, graph: ResourceGraph, subject: BlastSubject): Judgement | undefined {
+function judgeGrants(binding: Binding, graph: ResourceGraph, grants: readonly GrantSubject[]): Judgement | undefined {
   const { grant, account, identity } = binding;
   if (!grant || grant.kind === 'missing' || !identity) return undefined;
-  if (!graph.reaches(holderOf(graph, subject), identity.principalId)) return undefined;
-  const less = withoutGrant(graph, subject);
+  const own = grants.filter((subject) => graph.reaches(holderOf(graph, subject), identity.principalId));
+  const less = own.reduce(withoutGrant, graph);
   if (less === graph) return undefined;
-  const after = resolveBinding(less.get(account.key) ?? account, less).grant;
   if (grant.kind === 'unknown') return { effect: 'unknown', reason: grant.reason };
-  const isPart = grant.via.some(({ resource }) => resource.key === normalizeArmId(subject.id));
+  const isPart = grant.via.some(({ resource }) => own.some(({ id }) => resource.key === normalizeArmId(id)));
   if (!isPart) return undefined;
+  const after = resolveBinding(less.get(account.key) ?? account, less).grant;
   switch (after?.kind) {
     case 'sufficient': {
       const others = after.via.map(({ resource, description }) => `${description}${placeOf(resource)}`);
@@ -181,7 +194,7 @@ function judgeGrantOf(binding: Binding, graph: ResourceGraph, subject: BlastSubj
 }
 
 /** Whom a grant is given to. */
-function holderOf(graph: ResourceGraph, subject: BlastSubject): Value {
+function holderOf(graph: ResourceGraph, subject: GrantSubject): Value {
   if (subject.kind === 'policy') return known(subject.objectId);
   return graph.get(subject.id)?.read('properties.principalId') ?? absent;
 }
@@ -191,9 +204,8 @@ function placeOf(grant: Resource): string {
   return scope === undefined ? '' : ` at ${nameOf(scope)}`;
 }
 
-function withoutGrant(graph: ResourceGraph, subject: BlastSubject): ResourceGraph {
+function withoutGrant(graph: ResourceGraph, subject: GrantSubject): ResourceGraph {
   if (subject.kind === 'assignment') return graph.get(subject.id) ? graph.without(subject.id) : graph;
-  if (subject.kind !== 'policy') return graph;
   const vault = graph.get(subject.id);
   const own = vault && asItems(vault.read('properties.accessPolicies'))?.filter((policy) => isFor(policy, subject));
   if (!own || own.length === 0) return graph;
@@ -209,6 +221,6 @@ function withoutGrant(graph: ResourceGraph, subject: BlastSubject): ResourceGrap
   ]);
 }
 
-function isFor(policy: Value, { objectId }: Extract<BlastSubject, { kind: 'policy' }>): boolean {
+function isFor(policy: Value, { objectId }: PolicySubject): boolean {
   return sameValue(at(policy, 'objectId'), known(objectId));
 }

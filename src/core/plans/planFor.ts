@@ -13,6 +13,9 @@ import { planGrant } from './goals/grant.ts';
 import { planPrivateEndpoint } from './goals/privateEndpoint.ts';
 import { planRecover } from './goals/recover.ts';
 import { planRestore } from './goals/restore.ts';
+import { planReplaceCompromised } from './goals/replaceCompromised.ts';
+import { planRevoke } from './goals/revoke.ts';
+import { planRotationPolicy } from './goals/rotationPolicy.ts';
 import type { PlanInput } from './inputs.ts';
 import type { Plan } from './plan.ts';
 
@@ -28,6 +31,9 @@ const planners: Planners = {
   revert: planRevert,
   backup: planBackup,
   rotate: planRotate,
+  'rotation-policy': planRotationPolicy,
+  revoke: planRevoke,
+  'replace-compromised': planReplaceCompromised,
   disable: planDisable,
   'enable-key': planEnableKey,
   grant: planGrant,

@@ -1,4 +1,4 @@
-import type { KeyUseRow } from '../../../core/inspection/keyUse.ts';
+import { operationOf, type KeyUseRow } from '../../../core/inspection/keyUse.ts';
 import type { Json, JsonObject } from '../../../core/resources/json.ts';
 
 /** A row of the answer; undefined where it tells no time, so nothing. */
@@ -7,7 +7,7 @@ export function rowIn(row: JsonObject): KeyUseRow | undefined {
   if (first === undefined || last === undefined) return undefined;
   return {
     version: (textIn(row['Version']) ?? '').toLowerCase(),
-    operation: operationIn(textIn(row['Operation']) ?? ''),
+    operation: operationOf(textIn(row['Operation']) ?? ''),
     principalId: textIn(row['Principal'])?.toLowerCase(),
     appId: textIn(row['App'])?.toLowerCase(),
     succeeded: Number(row['Succeeded'] ?? 0),
@@ -15,14 +15,6 @@ export function rowIn(row: JsonObject): KeyUseRow | undefined {
     first,
     last,
   };
-}
-
-/**
- * Vaults write KeyWrap and KeyUnwrap; how a Managed HSM calls them no document says, so any name with the word counts.
- */
-function operationIn(name: string): KeyUseRow['operation'] {
-  if (/unwrap/i.test(name)) return 'unwrap';
-  return /wrap/i.test(name) ? 'wrap' : 'other';
 }
 
 /**

@@ -19,6 +19,7 @@ const kinds = {
   'account-identity': 'own identity of account',
   assignment: 'grant',
   policy: 'access policy',
+  grants: 'grants of account',
 } as const;
 
 const sections: readonly (readonly [kind: PlanEffect['kind'], heading: string])[] = [
