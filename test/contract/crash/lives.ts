@@ -67,7 +67,7 @@ async function liveOnce(
   };
   const source = world.source(as, {
     clock,
-    intercept: (request, send) => whileAlive(() => intercept(request, send)),
+    intercept: (request, send, expire) => whileAlive(() => intercept(request, send, expire)),
   });
   const kept = {
     list: () => journal.list(),

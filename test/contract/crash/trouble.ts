@@ -1,5 +1,6 @@
 import type { FaultDefinition } from '../../../src/emulator/control/faults.ts';
 import type { Intercept, World } from './world.ts';
+import { requestLimit } from './expiry.ts';
 import { otherCaller } from './otherCaller.ts';
 
 /** What can befall one request of a plan. */
@@ -33,9 +34,7 @@ export type Trouble = (typeof troubles)[number];
 const faults: Readonly<Partial<Record<Trouble, FaultDefinition>>> = {
   '429 without Retry-After': { kind: 'status', status: 429 },
   '500': { kind: 'status', status: 500 },
-  timeout: { kind: 'timeout' },
   '500 after the effect': { kind: 'status', status: 500, after: true },
-  'timeout after the effect': { kind: 'timeout', after: true },
   'connection reset after the effect': { kind: 'resetAfter' },
   'token expired': { kind: 'expiredToken' },
 };
@@ -67,7 +66,7 @@ export class Strike {
     if (fault) world.emulator.faults.add({ ...fault, skip: at, count: 1 });
   }
 
-  readonly intercept: Intercept = async (request, send) => {
+  readonly intercept: Intercept = async (request, send, expire) => {
     const index = this.#sent++;
     if (index !== this.at) return send(request);
     this.struck = `${request.method} ${request.url}`;
@@ -79,6 +78,11 @@ export class Strike {
       case 'cut off before the request':
         this.#cut();
         return new Promise(() => undefined);
+      case 'timeout after the effect':
+        await send(request);
+        return this.#neverAnswered(expire);
+      case 'timeout':
+        return this.#neverAnswered(expire);
       case 'cancelled':
         this.cancelled.abort();
         return send(request);
@@ -92,6 +96,12 @@ export class Strike {
         return send(request);
     }
   };
+
+  async #neverAnswered(expire: () => void): Promise<never> {
+    await this.#world.pass(requestLimit);
+    expire();
+    throw new DOMException('The operation was aborted.', 'AbortError');
+  }
 }
 
 /** How long somebody else's change takes, in milliseconds: longer than the first pauses of a plan that finds the account busy. */

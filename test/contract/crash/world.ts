@@ -7,12 +7,15 @@ import type { Clock, LiveSource } from '../../../src/core/sources.ts';
 import { ManualClock } from '../../../src/emulator/clock.ts';
 import { startEmulator, type EmulatorOptions, type RunningEmulator } from '../../../src/emulator/start.ts';
 import { loopback } from '../../support/loopback.ts';
+import { expiryOf, requestLimit, tokenLimit } from './expiry.ts';
 import { putMaterial } from './material.ts';
 
 /** What is done with each request of a client instead of just sending it. */
 export type Intercept = (
   request: PipelineRequest,
   send: (request: PipelineRequest) => Promise<PipelineResponse>,
+  /** Lets the request's time limit run out. */
+  expire: () => void,
 ) => Promise<PipelineResponse>;
 
 interface Connection {
@@ -25,12 +28,6 @@ export const plainly: Intercept = (request, send) => send(request);
 
 /** What each request costs of the moved clock, in milliseconds: what Azure works on ends after a few polls. */
 const requestTime = 500;
-
-/**
- * How long a request waits for its answer, in milliseconds that really pass: only an answer that never comes waits so long, and a busy
- * machine must not look like one.
- */
-const patience = 500;
 
 /** An emulated Azure of its own whose hours pass in no time, with a watchdog. */
 export class World {
@@ -87,7 +84,7 @@ export class World {
       }),
       httpClient,
       log: () => undefined,
-      timing: { clock, pollInterval: 1, readTimeout: patience, writeTimeout: patience, tokenLimit: patience },
+      timing: { clock, pollInterval: 1, readTimeout: requestLimit, writeTimeout: requestLimit, tokenLimit },
     });
   }
 
@@ -107,7 +104,7 @@ export class World {
       sendRequest: (request) => {
         this.#clock.advance(requestTime);
         vi.setSystemTime(this.#clock.now());
-        return intercept(request, (sent) => inner.sendRequest(sent));
+        return intercept(request, (sent) => inner.sendRequest(sent), expiryOf(request));
       },
     };
   }
