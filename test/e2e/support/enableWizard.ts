@@ -26,6 +26,13 @@ export class EnableWizard {
     await row.click();
   }
 
+  /** Types what is looked for in a long list, and chooses it. */
+  async find(text: string): Promise<void> {
+    await this.workbench.quickRows.first().waitFor();
+    await this.workbench.quickInput.locator('input.input').fill(text);
+    await this.choose(text);
+  }
+
   /** Answers every question before the plan; each of them as recommended, but for the key. */
   async chooseAll(key: string): Promise<void> {
     await this.choose(key);

@@ -1,14 +1,8 @@
-import { expect, type Locator } from '@playwright/test';
-import type { Workbench } from '../ui.ts';
+import { expect } from '@playwright/test';
+import { EnableWizard } from './enableWizard.ts';
 
 /** Any plan as a person goes through it: questions, review, consent, end. */
-export class KeyPlans {
-  readonly workbench: Workbench;
-
-  constructor(workbench: Workbench) {
-    this.workbench = workbench;
-  }
-
+export class KeyPlans extends EnableWizard {
   /** Unfolds a key store, wherever it lies, until its key is shown. */
   async openKey(store: string, key: string): Promise<void> {
     const { workbench } = this;
@@ -23,31 +17,10 @@ export class KeyPlans {
     await workbench.row(key).waitFor();
   }
 
-  row(text: string | RegExp): Locator {
-    return this.workbench.quickRows.filter({ hasText: text }).first();
-  }
-
-  async choose(text: string | RegExp): Promise<void> {
-    await this.row(text).waitFor();
-    await this.row(text).click();
-  }
-
-  /** Types what is looked for in a long list, and chooses it. */
-  async find(text: string): Promise<void> {
-    await this.workbench.quickRows.first().waitFor();
-    await this.workbench.quickInput.locator('input.input').fill(text);
-    await this.choose(text);
-  }
-
   /** Waits until the plan is shown with this among its rows. */
   async reviewed(text: string | RegExp): Promise<void> {
     await this.row(/Run this plan|Check again|Read back/).waitFor({ timeout: 60_000 });
     await expect(this.row(text)).toBeVisible();
-  }
-
-  async run(): Promise<void> {
-    await this.choose('Run this plan');
-    await this.workbench.quickInput.waitFor({ state: 'hidden' });
   }
 
   /** Agrees to a step that cannot be undone. */
