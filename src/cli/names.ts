@@ -107,7 +107,10 @@ export class Names {
     const [name = '', key] = text.split('/');
     const { items, gaps } = await this.#source.deletedResources(await this.#subscriptionIds(), this.#signal);
     const found = items.filter((item) => item.name.toLowerCase() === name.toLowerCase());
-    if (key === undefined) return idOf(one(found, `deleted account or key store “${name}”${gapWords(gaps)}`, items));
+    if (key === undefined) {
+      const back = found.length === 0 ? await this.#lives(name) : undefined;
+      return back ?? idOf(one(found, `deleted account or key store “${name}”${gapWords(gaps)}`, items));
+    }
     // The store of a deleted key is there, or is deleted itself.
     const storeId = found[0]?.id ?? (await this.store(name));
     return `${storeId}/keys/${key}`;
@@ -151,6 +154,14 @@ export class Names {
       if (toFailure(thrown, 'read the region', id).kind === 'cancelled') throw thrown;
       return undefined;
     }
+  }
+
+  /** What is there under a name: it may have come back already. */
+  async #lives(name: string): Promise<string | undefined> {
+    const { items } = await this.#all();
+    const wanted = items.filter((item) => item.type === types.account || isIn(item.type, stores));
+    const found = wanted.filter((item) => item.name.toLowerCase() === name.toLowerCase());
+    return found.length === 1 ? found[0]?.id : undefined;
   }
 
   async #partsOf(text: string): Promise<readonly [storeId: string, key: string, version: string | undefined]> {
@@ -227,7 +238,7 @@ function groupId(subscriptionId: string, name: string): string {
 
 function ofType(id: string, wanted: readonly ResourceType[], word: string): string {
   if (isOf(id, wanted)) return id;
-  throw new UsageError(`${id} is not the ARM id of a ${word}.`);
+  throw new UsageError(`${id} is an ARM id, but not of what is wanted here: ${word}.`);
 }
 
 function isOf(id: string, wanted: readonly ResourceType[]): boolean {

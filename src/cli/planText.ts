@@ -46,7 +46,9 @@ const effectWords: Readonly<Record<PlanEffect['kind'], string>> = {
 function effectLine({ kind, name, message }: PlanEffect, style: Style): string {
   const words = effectWords[kind].padEnd(12);
   const coloured = kind === 'dark' ? style.red(words) : kind === 'unknown' ? style.yellow(words) : words;
-  return `  ${coloured}${printable(name)}: ${printable(message)}`;
+  // Most messages are sentences about it and name it themselves.
+  const subject = message.startsWith(name) ? '' : `${name}: `;
+  return `  ${coloured}${printable(`${subject}${message}`)}`;
 }
 
 function stepLines({ id, title, reason, cost, costExplanation, confirmation }: Step, index: number, style: Style) {

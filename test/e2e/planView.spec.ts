@@ -103,6 +103,8 @@ test('the parts of the binding are walked by keyboard and told in words', async 
 
 test('everything is reached by the Tab key alone, and each stop is to be seen', async ({ open }) => {
   const { page } = await open('failed');
+  // The drawing comes once its width is known.
+  await page.getByRole('option', { name: /^Account, chat/ }).waitFor();
   const stops: string[] = [];
   for (let index = 0; index < 13; index++) {
     await page.keyboard.press('Tab');

@@ -245,7 +245,10 @@ export class FakeEstate implements LiveSource {
   }
 
   keys(store: LiveResource): Promise<Listing<LiveResource>> {
-    return Promise.resolve({ items: this.#below(store, types.vaultKey), gaps: [] });
+    return Promise.resolve({
+      items: this.#below(store, store.type === types.managedHsm ? types.hsmKey : types.vaultKey),
+      gaps: [],
+    });
   }
 
   key(id: string, signal: AbortSignal): Promise<LiveResource> {
@@ -253,7 +256,10 @@ export class FakeEstate implements LiveSource {
   }
 
   keyVersions(key: LiveResource): Promise<Listing<LiveResource>> {
-    return Promise.resolve({ items: this.#below(key, types.vaultKeyVersion), gaps: [] });
+    return Promise.resolve({
+      items: this.#below(key, key.type === types.hsmKey ? types.hsmKeyVersion : types.vaultKeyVersion),
+      gaps: [],
+    });
   }
 
   projects(): Promise<Listing<LiveResource>> {

@@ -21,7 +21,7 @@ import type { Plan } from './plan.ts';
 
 type Planner<I extends PlanInput> = (reader: EstateReader, input: I, now: number, signal: AbortSignal) => Promise<Plan>;
 
-type Planners = { readonly [K in PlanInput['kind']]?: Planner<Extract<PlanInput, { kind: K }>> };
+type Planners = { readonly [K in PlanInput['kind']]: Planner<Extract<PlanInput, { kind: K }>> };
 
 const planners: Planners = {
   enable: planEnable,
@@ -48,7 +48,6 @@ const planners: Planners = {
  * @throws AzureFailure where what the plan is about cannot be read
  */
 export function planFor(reader: EstateReader, input: PlanInput, now: number, signal: AbortSignal): Promise<Plan> {
-  const planner = planners[input.kind] as Planner<PlanInput> | undefined;
-  if (!planner) throw new TypeError(`No plan is of kind ${input.kind}.`);
+  const planner = planners[input.kind] as Planner<PlanInput>;
   return planner(reader, input, now, signal);
 }

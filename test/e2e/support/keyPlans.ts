@@ -23,18 +23,6 @@ export class KeyPlans {
     await workbench.row(key).waitFor();
   }
 
-  /** Chooses an entry of a submenu of a row's context menu. */
-  async chooseFromSubmenu(row: string, menu: string, entry: string): Promise<void> {
-    const { workbench } = this;
-    await expect(async () => {
-      await workbench.row(row).click({ button: 'right' });
-      const parent = workbench.menuItems.filter({ hasText: menu }).first();
-      await parent.hover({ timeout: 2000 });
-      const item = workbench.menuItems.filter({ hasText: entry }).first();
-      await item.click({ timeout: 4000 });
-    }).toPass();
-  }
-
   row(text: string | RegExp): Locator {
     return this.workbench.quickRows.filter({ hasText: text }).first();
   }
@@ -42,6 +30,13 @@ export class KeyPlans {
   async choose(text: string | RegExp): Promise<void> {
     await this.row(text).waitFor();
     await this.row(text).click();
+  }
+
+  /** Types what is looked for in a long list, and chooses it. */
+  async find(text: string): Promise<void> {
+    await this.workbench.quickRows.first().waitFor();
+    await this.workbench.quickInput.locator('input.input').fill(text);
+    await this.choose(text);
   }
 
   /** Waits until the plan is shown with this among its rows. */
@@ -64,9 +59,7 @@ export class KeyPlans {
   async confirm(phrase: string): Promise<void> {
     const { workbench } = this;
     const input = workbench.quickInput.locator('input.input');
-    // What is to be confirmed may first be told by a modal.
-    await workbench.dialog.or(input).first().waitFor();
-    if (await workbench.dialog.isVisible()) await workbench.dialog.locator('.monaco-button').first().click();
+    await workbench.press(workbench.dialog, 'Continue to Confirmation');
     await input.waitFor();
     await input.fill('something else');
     await input.press('Enter');

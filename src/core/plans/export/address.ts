@@ -1,5 +1,5 @@
 import { nameOf, parentArmId, parseArmId } from '../../resources/armId.ts';
-import { isKey, isKeyStore, isKeyVersion, resourceType, types, type ResourceType } from '../../resources/types.ts';
+import { isKeyVersion, resourceType, types, type ResourceType } from '../../resources/types.ts';
 
 /** The parts of an ARM id as commands ask for them. */
 export interface Address {
@@ -46,12 +46,4 @@ export function typeOf(id: string): ResourceType | undefined {
 export function localScopeOf(scope: string): { readonly hsmId: string; readonly hsm: string; readonly scope: string } {
   const [, hsmId = scope, rest = ''] = /^(.*\/managedHSMs\/[^/]+)(\/.*)?$/i.exec(scope) ?? [];
   return { hsmId, hsm: nameOf(hsmId), scope: rest === '' ? '/' : rest };
-}
-
-export function isKeyOrVersion(type: ResourceType): boolean {
-  return isKey(type) || isKeyVersion(type);
-}
-
-export function isStore(type: ResourceType): boolean {
-  return isKeyStore(type);
 }

@@ -2,9 +2,14 @@ import { nameOf } from '../../resources/armId.ts';
 import { asString } from '../../resources/value.ts';
 import type { AwaitChange } from '../change.ts';
 import { keyAddressOf } from './address.ts';
+import { oneLine } from './text.ts';
 
 /** What to look for before going on, for somebody who does by hand what the product does by itself. */
 export function awaitedWords(change: AwaitChange): readonly string[] {
+  return words(change).map(oneLine);
+}
+
+function words(change: AwaitChange): readonly string[] {
   switch (change.what) {
     case 'use': {
       const { key, store } = keyAddressOf(change.keyId);

@@ -40,7 +40,10 @@ export function successWords(record: RunRecord): string {
   const [proof] = proofs;
   if (!proof || !switches.includes(kind)) {
     const readBack = (record.proofs ?? []).length > 0 ? ' Everything was read back.' : '';
-    return `${emulatorMark(record)}${title}: done.${readBack}`;
+    const isProved = plan.steps.some(({ change }) => change.kind === 'await' && change.what === 'use');
+    const use =
+      kind === 'rotate' && !isProved ? ' That the new version is used shows only in the key store’s audit log.' : '';
+    return `${emulatorMark(record)}${title}: done.${readBack}${use}`;
   }
   if (proofs.length > 1) {
     const names = proofs.map(({ name }) => name).join(', ');

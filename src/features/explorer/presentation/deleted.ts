@@ -9,7 +9,6 @@ import { dotted } from './words.ts';
 export function presentDeletedGroup(): Presentation {
   return {
     label: 'Deleted',
-    icon: { id: 'trash' },
     tooltip: 'Accounts, key vaults and Managed HSMs that are deleted and can still be recovered.',
     spoken: 'Deleted, what can be recovered',
     contextValue: 'group.deleted',

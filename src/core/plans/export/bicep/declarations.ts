@@ -159,4 +159,3 @@ function withVaultProperties(properties: Value): Value {
     ...own,
   });
 }
-

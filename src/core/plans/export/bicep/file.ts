@@ -3,7 +3,7 @@ import type { ResourceType } from '../../../resources/types.ts';
 import type { ReferenceValue } from '../../../resources/value.ts';
 import { addressOf, typeOf } from '../address.ts';
 import { apiVersionOf } from '../apiVersions.ts';
-import { identifier } from '../text.ts';
+import { identifier, oneLine } from '../text.ts';
 import { stringOf } from './syntax.ts';
 
 /** Not a resource: what the deployment itself knows. */
@@ -54,7 +54,9 @@ export class BicepFile {
   reference({ resource, path }: ReferenceValue): string {
     if (resource === tenant) return `subscription().${path}`;
     const symbol = this.symbolOf(resource);
-    return symbol === undefined ? `'' /* ${path} of ${resource} */` : `${symbol}.${path}`;
+    return symbol === undefined
+      ? `'' /* ${oneLine(`${path} of ${resource}`).replaceAll('*/', '')} */`
+      : `${symbol}.${path}`;
   }
 
   text(): string {

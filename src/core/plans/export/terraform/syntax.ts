@@ -6,7 +6,7 @@ export function stringOf(text: string): string {
   const escaped = text
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
-    .replaceAll('${', '$${')
+    .replaceAll('${', () => '$${')
     .replaceAll('%{', '%%{')
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
