@@ -4,7 +4,7 @@ import type { Estate } from '../../../../src/emulator/state/estate.ts';
 import { accountIn, keyIn, opens, protectionOf } from '../look.ts';
 import type { Scenario } from '../scenario.ts';
 import { newVault } from './enable.ts';
-import { keepLog } from './life.ts';
+import { keepLogOfFew } from './life.ts';
 
 const translate = 'contoso-translate-prod';
 const translateKey = 'kv-contoso-platform/translate-cmk';
@@ -63,7 +63,7 @@ export const emergencyScenarios: readonly Scenario[] = [
   {
     name: 'replace a compromised key',
     account: translate,
-    arrange: keepLog,
+    arrange: keepLogOfFew,
     options: { serviceInterval: 7200, versionLag: 300 },
     rest: 30 * hour,
     input: (estate) => ({

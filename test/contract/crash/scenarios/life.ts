@@ -48,6 +48,16 @@ export function keepLog({ azure }: RunningEmulator): void {
   }
 }
 
+/**
+ * The same in a small estate: whether a version is used is asked of every account, again at each look, and that would make some plans
+ * send the same requests hundreds of times.
+ */
+export function keepLogOfFew(emulator: RunningEmulator): void {
+  keepLog(emulator);
+  const { accounts } = emulator.azure.estate;
+  for (const [id, { name }] of [...accounts]) if (name !== search && name !== translate) accounts.delete(id);
+}
+
 /** The service uses each key every two hours, so that four days of use are made up for, and notices a new version soon. */
 const used = { serviceInterval: 7200, versionLag: 300 };
 
@@ -117,7 +127,7 @@ export const retireScenarios: readonly Scenario[] = [
   {
     name: 'rotate and disable the versions before',
     account: translate,
-    arrange: keepLog,
+    arrange: keepLogOfFew,
     options: used,
     rest: 30 * hour,
     input: rotate(translateKey, true),
