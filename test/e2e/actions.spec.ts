@@ -28,6 +28,7 @@ test('access that was lost is restored from the account’s own menu', async ({ 
 });
 
 test('what depends on a key is one click away from its row', async ({ workbench, window: page }) => {
+  await atRest(workbench);
   // That of Contoso Production is the one with three.
   await workbench.unfold(/^Key vaults\s*3/, 'kv-contoso-claims');
   const key = workbench.row('claims-cmk');
