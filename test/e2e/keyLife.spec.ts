@@ -72,7 +72,7 @@ test('moves an account to another key', async ({ workbench, emulator }) => {
   const group = `${await findSubscription(emulator, 'Contoso Production')}/resourceGroups/rg-platform-prod`;
   const id = `${group}/${cognitive}/contoso-translate-prod`;
   await workbench.chooseFromMenu(workbench.row('contoso-translate-prod'), 'Move to Another Key');
-  await plans.choose('chat-cmk');
+  await plans.find('chat-cmk');
   await plans.choose('Versionless');
   await plans.choose(/^Key .* alone/);
   await plans.reviewed('Run this plan');
