@@ -11,7 +11,6 @@ import { newRun, run } from '../../src/core/plans/runner.ts';
 import { ResourceGraph } from '../../src/core/resources/graph.ts';
 import type { Session, SessionState } from '../../src/core/session.ts';
 import type { PlanInput } from '../../src/core/plans/inputs.ts';
-import { planRotate } from '../../src/core/plans/goals/rotate.ts';
 import type { WizardView } from '../../src/protocol/wizardView.ts';
 import { planFor } from '../../src/core/plans/planFor.ts';
 import type { Board } from '../../src/features/planView/board.ts';
@@ -223,10 +222,6 @@ function richEstate(): FakeEstate {
   return estate;
 }
 
-/** Planners that another branch of the core adds are asked for directly. */
-const plannedFor: typeof planFor = (reader, wish, now, until) =>
-  wish.kind === 'rotate' ? planRotate(reader, wish, now, until) : planFor(reader, wish, now, until);
-
 /** A board on which somebody chooses. */
 function choosing(
   wizard: WizardMemento,
@@ -243,7 +238,7 @@ function choosing(
     show: () => undefined,
     later: [],
     wizard,
-    planFor: options.planFor ?? plannedFor,
+    planFor: options.planFor ?? planFor,
     isSettled: options.isSettled ?? (({ wizard: view }) => view !== undefined && !view.planning && !isReading(view)),
   });
 }
@@ -261,7 +256,7 @@ async function begun(
 ): Promise<Scenario> {
   const estate = richEstate();
   options.prepare?.(estate);
-  const plan = await plannedFor(estate, wish, clock.now(), signal);
+  const plan = await planFor(estate, wish, clock.now(), signal);
   const records = await runOf(estate, plan);
   const index = records.findIndex(until);
   const record = records[index];
