@@ -1,7 +1,7 @@
 import { normalizeArmId, nameOf } from './armId.ts';
 import type { JsonObject } from './json.ts';
 import type { ResourceType } from './types.ts';
-import { at, known, type Range, type Value } from './value.ts';
+import { at, known, type Location, type Range, type Value } from './value.ts';
 
 /**
  * One resource in Azure Resource Manager's vocabulary, wherever it was read. Terraform's `purge_protection_enabled` is
@@ -24,11 +24,26 @@ export interface Resource {
 
 /** How and where a resource is written down. */
 export interface Declaration {
-  readonly format: 'bicep' | 'arm' | 'terraform' | 'script';
+  readonly format: TemplateFormatName;
   readonly apiVersion?: string;
   readonly uri: string;
+  /** The whole declaration. */
   readonly range: Range;
+  /** What is underlined where no property shows what is wrong: the symbolic name, the type and name. */
+  readonly heading: Range;
+  /** What the file calls it: Bicep's symbolic name, Terraform's address. */
+  readonly symbol?: string;
+  /** It is only referred to (`existing`, `data`): what it is like is not said in these files. */
+  readonly existing?: true;
+  /** Whether it is deployed depends on what is not known. */
+  readonly conditional?: true;
+  /** It is made by a module of a registry, whose files are not here: its properties stand as the module's arguments. */
+  readonly module?: string;
+  /** Where the value of a property of it is written, or would be: for edits and underlines. */
+  place?(path: string): Location | undefined;
 }
+
+export type TemplateFormatName = 'bicep' | 'arm' | 'terraform' | 'script';
 
 /** A resource as Azure returned it. */
 export interface LiveResource extends Resource {

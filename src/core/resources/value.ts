@@ -47,9 +47,25 @@ export interface ArrayValue {
 }
 
 /** Where a value was read: an Azure resource and property path, or a file and range (zero-based). */
-export type Origin =
-  | { readonly kind: 'azure'; readonly id: string; readonly path: string }
-  | { readonly kind: 'file'; readonly uri: string; readonly range: Range };
+export type Origin = AzureOrigin | FileOrigin;
+
+export interface AzureOrigin {
+  readonly kind: 'azure';
+  readonly id: string;
+  readonly path: string;
+}
+
+/** Where a property's value is written, for example `vaultName` behind `name:`. */
+export interface FileOrigin extends Location {
+  readonly kind: 'file';
+  /** Where what is written there was given its value: the default of a parameter, a variable, a module's argument. */
+  readonly definedAt?: Location;
+}
+
+export interface Location {
+  readonly uri: string;
+  readonly range: Range;
+}
 
 export interface Range {
   readonly start: Position;
@@ -69,6 +85,37 @@ export function known(value: Json, origin?: Origin): KnownValue {
 
 export function reference(resource: string, path: string): ReferenceValue {
   return { kind: 'reference', resource, path };
+}
+
+/**
+ * A value that is known only as an expression over what is not known: a parameter without a default, a text with one inside. Equal
+ * expressions are equal. It is a reference that no resource answers to.
+ * @param text the expression in a form that is the same wherever the same is meant, for example `{parameter:vaultName}-key`
+ */
+export function expression(text: string, origin?: Origin): ReferenceValue {
+  return { kind: 'reference', resource: expressionResource, path: text, ...(origin && { origin }) };
+}
+
+const expressionResource = 'expression:';
+
+/** Whether a reference is an expression, so that it leads to no resource. */
+export function isExpression(value: ReferenceValue): boolean {
+  return value.resource === expressionResource;
+}
+
+/** A text that is the same for equal values: the known string itself, the expression, or what is referred to. */
+export function canonicalText(value: Value): string | undefined {
+  if (value.kind === 'known')
+    return typeof value.value === 'object' ? JSON.stringify(value.value) : String(value.value);
+  if (value.kind !== 'reference') return undefined;
+  return isExpression(value) ? value.path : `{${value.resource}#${value.path}}`;
+}
+
+/** The same value as it stands elsewhere: where it was before becomes the place of its definition. */
+export function writtenAt(value: Value, place: Location): Value {
+  const before = value.origin?.kind === 'file' ? value.origin : undefined;
+  const definedAt = before?.definedAt ?? (before && { uri: before.uri, range: before.range });
+  return { ...value, origin: { kind: 'file', ...place, ...(definedAt && { definedAt }) } };
 }
 
 export function unknown(reason: string): UnknownValue {

@@ -1,9 +1,10 @@
 import type { Resource } from '../resources/resource.ts';
-import type { Finding, Remedy, Severity } from './rule.ts';
+import type { Finding, RelatedResource, Remedy, Severity } from './rule.ts';
 
 interface Details {
   readonly path?: string;
   readonly remedy?: Remedy;
+  readonly related?: readonly RelatedResource[];
 }
 
 /** Builds the findings of one rule. */

@@ -6,13 +6,17 @@ import type { Resource } from '../resources/resource.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
-/** One judgement, written once, that holds for live Azure and for every file format alike. */
-export interface Rule {
+/** What people are told of a rule; its page is docs/rules/ID.md. */
+export interface RuleInfo {
   /** Stable, kebab-case; it stands in suppressions and reports. */
   readonly id: string;
   readonly title: string;
   /** Where the rule comes from: a document or specification, and what it says. */
   readonly source: string;
+}
+
+/** One judgement, written once, that holds for live Azure and for every file format alike. */
+export interface Rule extends RuleInfo {
   check(binding: Binding, context: RuleContext): readonly Finding[];
 }
 
@@ -42,6 +46,15 @@ export interface Finding {
   /** The property that shows it, as a path of the subject. */
   readonly path?: string;
   readonly remedy?: Remedy;
+  /** The other ends of the relation that is wrong. */
+  readonly related?: readonly RelatedResource[];
+}
+
+export interface RelatedResource {
+  readonly resource: Resource;
+  readonly path?: string;
+  /** What it has to do with the finding, as one short sentence. */
+  readonly message: string;
 }
 
 /** Changes after which the finding is gone. */
