@@ -28,7 +28,18 @@ export const names = {
   notBefore: ['--not-before', '-notbefore'],
   disabled: ['--disabled', '-disable'],
   enabled: ['--enabled', '-enable'],
-  assignee: ['--assignee', '--assignee-object-id', '--spn', '--object-id', '-objectid', '-applicationid', '-serviceprincipalname', '-signinname', '-userprincipalname', '--upn'],
+  assignee: [
+    '--assignee',
+    '--assignee-object-id',
+    '--spn',
+    '--object-id',
+    '-objectid',
+    '-applicationid',
+    '-serviceprincipalname',
+    '-signinname',
+    '-userprincipalname',
+    '--upn',
+  ],
   role: ['--role', '-roledefinitionname', '-roledefinitionid'],
   scope: ['--scope', '-scope', '-keyname'],
   keyPermissions: ['--key-permissions', '-permissionstokeys'],
@@ -41,7 +52,15 @@ export const names = {
   microsoftKeys: ['-cognitiveservicesencryption'],
   policyValue: ['--value'],
   query: ['--query'],
-  appId: ['--id', '--display-name', '--filter', '-applicationid', '-displayname', '-serviceprincipalname', '-searchstring'],
+  appId: [
+    '--id',
+    '--display-name',
+    '--filter',
+    '-applicationid',
+    '-displayname',
+    '-serviceprincipalname',
+    '-searchstring',
+  ],
 } as const;
 
 export type OptionName = keyof typeof names;
@@ -61,7 +80,10 @@ export function listArgument(world: World, call: Call, option: OptionName): Valu
     const text = literal(word);
     return text === undefined
       ? [world.value(word)]
-      : text.split(/[\s,]+/).filter(Boolean).map((item): Value => known(item, world.origin(word)));
+      : text
+          .split(/[\s,]+/)
+          .filter(Boolean)
+          .map((item): Value => known(item, world.origin(word)));
   });
   return { kind: 'array', items, origin: world.origin(found.word) };
 }
@@ -81,7 +103,5 @@ export function flag(world: World, call: Call, option: OptionName): Value {
 /** A number, where it is written as one. */
 export function number(value: Value): Value {
   const text = asString(value);
-  return text !== undefined && /^\d+$/.test(text) && value.kind === 'known'
-    ? { ...value, value: Number(text) }
-    : value;
+  return text !== undefined && /^\d+$/.test(text) && value.kind === 'known' ? { ...value, value: Number(text) } : value;
 }

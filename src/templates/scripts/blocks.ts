@@ -14,7 +14,8 @@ export function scriptBlocks(path: string, text: string): readonly ScriptBlock[]
 }
 
 /** `script`, `bash`, `pwsh`, `powershell` and `inlineScript` of Azure Pipelines, `run` and `inlineScript` of GitHub Actions. */
-const stepKey = /^([ \t]*(?:-[ \t]+)*)(script|bash|pwsh|powershell|inlineScript|run|azurePowerShellScript)[ \t]*:[ \t]*/gm;
+const stepKey =
+  /^([ \t]*(?:-[ \t]+)*)(script|bash|pwsh|powershell|inlineScript|run|azurePowerShellScript)[ \t]*:[ \t]*/gm;
 
 /** Steps are found by their keys and indentation: enough for what people write, whatever else is in the file. */
 function pipelineBlocks(text: string): readonly ScriptBlock[] {
@@ -65,7 +66,9 @@ function isPowerShell(text: string, at: number, key: string, indent: number): bo
   if (key === 'pwsh' || key === 'powershell' || key === 'azurePowerShellScript') return true;
   if (key === 'script' || key === 'bash') return false;
   const step = stepAround(text, at, indent);
-  return /^[ \t-]*(?:shell[ \t]*:[ \t]*(?:pwsh|powershell)|scriptType[ \t]*:[ \t]*['"]?(?:pscore|ps\b)|task[ \t]*:[ \t]*AzurePowerShell|azPSVersion|uses[ \t]*:[ \t]*azure\/powershell)/im.test(step);
+  return /^[ \t-]*(?:shell[ \t]*:[ \t]*(?:pwsh|powershell)|scriptType[ \t]*:[ \t]*['"]?(?:pscore|ps\b)|task[ \t]*:[ \t]*AzurePowerShell|azPSVersion|uses[ \t]*:[ \t]*azure\/powershell)/im.test(
+    step,
+  );
 }
 
 /** The lines of the step that a key belongs to: from the dash before it to the next one of no deeper indentation. */

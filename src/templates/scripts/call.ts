@@ -72,7 +72,8 @@ function optionsIn(words: readonly Word[], isOption: (text: string) => boolean):
 /** `--name value`, and `--name=value` in one word. */
 function optionOf(word: Word, name: string): { name: string; word: Word; values: Word[] } {
   const [first, ...rest] = word.parts;
-  if (first?.kind !== 'text' || first.text.length === name.length) return { name: name.toLowerCase(), word, values: [] };
+  if (first?.kind !== 'text' || first.text.length === name.length)
+    return { name: name.toLowerCase(), word, values: [] };
   const text = first.text.slice(name.length + 1);
   const start = word.start + name.length + 1;
   const value: Word = { start, end: word.end, parts: text === '' ? rest : [{ kind: 'text', text }, ...rest] };

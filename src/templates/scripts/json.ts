@@ -2,7 +2,8 @@ import { isJsonObject, type Json } from '../../core/resources/json.ts';
 import { canonicalText, expression, known, type FileOrigin, type Value } from '../../core/resources/value.ts';
 
 /** A piece of a text: what is written, or a value that stands for it. */
-export type TextPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'value'; readonly value: Value };
+export type TextPart =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'value'; readonly value: Value };
 
 const open = '\uE000';
 const close = '\uE001';
@@ -27,7 +28,7 @@ function toValue(json: Json, values: readonly Value[], origin: FileOrigin): Valu
   if (Array.isArray(json))
     return { kind: 'array', origin, items: (json as readonly Json[]).map((item) => toValue(item, values, origin)) };
   if (!isJsonObject(json)) return known(json, origin);
-  const entries = Object.entries(json).map(([name, entry]) => [name, toValue(entry, values, origin)] as const);
+  const entries = Object.entries(json).map(([name, entry = null]) => [name, toValue(entry, values, origin)] as const);
   return { kind: 'object', origin, entries: Object.fromEntries(entries) };
 }
 
@@ -43,7 +44,8 @@ function textValue(text: string, values: readonly Value[], origin: FileOrigin): 
 }
 
 /** Text and values as one value: known where all of it is, the value itself where there is nothing else. */
-export function joined(parts: readonly TextPart[], origin: FileOrigin): Value {
+export function joined(all: readonly TextPart[], origin: FileOrigin): Value {
+  const parts = all.filter((part) => part.kind === 'value' || part.text !== '');
   const [first] = parts;
   if (parts.length === 1 && first?.kind === 'value') {
     const before = first.value.origin?.kind === 'file' ? first.value.origin : undefined;

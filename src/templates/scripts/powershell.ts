@@ -40,7 +40,8 @@ class PowerShellReader {
     if (!head || !last) return undefined;
     const place = { start: head.start, end: last.end, ...(isConditional && { conditional: true as const }) };
     const [variable] = head.parts;
-    const name = head.parts.length === 1 && variable?.kind === 'variable' && variable.path === '' ? variable.name : undefined;
+    const name =
+      head.parts.length === 1 && variable?.kind === 'variable' && variable.path === '' ? variable.name : undefined;
     const isAssignment = equals !== undefined && this.#text.slice(equals.start, equals.end) === '=';
     if (name === undefined || !isAssignment) return { ...place, words };
     const [value] = rest;
@@ -69,7 +70,8 @@ class PowerShellReader {
       } else if (/[\n\r;|]/.test(character)) {
         this.#at++;
         break;
-      } else if (character === '(' && words.length > 0 && isBranch(words[0])) this.#at = closing(this.#text, this.#at + 1, this.#end) + 1;
+      } else if (character === '(' && words.length > 0 && isBranch(words[0]))
+        this.#at = closing(this.#text, this.#at + 1, this.#end) + 1;
       else words.push(this.#word());
       if (isBranch(words.at(-1))) this.#opens = true;
     }
@@ -117,7 +119,8 @@ class PowerShellReader {
 
   #singleQuoted(parts: Part[]): void {
     let end = this.#at + 1;
-    while (end < this.#end && (this.#text[end] !== "'" || this.#text[end + 1] === "'")) end += this.#text[end] === "'" ? 2 : 1;
+    while (end < this.#end && (this.#text[end] !== "'" || this.#text[end + 1] === "'"))
+      end += this.#text[end] === "'" ? 2 : 1;
     addText(parts, this.#text.slice(this.#at + 1, Math.min(end, this.#end)).replaceAll("''", "'"));
     this.#at = end + 1;
   }
@@ -189,7 +192,11 @@ class PowerShellReader {
     if (name !== undefined) return { kind: 'variable', name, path: [read.slice(1), path].filter(Boolean).join('.') };
     if (/^\s*[A-Za-z_][\w.]*\s*$/.test(inner)) return { kind: 'variable', name: inner.trim(), path };
     if (this.#nesting >= deepestNesting) return { kind: 'unknown', text: inner };
-    return { kind: 'command', path, statements: new PowerShellReader(this.#text, start, end, this.#nesting + 1).statements() };
+    return {
+      kind: 'command',
+      path,
+      statements: new PowerShellReader(this.#text, start, end, this.#nesting + 1).statements(),
+    };
   }
 }
 

@@ -127,7 +127,8 @@ class ShellReader {
     const parts: Part[] = [];
     const push = (part: Part): void => {
       const before = parts.at(-1);
-      if (part.kind === 'text' && before?.kind === 'text') parts[parts.length - 1] = { kind: 'text', text: before.text + part.text };
+      if (part.kind === 'text' && before?.kind === 'text')
+        parts[parts.length - 1] = { kind: 'text', text: before.text + part.text };
       else parts.push(part);
     };
     while (this.#at < this.#end) {

@@ -1,6 +1,14 @@
 import { normalizeArmId } from '../../core/resources/armId.ts';
 import type { ResourceType } from '../../core/resources/types.ts';
-import { absent, expression, known, unknown, type FileOrigin, type Range, type Value } from '../../core/resources/value.ts';
+import {
+  absent,
+  expression,
+  known,
+  unknown,
+  type FileOrigin,
+  type Range,
+  type Value,
+} from '../../core/resources/value.ts';
 import type { Lines } from '../lines.ts';
 import type { DeploymentNode } from '../sequence.ts';
 import type { Call, Option } from './call.ts';
@@ -52,7 +60,10 @@ export class World {
 
   /** What a word means. */
   value(word: Word): Value {
-    return joined(word.parts.map((part) => this.#part(part)), this.origin(word));
+    return joined(
+      word.parts.map((part) => this.#part(part)),
+      this.origin(word),
+    );
   }
 
   json(word: Word): Value {

@@ -1,4 +1,4 @@
-import { builtInRoleId } from '../../../core/resources/builtInRoles.ts';
+import { builtInRoleGuid } from '../../../core/resources/builtInRoles.ts';
 import { localRoles } from '../../../core/resources/roles.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asString, canonicalText, expression, isNotSet, known, type Value } from '../../../core/resources/value.ts';
@@ -53,7 +53,9 @@ export function assignLocalRole(world: World, call: Call): Handle | undefined {
   const found = Object.values(localRoles).find(({ name, id }) => name.toLowerCase() === role || id === role);
   const body = members({
     properties: members({
-      roleDefinitionId: known(`Microsoft.KeyVault/providers/Microsoft.Authorization/roleDefinitions/${found?.id ?? role ?? ''}`),
+      roleDefinitionId: known(
+        `Microsoft.KeyVault/providers/Microsoft.Authorization/roleDefinitions/${found?.id ?? role ?? ''}`,
+      ),
       principalId: argument(world, call, 'assignee'),
       scope: known(scope === '/' ? hsm.id : `${hsm.id}${scope.startsWith('/') ? scope : `/${scope}`}`),
     }),
@@ -66,7 +68,7 @@ export function assignLocalRole(world: World, call: Call): Handle | undefined {
 function roleOf(role: Value): Value {
   const text = asString(role);
   if (text === undefined) return role;
-  const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.exec(text)?.[0] ?? builtInRoleId(text);
+  const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.exec(text)?.[0] ?? builtInRoleGuid(text);
   if (guid === undefined) return expression(`{role ${text}}`, role.origin);
   return known(`${defaultSubscription}/providers/Microsoft.Authorization/roleDefinitions/${guid}`, role.origin);
 }

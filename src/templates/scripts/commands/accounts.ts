@@ -61,5 +61,8 @@ function encryptionOf(world: World, call: Call): Value {
     identityClientId: argument(world, call, 'identityClientId'),
   });
   if (properties.kind === 'absent' || !call.isPowerShell) return absent;
-  return members({ keySource: text('Microsoft.KeyVault', argument(world, call, 'keyVaultUri')), keyVaultProperties: properties });
+  return members({
+    keySource: text('Microsoft.KeyVault', argument(world, call, 'keyVaultUri')),
+    keyVaultProperties: properties,
+  });
 }

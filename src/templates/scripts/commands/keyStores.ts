@@ -30,7 +30,8 @@ export function updateKeyStore(world: World, call: Call): Handle {
     ...vaultProperties(world, call),
     enableRbacAuthorization: rbacOf(world, call, 'changed'),
   });
-  const handle = hsm.kind === 'absent' ? named(world, call, types.vault, name) : named(world, call, types.managedHsm, hsm);
+  const handle =
+    hsm.kind === 'absent' ? named(world, call, types.vault, name) : named(world, call, types.managedHsm, hsm);
   world.use(call, handle);
   const body = members({ name: hsm.kind === 'absent' ? name : hsm, properties });
   return world.declare(call, handle, idSegment(hsm.kind === 'absent' ? name : hsm), body, 'changed');

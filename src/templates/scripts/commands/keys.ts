@@ -48,7 +48,13 @@ export function setAttributes(world: World, call: Call): Handle | undefined {
     nbf: moment(argument(world, call, 'notBefore')),
   });
   const handle = world.use(call, keyIn(store, name));
-  return world.declare(call, handle, idSegment(name), members({ name, properties: members({ attributes }) }), 'changed');
+  return world.declare(
+    call,
+    handle,
+    idSegment(name),
+    members({ name, properties: members({ attributes }) }),
+    'changed',
+  );
 }
 
 /** `az keyvault key rotation-policy update --value JSON`; its JSON is that of the vault, which ARM spells otherwise. */
@@ -96,7 +102,7 @@ function moment(value: Value): Value {
   if (isNotSet(value)) return absent;
   const text = asString(value);
   const milliseconds = text === undefined ? NaN : Date.parse(text);
-  if (Number.isNaN(milliseconds)) return { ...unknown('the date is worked out when the script runs'), ...(value.origin && { origin: value.origin }) };
+  if (Number.isNaN(milliseconds))
+    return { ...unknown('the date is worked out when the script runs'), ...(value.origin && { origin: value.origin }) };
   return known(Math.floor(milliseconds / 1000), value.origin);
 }
-
