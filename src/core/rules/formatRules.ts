@@ -9,6 +9,12 @@ export interface FormatRule extends RuleInfo {
 /** The rules of single formats, which stand beside the catalogue of those that hold everywhere. */
 export const formatRules: readonly FormatRule[] = [
   {
+    id: 'unknown-suppression',
+    title: 'A suppression names a rule that exists',
+    source: 'This extension: a comment “aoai-cmk-ignore” that names no rule keeps nothing silent.',
+    formats: ['bicep', 'arm', 'terraform', 'script'],
+  },
+  {
     id: 'script-unknown-option',
     title: 'The option exists',
     source:

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { LogLine } from '../../core/sources.ts';
 import type { RuleSeverities, TemplateChecker } from '../../core/templates.ts';
 import { mayConcern } from './checkedFiles.ts';
 import type { Published } from './published.ts';
@@ -8,7 +9,7 @@ export interface ChecksDeps {
   readonly published: Published;
   /** Loads what reads the files; called when the first of them is there. */
   readonly loadChecker: (severities: RuleSeverities) => Promise<TemplateChecker>;
-  readonly log: (line: string) => void;
+  readonly log: LogLine;
 }
 
 /** Checks of documents, each at most one at a time: a newer one ends the one before. */
@@ -81,7 +82,7 @@ export class Checks {
       this.#deps.published.show(uri, result);
     } catch (thrown) {
       // A check that a newer one has ended is no failure; anything else must not take the editor's other features with it.
-      if (!signal.aborted) this.#deps.log(`Checking ${uri} failed: ${String(thrown)}`);
+      if (!signal.aborted) this.#deps.log('error', `Checking ${uri} failed: ${String(thrown)}`);
     }
   }
 }

@@ -1,49 +1,39 @@
 import * as vscode from 'vscode';
 import type { Session } from '../../core/session.ts';
+import type { LogLine } from '../../core/sources.ts';
 import type { RuleSeverities, TemplateChecker } from '../../core/templates.ts';
 import type { RegisterCommand } from '../../platform/commands.ts';
-import { checkedPattern } from './checkedFiles.ts';
-import { Checks } from './checks.ts';
-import { explainRule, pageIn } from './explain.ts';
-import { Fixes, fixKinds } from './fixes.ts';
-import { BindingHover } from './hover.ts';
-import { Lenses } from './lenses.ts';
-import { Published } from './published.ts';
-import { scanWorkspace } from './scan.ts';
-import { onSettings } from './settings.ts';
-import { watchDocuments } from './watch.ts';
+import { isCheckedName } from './checkedFiles.ts';
+import type { FileChecks } from './editor.ts';
 
 export interface DiagnosticsDeps {
   readonly session: Session;
   readonly registerCommand: RegisterCommand;
   readonly extensionUri: vscode.Uri;
-  readonly log: (line: string) => void;
+  readonly log: LogLine;
   /** Loads what reads the files; called when the first of them is there. */
   readonly loadChecker: (severities: RuleSeverities) => Promise<TemplateChecker>;
 }
 
-/** Mistakes in infrastructure code, underlined while it is written, with what mends them. */
+/** Mistakes in infrastructure code, underlined while it is written. All of it is loaded when the first such file is open. */
 export function activateDiagnostics(deps: DiagnosticsDeps): vscode.Disposable {
-  const { session, registerCommand, log, loadChecker } = deps;
-  const pageOf = pageIn(deps.extensionUri);
-  const published = new Published(pageOf);
-  const checks = new Checks({ published, loadChecker, log });
-  const lenses = new Lenses({ checks, session });
-  // By pattern: the languages' own extensions may be missing, or call the language by another name.
-  const selector: vscode.DocumentSelector = { pattern: checkedPattern };
+  const { registerCommand, extensionUri } = deps;
+  let fileChecks: Promise<FileChecks> | undefined;
+  const load = (): Promise<FileChecks> => {
+    fileChecks ??= import('./editor.ts').then(({ startFileChecks }) => startFileChecks(deps));
+    return fileChecks;
+  };
+  const look = ({ uri }: vscode.TextDocument): void => {
+    if (isCheckedName(uri.path)) void load();
+  };
+  vscode.workspace.textDocuments.forEach(look);
   return vscode.Disposable.from(
-    published,
-    checks,
-    lenses,
-    watchDocuments(checks, published),
-    vscode.languages.registerCodeActionsProvider(selector, new Fixes({ checks, published, pageOf }), {
-      providedCodeActionKinds: [...fixKinds],
+    vscode.workspace.onDidOpenTextDocument(look),
+    registerCommand('aoaiCmk.checkWorkspace', async () => (await load()).scan()),
+    registerCommand('aoaiCmk.explainRule', async (rule) => {
+      const { explainRule, pageIn } = await import('./explain.ts');
+      await explainRule(rule, pageIn(extensionUri));
     }),
-    vscode.languages.registerHoverProvider(selector, new BindingHover(checks)),
-    vscode.languages.registerCodeLensProvider(selector, lenses),
-    session.onDidChange(() => lenses.refresh()),
-    onSettings(() => lenses.refresh()),
-    registerCommand('aoaiCmk.checkWorkspace', () => scanWorkspace(checks, published)),
-    registerCommand('aoaiCmk.explainRule', (rule) => explainRule(rule, pageOf)),
+    { dispose: () => void fileChecks?.then((started) => started.dispose()) },
   );
 }
