@@ -1,6 +1,7 @@
 import type { SetChange } from '../plans/change.ts';
+import { memberNamed } from '../resources/replaceAt.ts';
 import type { Resource } from '../resources/resource.ts';
-import { absent, asString, at, known, memberNames, object, reference, type Value } from '../resources/value.ts';
+import { asString, at, known, memberNames, object, reference, type Value } from '../resources/value.ts';
 
 /** The change by which an account's encryption names another identity; the rest of it stays. Without one it names none. */
 export function nameIdentity(account: Resource, identity: Pick<Resource, 'key'> | undefined): SetChange {
@@ -40,13 +41,5 @@ export function attach(account: Resource, identity: Pick<Resource, 'id' | 'key'>
 
 function members(value: Value): Readonly<Record<string, Value>> {
   const names = memberNames(value) ?? [];
-  return Object.fromEntries(names.map((name) => [name, memberOf(value, name)]));
-}
-
-/** Names can hold dots, so they are no path. */
-function memberOf(value: Value, name: string): Value {
-  if (value.kind === 'object') return value.entries[name] ?? absent;
-  if (value.kind !== 'known' || typeof value.value !== 'object' || value.value === null) return absent;
-  const json = Object.entries(value.value).find(([candidate]) => candidate === name)?.[1];
-  return json === undefined ? absent : known(json);
+  return Object.fromEntries(names.map((name) => [name, memberNamed(value, name)]));
 }
