@@ -76,7 +76,9 @@ export function severityOfLack({ account, identity, store }: Binding, graph: Res
   const isOutside = (part: Resource | undefined): boolean => part === undefined || part.declaration?.existing === true;
   if (isOutside(own) || isOutside(resource) || graph.gaps.length > 0) return 'hint';
   if (resource.type === types.managedHsm && !saysLocalRoles(account)) return 'hint';
-  return account.declaration.format === 'script' ? 'warning' : 'error';
+  // A registry's module may grant more than its arguments show, and a script may go on where a person left off.
+  const isOpaque = [own, resource, account].some((part) => part?.declaration?.module !== undefined);
+  return isOpaque || account.declaration.format === 'script' ? 'warning' : 'error';
 }
 
 /** What an account's encryption needs, for people: `keys/wrap/action`. */

@@ -81,6 +81,15 @@ const rules: Record<string, { readonly fires: [string, Files, string][]; readonl
         () => deployment({ grants: () => [], vault: declaredVault('v', {}, existing), keyOptions: existing }),
         'hint',
       ],
+      [
+        "a vault that a registry's module makes",
+        () =>
+          deployment({
+            grants: () => [],
+            vault: declaredVault('v', {}, { declaration: { module: 'br/public:avm/res/key-vault/vault:0.13.3' } }),
+          }),
+        'warning',
+      ],
       ['a Managed HSM in Bicep', () => hsmDeployment(() => []), 'hint'],
       ['a Managed HSM in Terraform', () => hsmDeployment(() => [], 'terraform'), 'error'],
       ['no access policy', () => deployment({ vault: policyVault(), grants: () => [] }), 'error'],
