@@ -12,7 +12,7 @@ import {
   type Value,
 } from '../../../core/resources/value.ts';
 import { membersOf } from './expression.ts';
-import { argumentText, valueOf, type Result, type ResourceResult } from './result.ts';
+import { argumentText, expressionOf, valueOf, type Result, type ResourceResult } from './result.ts';
 
 /** `target.name` */
 export function accessMember(target: Result, name: string): Result {
@@ -54,7 +54,7 @@ function byText(value: Value, index: Value, fromEnd = false): Value {
   const [of, where] = [argumentText(value), argumentText(index)];
   if (value.kind !== 'reference' || where === undefined) return unknown('what is looked up is not known');
   const text = `[${fromEnd ? '^' : ''}${where}]`;
-  return isExpression(value) ? expression(`${of ?? ''}${text}`) : reference(value.resource, `${value.path}${text}`);
+  return isExpression(value) ? expressionOf(`${of ?? ''}${text}`) : reference(value.resource, `${value.path}${text}`);
 }
 
 function ofResource({ resource, path }: ResourceResult, name: string): Result {

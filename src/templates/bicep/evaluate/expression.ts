@@ -14,8 +14,9 @@ import { accessIndex, accessMember } from './access.ts';
 import { deepest, withNames, type Environment } from './environment.ts';
 import { callFunction } from './functions/index.ts';
 import { merged } from './merge.ts';
+import { bounded } from './size.ts';
 import { binary, unary } from './operators.ts';
-import { argumentText, joinText, valueOf, type Result } from './result.ts';
+import { argumentText, expressionOf, joinText, valueOf, type Result } from './result.ts';
 
 /** The value of an expression as it is written as a property's value: its origin is that place. */
 export function evaluateAt(node: Expression, environment: Environment): Value {
@@ -147,7 +148,7 @@ export function objectOf(node: ObjectLiteral, environment: Environment, leftOut?
   const [reason] = lost;
   if (reason !== undefined && Object.keys(entries).length === 0)
     return { ...unknown(reason), ...(origin && { origin }) };
-  return { kind: 'object', entries, ...(origin && { origin }) };
+  return bounded({ kind: 'object', entries, ...(origin && { origin }) });
 }
 
 /** The members of a value that is an object; none of null. */
@@ -180,7 +181,7 @@ function arrayOf(
       items.push(...more);
     }
   }
-  return { kind: 'array', items, ...(place && { origin: { kind: 'file', ...place } as const }) };
+  return bounded({ kind: 'array', items, ...(place && { origin: { kind: 'file', ...place } as const }) });
 }
 
 function methodCall(target: Expression, name: string, args: readonly Expression[], environment: Environment): Result {
@@ -190,7 +191,7 @@ function methodCall(target: Expression, name: string, args: readonly Expression[
   const subject = on.kind === 'resource' ? `{${on.resource.key}#${on.path}}` : (argumentText(valueOf(on)) ?? undefined);
   const texts = values.map((value) => argumentText(valueOf(value)));
   if (subject === undefined || texts.includes(undefined)) return unknown(`what ${name} gives is not known`);
-  return expression(`${subject}.${name}(${texts.join(',')})`);
+  return expressionOf(`${subject}.${name}(${texts.join(',')})`);
 }
 
 /** The branch that is taken, or what both branches agree on. */
@@ -232,7 +233,7 @@ export function roundsOf(
   };
   if (items) return { each: false, names: items.slice(0, mostRounds).map((item, index) => round(item, known(index))) };
   const text = argumentText(value);
-  const item = text === undefined ? unknown('the list is not known') : expression(`${text}[]`);
+  const item = text === undefined ? unknown('the list is not known') : expressionOf(`${text}[]`);
   return { each: true, names: [round(item, expression(text === undefined ? '{index}' : `{index of ${text}}`))] };
 }
 

@@ -1,7 +1,6 @@
 import {
   asBoolean,
   asNumber,
-  expression,
   isExpression,
   isNotSet,
   known,
@@ -11,7 +10,7 @@ import {
   type Value,
 } from '../../../core/resources/value.ts';
 import type { BinaryOperator, Unary } from '../syntax.ts';
-import { argumentText } from './result.ts';
+import { argumentText, expressionOf } from './result.ts';
 
 export function unary(operator: Unary['operator'], operand: Value): Value {
   const truth = asBoolean(operand);
@@ -20,7 +19,7 @@ export function unary(operator: Unary['operator'], operand: Value): Value {
   if (operator !== '!' && number !== undefined) return known(operator === '-' ? -number : number);
   const text = argumentText(operand);
   if (text === undefined) return operand.kind === 'unknown' ? unknown(operand.reason) : unknown('it is not known');
-  return expression(`${operator}${text}`);
+  return expressionOf(`${operator}${text}`);
 }
 
 /** The right side is asked for only where the left one does not decide. */
@@ -108,7 +107,7 @@ function calculated(operator: BinaryOperator, left: Value, right: Value): Value 
 
 function asExpression(operator: BinaryOperator, left: Value, right: Value): Value {
   const [a, b] = [argumentText(left), argumentText(right)];
-  if (a !== undefined && b !== undefined) return expression(`(${a} ${operator} ${b})`);
+  if (a !== undefined && b !== undefined) return expressionOf(`(${a} ${operator} ${b})`);
   const lost = left.kind === 'unknown' ? left : right;
   return unknown(lost.kind === 'unknown' ? lost.reason : 'it is not known');
 }

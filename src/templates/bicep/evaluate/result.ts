@@ -1,4 +1,12 @@
-import { canonicalText, expression, known, reference, unknown, type Value } from '../../../core/resources/value.ts';
+import {
+  canonicalText,
+  expression,
+  known,
+  reference,
+  unknown,
+  type ReferenceValue,
+  type Value,
+} from '../../../core/resources/value.ts';
 import type { Lambda } from '../syntax.ts';
 import type { Environment } from './environment.ts';
 
@@ -96,6 +104,29 @@ export function argumentText(value: Value): string | undefined {
   }
 }
 
+/** Longer texts than that stand in no template. */
+const longestText = 100_000;
+
+/** Expressions longer than that are told apart by a sum of their text: those over ids of resources that are named by expressions grow fast. */
+const longestExpression = 600;
+
+/** An expression; the same for the same text. */
+export function expressionOf(text: string): ReferenceValue {
+  if (text.length <= longestExpression) return expression(text);
+  return expression(`{${text.slice(0, 40).replace(/[{}()]/g, '')}… ${sumOf(text)}}`);
+}
+
+/** 64 bits of the FNV-1a hash, as two runs over 32 bits. */
+function sumOf(text: string): string {
+  let [low, high] = [0x811c9dc5, 0x01000193];
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ (code + index), 0x01000193);
+  }
+  return (low >>> 0).toString(16).padStart(8, '0') + (high >>> 0).toString(16).padStart(8, '0');
+}
+
 function joined<T>(
   items: readonly T[],
   open: string,
@@ -111,7 +142,7 @@ export function callExpression(name: string, args: readonly Value[]): Value {
   const texts = args.map(argumentText);
   const lost = args[texts.indexOf(undefined)];
   if (lost) return lost.kind === 'unknown' ? unknown(lost.reason) : unknown(`an argument of ${name} is not known`);
-  return expression(`${name}(${texts.join(',')})`);
+  return expressionOf(`${name}(${texts.join(',')})`);
 }
 
 /** A text made of pieces, some of them not known. */
@@ -125,7 +156,8 @@ export function joinText(pieces: readonly Value[]): Value {
     text += part;
     settled &&= piece.kind === 'known' || piece.kind === 'absent';
   }
+  if (text.length > longestText) return unknown('the text is too long');
   if (settled) return known(text);
   const [only] = pieces.length === 1 ? pieces : [];
-  return only?.kind === 'reference' ? reference(only.resource, only.path) : expression(text);
+  return only?.kind === 'reference' ? reference(only.resource, only.path) : expressionOf(text);
 }

@@ -126,12 +126,20 @@ function addResource(instance: ResourceInstance, after: readonly string[], nodes
     pieces: {
       id: instance.id,
       type,
+      name: shownName(instance),
       body: instance.body,
       declaration: declarationOf(instance),
       propertyName: (path) => propertyName(instance, path),
     },
   });
   return [];
+}
+
+/** The name to show: the symbolic one where the name is an expression. */
+function shownName(instance: ResourceInstance): string {
+  const name = asString(instance.name);
+  if (name === undefined) return declarationOf(instance).symbol ?? nameOf(instance.id);
+  return name.slice(name.lastIndexOf('/') + 1);
 }
 
 /** What is written through `accessPolicies/add` is a list; each of them is a resource of its own here. */

@@ -3,11 +3,12 @@ import { keyUriPart, memberByName } from '../access.ts';
 import { membersOf } from '../expression.ts';
 import { coalesce } from '../operators.ts';
 import { joinText } from '../result.ts';
+import { bounded } from '../size.ts';
 import { textOf } from './text.ts';
 import type { ValueFunctions } from './table.ts';
 
 function array(items: readonly Value[]): Value {
-  return { kind: 'array', items };
+  return bounded({ kind: 'array', items });
 }
 
 export const collectionFunctions: ValueFunctions = {
@@ -147,6 +148,7 @@ function itemsOrNone(value: Value): readonly Value[] | undefined {
 }
 
 function distinct(items: readonly Value[]): readonly Value[] {
+  if (items.length > 1000) return items;
   return items.filter((item, index) => !items.slice(0, index).some((before) => sameValue(before, item)));
 }
 
@@ -159,7 +161,7 @@ function deepUnion(a: Value, b: Value): Value {
     const before = entries[name];
     entries[name] = before ? deepUnion(before, value) : value;
   }
-  return { kind: 'object', entries };
+  return bounded({ kind: 'object', entries });
 }
 
 /** Not among them for certain only where everything is known. */

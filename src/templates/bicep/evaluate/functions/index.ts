@@ -1,7 +1,6 @@
 import { unknown } from '../../../../core/resources/value.ts';
 import type { Environment } from '../environment.ts';
-import { argumentText, callExpression, valueOf, type LambdaResult, type Result } from '../result.ts';
-import { expression } from '../../../../core/resources/value.ts';
+import { argumentText, callExpression, expressionOf, valueOf, type LambdaResult, type Result } from '../result.ts';
 import { collectionFunctions } from './collections.ts';
 import { conversionFunctions } from './conversions.ts';
 import { identifierFunctions } from './identifiers.ts';
@@ -38,7 +37,7 @@ function withLambdas(name: string, args: readonly Result[]): Result {
   const texts = args.map((arg) => (arg.kind === 'lambda' ? textOfLambda(arg) : argumentText(valueOf(arg))));
   return texts.includes(undefined)
     ? unknown(`what ${name} gives is not known`)
-    : expression(`${name}(${texts.join(',')})`);
+    : expressionOf(`${name}(${texts.join(',')})`);
 
   function textOfLambda({ lambda, environment: where }: LambdaResult): string {
     return where.text(lambda).replace(/\s+/g, ' ');

@@ -18,13 +18,13 @@ export const lambdaFunctions: ResultFunctions = {
   },
   sort: over((items, apply) => {
     const sorted = [...items];
-    let decided = true;
+    const undecided: Value[] = [];
     sorted.sort((a, b) => {
       const before = asBoolean(apply(a, b));
-      decided &&= before !== undefined;
+      if (before === undefined) undecided.push(a);
       return before === true ? -1 : 1;
     });
-    return decided ? list(sorted) : undefined;
+    return undecided.length === 0 ? list(sorted) : undefined;
   }),
   toObject([items, keyOf, entryOf]) {
     const values = items && listIn(items);
