@@ -17,9 +17,14 @@ import { rotationPinned } from './rotationPinned.ts';
 import { rotationPolicy } from './rotationPolicy.ts';
 import { rotationUnused } from './rotationUnused.ts';
 import { versionlessDocumented } from './versionlessDocumented.ts';
+import { clientId } from './clientId.ts';
+import { excessRights } from './excessRights.ts';
 import { grant } from './grant.ts';
+import { grantOrder } from './grantOrder.ts';
+import { grantRole } from './grantRole.ts';
 import { hsmActivated } from './hsmActivated.ts';
 import { identity } from './identity.ts';
+import { identityAtCreation } from './identityAtCreation.ts';
 import { keyDates } from './keyDates.ts';
 import { keyEnabled } from './keyEnabled.ts';
 import { keyOperations } from './keyOperations.ts';
@@ -28,6 +33,8 @@ import { keyType } from './keyType.ts';
 import { keyVersion } from './keyVersion.ts';
 import { keyVisible } from './keyVisible.ts';
 import { networkPath } from './networkPath.ts';
+import { permissionModel } from './permissionModel.ts';
+import { policyPermissions } from './policyPermissions.ts';
 import { purgeProtection } from './purgeProtection.ts';
 import { region } from './region.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
@@ -68,7 +75,14 @@ export const catalogue: readonly Rule[] = [
   cloudSuffix,
   apiVersion,
   identity,
+  clientId,
+  identityAtCreation,
+  permissionModel,
+  grantRole,
+  policyPermissions,
   grant,
+  grantOrder,
+  excessRights,
 ];
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
