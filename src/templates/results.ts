@@ -22,6 +22,7 @@ export async function resultOf(
 ): Promise<CheckResult> {
   const around = byFile(judged);
   const findings: TemplateFinding[] = [];
+  const suppressed: TemplateFinding[] = [];
   const unreadable: Unreadable[] = [];
   const files = [...new Set(uris)];
   for (const uri of files) {
@@ -29,10 +30,12 @@ export async function resultOf(
     if (deployments.length === 0) continue;
     await options.turns.give();
     options.signal.throwIfAborted();
-    findings.push(...(await findingsIn(uri, deployments, options)));
+    const told = await findingsIn(uri, deployments, options);
+    findings.push(...told.findings);
+    suppressed.push(...told.suppressed);
     unreadable.push(...distinct(deployments.flatMap((one) => one.unreadable.filter((part) => part.uri === uri))));
   }
-  return { files, findings, unreadable };
+  return { files, findings, unreadable, suppressed };
 }
 
 function byFile(judged: Iterable<JudgedReading>): ReadonlyMap<string, readonly JudgedReading[]> {
@@ -51,18 +54,23 @@ async function findingsIn(
   uri: string,
   deployments: readonly JudgedReading[],
   { files, severities, signal }: ResultOptions,
-): Promise<readonly TemplateFinding[]> {
+): Promise<{ readonly findings: readonly TemplateFinding[]; readonly suppressed: readonly TemplateFinding[] }> {
   const file = await files.read(uri, signal);
-  if (file?.kind !== 'text') return [];
+  if (file?.kind !== 'text') return { findings: [], suppressed: [] };
   const suppressions = suppressionsIn(
     uri,
     file.text,
     deployments.flatMap(({ reading }) => reading.resources),
   );
   const found = deployments.flatMap((one) => one.findings.filter((finding) => finding.uri === uri));
-  return distinct([...found.filter((finding) => !suppressions.covers(finding)), ...suppressions.unknown])
-    .flatMap((finding) => weighed(finding, severities))
-    .sort(byPlace);
+  const inOrder = (some: readonly TemplateFinding[]): readonly TemplateFinding[] =>
+    distinct(some)
+      .flatMap((finding) => weighed(finding, severities))
+      .sort(byPlace);
+  return {
+    findings: inOrder([...found.filter((finding) => !suppressions.covers(finding)), ...suppressions.unknown]),
+    suppressed: inOrder(found.filter((finding) => suppressions.covers(finding))),
+  };
 }
 
 /** With the severity that was asked for; none where it was turned off. */
