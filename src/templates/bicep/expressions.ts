@@ -128,7 +128,8 @@ export abstract class ExpressionParser extends Cursor {
         this.at++;
         const safe = this.take(token.question);
         const name = this.identifier('the name of a property');
-        if (this.kindAt(this.at) !== token.leftParen) return { kind: 'access', start, end: this.end, target, name, safe };
+        if (this.kindAt(this.at) !== token.leftParen)
+          return { kind: 'access', start, end: this.end, target, name, safe };
         const args = this.#beside(() => this.#arguments());
         return { kind: 'methodCall', start, end: this.end, target, callee: name, args };
       }

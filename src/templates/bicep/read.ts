@@ -1,0 +1,31 @@
+import type { TemplateReading, TextFiles } from '../../core/templates.ts';
+import { readDeployment } from './lower/deployment.ts';
+import type { ParsedFiles } from './lower/files.ts';
+
+/** What was parsed of the files of one source, so that a change of one of them parses that one again. */
+const parsedOf = new WeakMap<TextFiles, ParsedFiles>();
+
+export function parsedFiles(files: TextFiles): ParsedFiles {
+  let parsed = parsedOf.get(files);
+  if (!parsed) {
+    parsed = new Map();
+    parsedOf.set(files, parsed);
+  }
+  return parsed;
+}
+
+/** Whether a file is Bicep, by its name: a template or the parameters for one. */
+export function claims(uri: string): boolean {
+  return /\.bicep(param)?$/i.test(uri);
+}
+
+/** Whether a text mentions anything of ours, or a module that may. */
+export function concerns(text: string): boolean {
+  return /Microsoft\.(CognitiveServices|KeyVault|ManagedIdentity)\/|Microsoft\.Authorization\/roleAssignments|\bmodule\s|^\s*using\b/im.test(
+    text,
+  );
+}
+
+export function read(entry: string, files: TextFiles, signal: AbortSignal): Promise<TemplateReading> {
+  return readDeployment(entry, files, parsedFiles(files), signal);
+}
