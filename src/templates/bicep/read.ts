@@ -19,13 +19,6 @@ export function claims(uri: string): boolean {
   return /\.bicep(param)?$/i.test(uri);
 }
 
-/** Whether a text mentions anything of ours, or a module that may. */
-export function concerns(text: string): boolean {
-  return /Microsoft\.(CognitiveServices|KeyVault|ManagedIdentity)\/|Microsoft\.Authorization\/roleAssignments|\bmodule\s|^\s*using\b/im.test(
-    text,
-  );
-}
-
 export function read(entry: string, files: TextFiles, signal: AbortSignal): Promise<TemplateReading> {
   return readDeployment(entry, files, parsedFiles(files), signal);
 }
