@@ -35,4 +35,18 @@ export const formatRules: readonly FormatRule[] = [
       'The Azure CLI and Azure PowerShell carry out one command after the other; Foundry: "Grant the key permissions to the managed identity before you enable CMK."',
     formats: ['script'],
   },
+  {
+    id: 'terraform-removed-argument',
+    title: "The argument exists in the provider's version",
+    source:
+      'azurerm: "This property has been renamed to `rbac_authorization_enabled` and will be removed in v5.0 of the provider"; its upgrade guides to 3.0 and 5.0.',
+    formats: ['terraform'],
+  },
+  {
+    id: 'terraform-key-twice',
+    title: 'The key of an account is said once',
+    source:
+      'azurerm, azurerm_cognitive_account_customer_managed_key: the inline block and the separate resource cannot both manage the key of one account.',
+    formats: ['terraform'],
+  },
 ];

@@ -1,16 +1,16 @@
 import type { TemplateFormat } from '../../core/templates.ts';
 import { bicepEdits } from './edits/index.ts';
 import { bicepEntries, concerns } from './entries.ts';
-import { claims, read } from './read.ts';
+import { readBicep } from './read.ts';
 import { bicepSuppression } from './suppression.ts';
 
-/** Bicep modules and parameter files. */
+/** Bicep: templates, and parameter files for them. */
 export const bicep: TemplateFormat = {
   name: 'bicep',
-  claims,
+  claims: (uri) => /\.bicep(param)?$/i.test(uri),
   concerns,
   entries: bicepEntries,
-  read,
+  read: readBicep,
   edits: bicepEdits,
   suppression: bicepSuppression,
 };

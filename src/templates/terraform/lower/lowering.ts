@@ -19,7 +19,7 @@ import { stringOf } from '../evaluate/values.ts';
 import { readFolder } from '../files.ts';
 import { mappings } from '../mapping/arguments.ts';
 import type { Block } from '../syntax.ts';
-import { verifiedModule, type ModuleOutput } from './verifiedModules.ts';
+import { verifiedModule, type VerifiedModule } from './verifiedModules.ts';
 import { assignmentBody, diagnosticBody, identityBody, mappedBody, policyBody } from './bodies.ts';
 import { encryptionOf } from './customerKey.ts';
 import { BlockReader, itemsOf } from './reader.ts';
@@ -53,7 +53,7 @@ export class Lowering implements References {
   readonly #signal: AbortSignal;
   readonly #children = new Map<Scope, Map<string, Scope>>();
   readonly #callers = new Map<Scope, { readonly scope: Scope; readonly call: Found }>();
-  readonly #verified = new Map<Scope, Map<string, ReadonlyMap<string, ModuleOutput>>>();
+  readonly #verified = new Map<string, VerifiedModule | undefined>();
   readonly #instances = new Map<string, readonly Instance[]>();
   readonly #behind = new Map<string, ReadonlySet<string>>();
   readonly #names = new Map<string, Value>();
@@ -65,14 +65,18 @@ export class Lowering implements References {
 
   async read(folder: string): Promise<void> {
     await this.#module('', folder, undefined, [folder]);
-    for (const scope of this.scopes) for (const address of scope.resources.keys()) this.#lower(scope, address);
+    for (const scope of this.scopes) {
+      if (!this.#isCalled(scope)) continue;
+      for (const name of scope.modules.keys()) this.#lowerVerified(scope, name);
+      for (const address of scope.resources.keys()) this.#lower(scope, address);
+    }
     this.#overlay();
   }
 
   async #module(
     prefix: string,
     folder: string,
-    given: ReadonlyMap<string, Value> | undefined,
+    given: ReadonlyMap<string, () => Value> | undefined,
     chain: readonly string[],
   ): Promise<Scope> {
     const source = await readFolder(folder, this.#files, this.#signal);
@@ -90,22 +94,26 @@ export class Lowering implements References {
     const attribute = attributeOf(node.body, 'source');
     const source = attribute && literalText(attribute.value);
     if (source === undefined || !attribute) return;
-    const [instance] = this.#instancesOf(scope, `module.${name}`, call);
-    if (!instance) return;
-    if (!/^\.\.?(\/|$)/.test(source)) {
-      this.#verifiedCall(scope, name, source, instance, call);
-      return;
-    }
+    // A module of a registry is known by its parameters alone.
+    if (!/^\.\.?(\/|$)/.test(source)) return;
     const folder = new URL(source, `${scope.folder.uri.replace(/\/$/, '')}/`).href.replace(/\/$/, '');
     const refuse = (reason: string): void => {
       this.unreadable.push({ uri: file.uri, range: file.lines.range(attribute.value), reason });
     };
-    if (chain.includes(folder)) { refuse('the module calls itself'); return; }
-    if (chain.length > deepestModules) { refuse('modules are nested too deeply'); return; }
-    const given = new Map<string, Value>();
+    if (chain.includes(folder)) {
+      refuse('the module calls itself');
+      return;
+    }
+    if (chain.length > deepestModules) {
+      refuse('modules are nested too deeply');
+      return;
+    }
+    const given = new Map<string, () => Value>();
     for (const item of node.body.items) {
-      if (item.kind === 'attribute' && !reserved.has(item.name.text))
-        given.set(item.name.text, scope.evaluate(item.value, file, instance.reader.bound));
+      if (item.kind !== 'attribute' || reserved.has(item.name.text)) continue;
+      // What it refers to may come from a module that is not read yet.
+      const bound = () => this.#instancesOf(scope, `module.${name}`, call)[0]?.reader.bound;
+      given.set(item.name.text, () => scope.evaluate(item.value, file, bound()));
     }
     const child = await this.#module(`${scope.prefix}module.${name}.`, folder, given, [...chain, folder]);
     if (child.folder.looked.length === 0) refuse('there is no Terraform file in that folder, or it may not be read');
@@ -114,16 +122,38 @@ export class Lowering implements References {
     this.#children.set(scope, children.set(name, child));
   }
 
-  #verifiedCall(scope: Scope, name: string, source: string, { reader, conditional }: Instance, call: Found): void {
-    const made = verifiedModule(source, reader);
-    if (!made) return;
-    const outputs = this.#verified.get(scope) ?? new Map<string, ReadonlyMap<string, ModuleOutput>>();
-    this.#verified.set(scope, outputs.set(name, made.outputs));
+  /** Whether a module is called at all: `count` may be 0. */
+  #isCalled(scope: Scope): boolean {
+    const caller = this.#callers.get(scope);
+    if (!caller) return true;
+    const name = caller.call.node.labels[0]?.text ?? '';
+    return this.#instancesOf(caller.scope, `module.${name}`, caller.call).length > 0 && this.#isCalled(caller.scope);
+  }
+
+  /** What a verified module makes, as its call says; undefined for every other module. */
+  #verifiedCall(scope: Scope, name: string): VerifiedModule | undefined {
+    const memo = `${scope.prefix}${name}`;
+    if (this.#verified.has(memo)) return this.#verified.get(memo);
+    const call = scope.modules.get(name);
+    const attribute = call && attributeOf(call.node.body, 'source');
+    const source = attribute && literalText(attribute.value);
+    const [instance] = call ? this.#instancesOf(scope, `module.${name}`, call) : [];
+    this.#verified.set(memo, undefined);
+    const made = source === undefined || !instance ? undefined : verifiedModule(source, instance.reader);
+    this.#verified.set(memo, made);
+    return made;
+  }
+
+  #lowerVerified(scope: Scope, name: string): void {
+    const made = this.#verifiedCall(scope, name);
+    const call = scope.modules.get(name);
+    const [instance] = made && call ? this.#instancesOf(scope, `module.${name}`, call) : [];
+    if (!made || !call || !instance) return;
     const prefix = `${scope.prefix}module.${name}`;
     const after = this.#refsOf(scope, [...referencesIn(call.node.body), ...dependsOn(call.node.body)]);
     for (const [index, pieces] of made.resources.entries()) {
       this.#remember(pieces.id, pieces.body);
-      const declaration = { ...this.#declaration(call, `module.${name}`, conditional), module: source };
+      const declaration = { ...this.#declaration(call, `module.${name}`, instance.conditional), module: name };
       this.nodes.push({
         node: `${prefix}#${index}`,
         // Within the module the resources come in their order.
@@ -169,7 +199,7 @@ export class Lowering implements References {
       if (type.startsWith('azapi_')) {
         if (first === 'output') return { value: reference(key, ''), taken: 1 };
         const path = steps.slice(0, 3).join('.');
-        if (path.startsWith("identity.0.principal_id")) {
+        if (path.startsWith('identity.0.principal_id')) {
           const isIdentity = pieces.type === types.userAssignedIdentity;
           return { value: reference(key, isIdentity ? 'properties.principalId' : 'identity.principalId'), taken: 3 };
         }
@@ -187,7 +217,7 @@ export class Lowering implements References {
     const taken = isMany ? 2 : 1;
     const output = steps[taken - 1];
     if (output === undefined) return undefined;
-    const made = this.#verified.get(scope)?.get(name)?.get(output);
+    const made = this.#verifiedCall(scope, name)?.outputs.get(output);
     if (made) {
       const value = made(steps.slice(taken));
       return { value: value.value, taken: taken + value.taken };
@@ -493,7 +523,10 @@ export class Lowering implements References {
   #nodesOfModule(scope: Scope, name: string, output: string | undefined): ReadonlySet<string> {
     const child = this.#children.get(scope)?.get(name);
     const prefix = `${scope.prefix}module.${name}`;
-    if (!child) return new Set(this.nodes.flatMap(({ node }) => (node.startsWith(`${prefix}#`) ? [node] : [])));
+    if (!child) {
+      const count = this.#verifiedCall(scope, name)?.resources.length ?? 0;
+      return new Set(Array.from({ length: count }, (_, index) => `${prefix}#${index}`));
+    }
     const found = output === undefined ? undefined : child.outputs.get(output);
     if (!found) {
       const inside = this.scopes.filter((one) => one.prefix.startsWith(`${prefix}.`));

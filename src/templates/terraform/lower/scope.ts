@@ -38,7 +38,7 @@ export class Scope {
   readonly terraform: Found[] = [];
   readonly #locals = new Map<string, Found<Attribute>>();
   readonly #variables = new Map<string, Found>();
-  readonly #arguments: ReadonlyMap<string, Value> | undefined;
+  readonly #arguments: ReadonlyMap<string, () => Value> | undefined;
   readonly #references: References;
   readonly #known = new Map<string, Value>();
   readonly #running = new Set<string>();
@@ -47,7 +47,7 @@ export class Scope {
   constructor(
     prefix: string,
     folder: SourceFolder,
-    given: ReadonlyMap<string, Value> | undefined,
+    given: ReadonlyMap<string, () => Value> | undefined,
     references: References,
   ) {
     this.prefix = prefix;
@@ -111,7 +111,7 @@ export class Scope {
       case 'data':
         return second === undefined ? undefined : this.#data(first, second, steps);
       case 'module':
-        return this.#references.module(this, first, steps.slice(1));
+        return this.#module(first, steps);
       case 'path':
       case 'terraform':
       case 'each':
@@ -141,13 +141,18 @@ export class Scope {
     return found && { value: found.value, taken: found.taken + 2 };
   }
 
+  #module(name: string, steps: readonly string[]): { readonly value: Value; readonly taken: number } | undefined {
+    const found = this.#references.module(this, name, steps.slice(1));
+    return found && { value: found.value, taken: found.taken + 1 };
+  }
+
   #local(name: string): Value {
     const found = this.#locals.get(name);
     return found ? this.evaluate(found.node.value, found.file) : expression(`{local.${name}}`);
   }
 
   #variable(name: string): Value {
-    const given = this.#arguments?.get(name);
+    const given = this.#arguments?.get(name)?.();
     if (given && !(given.kind === 'known' && given.value === null)) return given;
     const written = this.#arguments ? undefined : this.#fromFiles(name);
     if (written) return written;
