@@ -112,6 +112,13 @@ describe('setting a property in Bicep', () => {
     });
   });
 
+  it('writes an API version into the type, of a nested key into that of its vault', async () => {
+    for (const type of [types.vault, types.vaultKey])
+      expect(await once({ 'main.bicep': estate }, set(type, 'apiVersion', '2026-02-01'))).toEqual({
+        'main.bicep': estate.replace('vaults@2023-07-01', 'vaults@2026-02-01'),
+      });
+  });
+
   it.each<[what: string, text: string]>([
     ['a parameter', `param protect bool = false\n${vault('\n    enablePurgeProtection: protect\n  ')}`],
     ['a variable', `var properties = { enablePurgeProtection: false }\n${vault('').replace('{}', 'properties')}`],
@@ -431,7 +438,7 @@ module account './modules/account.bicep' = {
 
 describe('keeping a rule silent in Bicep', () => {
   it.each<[place: [line: number, character: number], line: number, newText: string]>([
-    [[16, 4], 16, '    // aoai-cmk-ignore purge-protection\n'],
+    [[17, 4], 17, '    // aoai-cmk-ignore purge-protection\n'],
     [[0, 0], 0, '// aoai-cmk-ignore purge-protection\n'],
   ])('says so on the line before %j', ([line, character], at, newText) => {
     const place = { line, character };
