@@ -1,16 +1,16 @@
 import type { TemplateFormat } from '../../core/templates.ts';
 import { bicepEdits } from './edits/index.ts';
 import { bicepEntries, concerns } from './entries.ts';
-import { readBicep } from './read.ts';
+import { claims, read } from './read.ts';
 import { bicepSuppression } from './suppression.ts';
 
-/** Bicep: templates, and parameter files for them. */
+/** Bicep modules and parameter files. */
 export const bicep: TemplateFormat = {
   name: 'bicep',
-  claims: (uri) => /\.bicep(param)?$/i.test(uri),
+  claims,
   concerns,
   entries: bicepEntries,
-  read: readBicep,
+  read,
   edits: bicepEdits,
   suppression: bicepSuppression,
 };
