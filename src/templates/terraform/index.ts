@@ -1,6 +1,7 @@
 import type { TemplateFormat, TemplateReading, TextEdit, TextFiles } from '../../core/templates.ts';
 import { Lines } from '../lines.ts';
 import { sequence } from '../sequence.ts';
+import { terraformEdits } from './edits/edits.ts';
 import { concerns, entries } from './entries.ts';
 import { Lowering } from './lower/lowering.ts';
 import { keyTwice } from './rules/keyTwice.ts';
@@ -13,7 +14,7 @@ export const terraform: TemplateFormat = {
   concerns,
   entries,
   read: readModule,
-  edits: () => Promise.resolve(undefined),
+  edits: terraformEdits,
   suppression: (rule, { uri, range }, text): TextEdit => {
     const lines = new Lines(text);
     const start = { line: range.start.line, character: 0 };
