@@ -146,7 +146,13 @@ export class TreeBuilder {
     if (!this.#byIndentation) return false;
     if (top.node.kind === kind) {
       // A bracket at the beginning of a line that is further in than the line it would close belongs to nothing.
-      return token.first && token.indent > top.indent && top.node.start !== 0 && this.#peek().kind !== 'end' && kind === 'array';
+      return (
+        token.first &&
+        token.indent > top.indent &&
+        top.node.start !== 0 &&
+        this.#peek().kind !== 'end' &&
+        kind === 'array'
+      );
     }
     if (kind === 'array') return token.first ? this.#indentOf('array') !== token.indent : true;
     return token.first ? this.#indentOf('object') < token.indent : true;
