@@ -1,8 +1,30 @@
 import type { Binding } from '../resources/binding.ts';
 import { accountState } from './accountState.ts';
+import { apiVersion } from './apiVersion.ts';
+import { auditLog } from './auditLog.ts';
+import { cloudSuffix } from './cloudSuffix.ts';
+import { customerKeyRequired } from './customerKeyRequired.ts';
+import { expiryWithoutRotation } from './expiryWithoutRotation.ts';
+import { keyDropped } from './keyDropped.ts';
+import { keyRemoval } from './keyRemoval.ts';
+import { keyUri } from './keyUri.ts';
+import { keyUriVault } from './keyUriVault.ts';
+import { nameHeld } from './nameHeld.ts';
+import { notifyOnly } from './notifyOnly.ts';
+import { pinnedExpiry } from './pinnedExpiry.ts';
+import { retention } from './retention.ts';
+import { rotationPinned } from './rotationPinned.ts';
+import { rotationPolicy } from './rotationPolicy.ts';
+import { rotationUnused } from './rotationUnused.ts';
+import { versionlessDocumented } from './versionlessDocumented.ts';
+import { clientId } from './clientId.ts';
+import { excessRights } from './excessRights.ts';
 import { grant } from './grant.ts';
+import { grantOrder } from './grantOrder.ts';
+import { grantRole } from './grantRole.ts';
 import { hsmActivated } from './hsmActivated.ts';
 import { identity } from './identity.ts';
+import { identityAtCreation } from './identityAtCreation.ts';
 import { keyDates } from './keyDates.ts';
 import { keyEnabled } from './keyEnabled.ts';
 import { keyOperations } from './keyOperations.ts';
@@ -11,6 +33,8 @@ import { keyType } from './keyType.ts';
 import { keyVersion } from './keyVersion.ts';
 import { keyVisible } from './keyVisible.ts';
 import { networkPath } from './networkPath.ts';
+import { permissionModel } from './permissionModel.ts';
+import { policyPermissions } from './policyPermissions.ts';
 import { purgeProtection } from './purgeProtection.ts';
 import { region } from './region.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
@@ -20,6 +44,12 @@ import { tenant } from './tenant.ts';
 /** Every rule, in the order in which a person would want to hear of them. */
 export const catalogue: readonly Rule[] = [
   accountState,
+  nameHeld,
+  customerKeyRequired,
+  keyDropped,
+  keyRemoval,
+  keyUri,
+  keyUriVault,
   keyVisible,
   region,
   tenant,
@@ -30,11 +60,29 @@ export const catalogue: readonly Rule[] = [
   keyEnabled,
   keyDates,
   keyVersion,
+  pinnedExpiry,
+  rotationPinned,
+  rotationUnused,
+  versionlessDocumented,
+  rotationPolicy,
+  expiryWithoutRotation,
+  notifyOnly,
   softDelete,
   purgeProtection,
+  retention,
   networkPath,
+  auditLog,
+  cloudSuffix,
+  apiVersion,
   identity,
+  clientId,
+  identityAtCreation,
+  permissionModel,
+  grantRole,
+  policyPermissions,
   grant,
+  grantOrder,
+  excessRights,
 ];
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };

@@ -2,7 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { AzureFailure } from '../../../../src/core/failure.ts';
 import { inspectAccount } from '../../../../src/core/inspection/inspect.ts';
 import { ResourceGraph } from '../../../../src/core/resources/graph.ts';
+import { liveResource, type Declaration, type Resource } from '../../../../src/core/resources/resource.ts';
+import { types } from '../../../../src/core/resources/types.ts';
+import { reference } from '../../../../src/core/resources/value.ts';
 import { catalogue } from '../../../../src/core/rules/catalogue.ts';
+import {
+  declared,
+  declaredAccount,
+  declaredAssignment,
+  declaredAudit,
+  declaredScope,
+  declaredVault,
+  rightDeployment,
+  told,
+  type AccountParts,
+} from '../../../support/declared.ts';
 import {
   accountId,
   bind,
@@ -65,6 +79,13 @@ const accessPolicies = (policies: unknown[]) => (estate: FakeEstate) => {
   estate.set(vaultId, 'properties.accessPolicies', policies);
 };
 
+const userId = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/team`;
+const userIds = {
+  principalId: '44444444-4444-4444-4444-444444444444',
+  clientId: '55555555-5555-5555-5555-555555555555',
+};
+const policyOf = (keys: string[]) => ({ objectId: principalId, permissions: { keys } });
+
 describe('a binding that is right', () => {
   it.each([
     ['versionless', nothing, bind],
@@ -86,14 +107,136 @@ describe('a binding that is right', () => {
       accessPolicies([{ objectId: principalId, permissions: { keys: ['Get', 'WrapKey', 'UnwrapKey'] } }]),
       bind,
     ],
-    [
-      'an access policy with every permission',
-      accessPolicies([{ objectId: principalId, permissions: { keys: ['all'] } }]),
-      bind,
-    ],
   ] satisfies [string, Prepare, Prepare][])('has no finding: %s', async (_, prepare, bound) => {
     expect(await found(prepare, bound)).toEqual([]);
     expect((await inspect(prepare, bound)).state).toBe('customerManaged');
+  });
+});
+
+/** What only files can have wrong: the order of a deployment. */
+const rotation = (type: string, trigger: object, expiryTime?: string) => ({
+  ...(expiryTime !== undefined && { attributes: { expiryTime } }),
+  lifetimeActions: [{ trigger, action: { type } }],
+});
+const pinnedAtDeployment = { keyVersion: reference(rightDeployment().key.key, 'properties.version') };
+const oneCloud = 'https://vault.vault.azure.net/';
+const demandedByPolicy = () =>
+  declared(types.policyAssignment, `${declaredScope}/providers/${types.policyAssignment}/cmk`, {
+    properties: {
+      policyDefinitionId: '/providers/Microsoft.Authorization/policyDefinitions/67121cc7-ff39-4ab8-b7e3-95b84dab487d',
+    },
+  });
+const deletedAccount = (name: string) =>
+  liveResource(
+    `/subscriptions/${subscriptionId}/providers/Microsoft.CognitiveServices/locations/westeurope/resourceGroups/rg/deletedAccounts/${name}`,
+    types.deletedAccount,
+    { location: 'westeurope', properties: { scheduledPurgeDate: '2026-01-02T00:00:00Z' } },
+  );
+
+const declaredCases: [string, () => readonly Resource[], string[]][] = [
+  [
+    'an account that does not wait for the grant',
+    () => {
+      const { account, ...others } = rightDeployment();
+      return [...Object.values(others), { ...account, after: [others.vault.key, others.identity.key] }];
+    },
+    ['grant-order: warning'],
+  ],
+  [
+    'a system-assigned identity and the key at once',
+    () => {
+      const { vault, key, audit } = rightDeployment();
+      const account = declaredAccount({ store: vault, key });
+      return [vault, key, audit, account, declaredAssignment(account, key)];
+    },
+    ['identity-at-creation: error'],
+  ],
+  [
+    'a version that the deployment pins',
+    () => underKey({ encryption: pinnedAtDeployment, body: { kind: 'AIServices' } }),
+    ['versionless: hint'],
+  ],
+  ['a key store named by one cloud', () => underKey({ encryption: { keyVaultUri: oneCloud } }), ['cloud-suffix: hint']],
+  [
+    'a key in the place of its key store',
+    () => underKey({ encryption: { keyVaultUri: 'https://vault.vault.azure.net/keys/cmk' } }),
+    ['key-uri: error'],
+  ],
+  [
+    'a key of another vault',
+    () => {
+      const { key, identity, grant, account, vault } = rightDeployment();
+      const other = declaredVault('other');
+      const encryption = { keyVaultUri: reference(other.key, 'properties.vaultUri') };
+      const wrong = declaredAccount({ store: vault, key, identity, encryption }, { after: [grant] });
+      const granted = declaredAssignment(identity, other);
+      return [vault, key, identity, grant, granted, other, declaredAudit(other), wrong].map((part) =>
+        part === wrong ? { ...wrong, after: [...(account.after ?? []), granted.key] } : part,
+      );
+    },
+    ['key-uri-vault: warning'],
+  ],
+  [
+    'an old API version',
+    () => {
+      const { vault, ...others } = rightDeployment();
+      return [
+        { ...vault, declaration: { ...declarationOf(vault), apiVersion: '2023-07-01' } },
+        ...Object.values(others),
+      ];
+    },
+    ['api-version: info'],
+  ],
+  [
+    'an audit log that nobody keeps',
+    () => Object.values(rightDeployment()).filter(({ type }) => type !== types.diagnosticSetting),
+    ['audit-log: hint'],
+  ],
+  [
+    'a second declaration without the key',
+    () => {
+      const { account, ...others } = rightDeployment();
+      const after = [`${account.key}#2`];
+      return [...Object.values(others), { ...account, key: `${account.key}#2` }, declaredAccount({}, { after })];
+    },
+    ['key-dropped: warning'],
+  ],
+  [
+    'a removal that Foundry refuses',
+    () => [
+      declaredAccount({
+        body: { kind: 'AIServices' },
+        properties: { allowProjectManagement: true, encryption: { keySource: 'Microsoft.CognitiveServices' } },
+      }),
+    ],
+    ['key-removal: hint'],
+  ],
+  [
+    'an account without the key that a policy demands',
+    () => [declaredAccount(), demandedByPolicy()],
+    ['customer-key-required: warning'],
+  ],
+  ['a name that a deleted account holds', () => [declaredAccount(), deletedAccount('account')], ['name-held: warning']],
+];
+
+function underKey(parts: AccountParts): readonly Resource[] {
+  const { account, vault, key, identity, grant, ...others } = rightDeployment();
+  const otherwise = declaredAccount({ store: vault, key, identity, ...parts }, { after: [grant] });
+  return [vault, key, identity, grant, ...Object.values(others), { ...otherwise, after: account.after ?? [] }];
+}
+
+function declarationOf({ declaration }: Resource): Declaration {
+  if (!declaration) throw new Error('it is not declared');
+  return declaration;
+}
+
+describe('a deployment', () => {
+  it('that is right has no finding', () => {
+    expect(told(Object.values(rightDeployment()))).toEqual([]);
+  });
+
+  it.each(declaredCases)('is judged: %s', (_, resources, expected) => {
+    expect(told(resources())).toEqual(expected);
   });
 });
 
@@ -168,6 +311,64 @@ describe('a binding that is wrong', () => {
       (e) => e.set(accountId, 'properties.encryption.keyVaultProperties.identityClientId', 'x'),
       ['identity: error'],
     ],
+    [
+      'a principal id where a client id belongs',
+      (e) => {
+        e.set(accountId, 'identity', { type: 'UserAssigned', userAssignedIdentities: { [userId]: { ...userIds } } });
+        e.set(accountId, 'properties.encryption.keyVaultProperties.identityClientId', userIds.principalId);
+      },
+      ['client-id: error'],
+    ],
+    [
+      'an access policy on a vault with role-based access control',
+      (e) => {
+        withoutGrant(e);
+        e.set(vaultId, 'properties.accessPolicies', [policyOf(['get', 'wrapKey', 'unwrapKey'])]);
+      },
+      ['permission-model: error'],
+    ],
+    [
+      'an access policy left over from before role-based access control',
+      (e) => e.set(vaultId, 'properties.accessPolicies', [policyOf(['get', 'wrapKey', 'unwrapKey'])]),
+      ['permission-model: hint'],
+    ],
+    [
+      'a built-in role that lets nobody use a key',
+      (e) => {
+        withoutGrant(e);
+        e.assign(principalId, vaultId, '21090545-7ca7-4776-b22c-e363652d74d2');
+      },
+      ['grant-role: error'],
+    ],
+    [
+      'a role on the resource group that is about something else',
+      (e) => {
+        withoutGrant(e);
+        e.assign(principalId, group, 'ba92f5b4-2d11-453d-a403-e96b0029c9fe');
+      },
+      ['grant: error'],
+    ],
+    [
+      'Key Vault Crypto User, which Foundry names',
+      (e) => {
+        withoutGrant(e);
+        e.assign(principalId, keyId, '12338af0-0e69-4776-bea7-57ae8d297424');
+      },
+      ['excess-rights: hint'],
+    ],
+    [
+      'Key Vault Administrator',
+      (e) => {
+        withoutGrant(e);
+        e.assign(principalId, vaultId, '00482a5a-887f-4fb3-b363-3b7fe8e74483');
+      },
+      ['excess-rights: info'],
+    ],
+    [
+      'an access policy with every permission',
+      accessPolicies([{ objectId: principalId, permissions: { keys: ['all'] } }]),
+      ['excess-rights: info'],
+    ],
     ['no grant', withoutGrant, ['grant: error']],
     [
       'a role that does not suffice',
@@ -183,7 +384,7 @@ describe('a binding that is wrong', () => {
           ],
         );
       },
-      ['grant: error'],
+      ['grant-role: error'],
     ],
     [
       'a grant with a condition',
@@ -209,7 +410,7 @@ describe('a binding that is wrong', () => {
     [
       'an access policy that lacks unwrapKey',
       accessPolicies([{ objectId: principalId, permissions: { keys: ['get', 'wrapKey'] } }]),
-      ['grant: error'],
+      ['policy-permissions: error'],
     ],
     [
       'an access policy of what may be a group',
@@ -244,6 +445,49 @@ describe('a binding that is wrong', () => {
       (e) => e.set(accountId, 'properties.provisioningState', 'Accepted'),
       ['account-state: error'],
     ],
+    [
+      'an expiry that nothing prevents',
+      (e) => e.set(keyId, 'properties.attributes.exp', seconds + 300 * day),
+      ['expiry-without-rotation: info'],
+    ],
+    [
+      'a policy that only notifies',
+      (e) => e.set(keyId, 'properties.rotationPolicy', rotation('notify', { timeBeforeExpiry: 'P30D' }, 'P1Y')),
+      ['notify-only: info'],
+    ],
+    [
+      'a rotation that comes too late',
+      (e) => e.set(keyId, 'properties.rotationPolicy', rotation('rotate', { timeAfterCreate: 'P88D' }, 'P90D')),
+      ['rotation-policy: error'],
+    ],
+    [
+      'a pinned version of a key that rotates',
+      (e) => e.set(keyId, 'properties.rotationPolicy', rotation('rotate', { timeAfterCreate: 'P90D' })),
+      ['rotation-pinned: warning'],
+      pinnedTo(newestVersion),
+    ],
+    [
+      'a key that rotates for nobody',
+      (e) => {
+        e.set(keyId, 'properties.rotationPolicy', rotation('rotate', { timeAfterCreate: 'P90D' }));
+        e.addAccount('a-second', '44444444-4444-4444-4444-444444444444', {
+          properties: structuredClone(e.bodies.get(accountId.toLowerCase())?.body['properties']),
+        });
+      },
+      ['rotation-pinned: warning', 'rotation-unused: info'],
+      pinnedTo(newestVersion),
+    ],
+    [
+      'a pinned version that expires',
+      (e) => e.set(`${keyId}/versions/${newestVersion}`, 'properties.attributes.exp', seconds + 300 * day),
+      ['pinned-expiry: info'],
+      pinnedTo(newestVersion),
+    ],
+    [
+      'a retention that Azure does not know',
+      (e) => e.set(vaultId, 'properties.softDeleteRetentionInDays', 3),
+      ['retention: error'],
+    ],
     ['a key that cannot be read', (e) => void e.bodies.delete(keyId.toLowerCase()), ['key-visible: unknown']],
     ['a vault that cannot be seen', (e) => void e.bodies.delete(vaultId.toLowerCase()), ['key-visible: unknown']],
   ];
@@ -253,7 +497,8 @@ describe('a binding that is wrong', () => {
   });
 
   it('covers every rule', () => {
-    const covered = new Set(cases.flatMap(([, , expected]) => expected.map((text) => text.split(':')[0])));
+    const all = [...cases, ...declaredCases].flatMap(([, , expected]) => expected);
+    const covered = new Set(all.map((text) => text.split(':')[0]));
     expect(catalogue.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);
   });
 });

@@ -1,0 +1,42 @@
+import type { Unreadable } from '../../../core/templates.ts';
+import { mostExpressions, type Effort } from '../evaluate/environment.ts';
+import type { LoadedFile, LoadedFiles } from './files.ts';
+import type { ModuleInstance } from './moduleInstance.ts';
+
+/** More resources and modules than that in one deployment are not read. */
+const mostInstances = 20_000;
+
+/** One deployment while it is read. */
+export class Reading {
+  readonly effort: Effort = { left: mostExpressions, depth: 0 };
+  /** The files of which variables and functions are imported. */
+  readonly libraries = new Map<string, ModuleInstance>();
+  readonly #files: LoadedFiles;
+  readonly #unreadable = new Map<string, Unreadable>();
+  #instances = 0;
+
+  constructor(files: LoadedFiles) {
+    this.#files = files;
+  }
+
+  file(uri: string): LoadedFile {
+    return this.#files.get(uri) ?? { kind: 'lost', reason: 'there are too many files' };
+  }
+
+  /** Told once for each place. */
+  cannotRead(problem: Unreadable): void {
+    const { uri, range } = problem;
+    const place = range ? `${range.start.line}:${range.start.character}` : '';
+    const key = `${uri} ${place}`;
+    if (!this.#unreadable.has(key)) this.#unreadable.set(key, problem);
+  }
+
+  get unreadable(): readonly Unreadable[] {
+    return [...this.#unreadable.values()];
+  }
+
+  /** Counts one more resource or module; false where there are too many. */
+  counts(): boolean {
+    return ++this.#instances <= mostInstances;
+  }
+}
