@@ -1,8 +1,7 @@
 import type { Json, JsonObject } from '../../../core/resources/json.ts';
-import { isJsonObject } from '../../../core/resources/json.ts';
 import type { TextEdit } from '../../../core/templates.ts';
 import type { JsonDocument } from '../json/document.ts';
-import type { ArrayNode, JsonNode, ObjectNode } from '../json/node.ts';
+import type { ArrayNode, JsonMember, JsonNode, ObjectNode } from '../json/node.ts';
 
 export function lineBreakOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
@@ -46,17 +45,34 @@ export function insertFirstMember(document: JsonDocument, node: ObjectNode, memb
   return insert(document, node.start + 1, `${lineBreakOf(document.text)}${indent}${unitOf(document)}${member},`);
 }
 
-/** A member behind the others of an object, its value indented as they are. */
-export function appendMember(document: JsonDocument, node: ObjectNode, name: string, value: Json): TextEdit {
-  const outer = indentOf(document, node.start);
-  const indent = outer + unitOf(document);
-  const member = `${JSON.stringify(name)}: ${printed(value, document, indent)}`;
-  return appendTo(document, node, node.members.at(-1)?.value, member, isJsonObject(value));
+/** Members behind the others of an object, indented as they are. */
+export function appendMembers(
+  document: JsonDocument,
+  node: ObjectNode,
+  members: readonly (readonly [string, Json])[],
+): TextEdit {
+  const indent = indentOf(document, node.start) + unitOf(document);
+  const written = members.map(([name, value]) => `${JSON.stringify(name)}: ${printed(value, document, indent)}`);
+  const between = `,${lineBreakOf(document.text)}${indent}`;
+  return appendTo(document, node, node.members.at(-1)?.value, written.join(between), written.join('').includes('\n'));
 }
 
-/** An item behind the others of a list. */
-export function appendItem(document: JsonDocument, node: ArrayNode, item: string): TextEdit {
-  return appendTo(document, node, node.items.at(-1), item, false);
+/** The edit that takes a member out, with the comma that goes with it. */
+export function removeMember(document: JsonDocument, node: ObjectNode, member: JsonMember): TextEdit {
+  const index = node.members.indexOf(member);
+  const before = node.members[index - 1];
+  const after = node.members[index + 1];
+  const end = member.value?.end ?? member.nameEnd;
+  if (before) return { ...document.place({ start: before.value?.end ?? before.nameEnd, end }), newText: '' };
+  return { ...document.place({ start: member.nameStart, end: after?.nameStart ?? end }), newText: '' };
+}
+
+/** Items behind the others of a list. */
+export function appendItem(document: JsonDocument, node: ArrayNode, ...items: readonly string[]): TextEdit {
+  const last = node.items.at(-1);
+  const between =
+    last && !isOnOneLine(document, node) ? `,${lineBreakOf(document.text)}${indentOf(document, last.start)}` : ', ';
+  return appendTo(document, node, last, items.join(between), false);
 }
 
 export function appendJson(document: JsonDocument, node: ArrayNode, json: JsonObject): TextEdit {

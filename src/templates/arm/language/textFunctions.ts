@@ -1,6 +1,8 @@
 import type { Json } from '../../../core/resources/json.ts';
 import { known, toJson, type Value } from '../../../core/resources/value.ts';
-import { booleanOf, fromJson, interpolated, itemsOf, list, numberOf, text, textOf } from './values.ts';
+import { parseJsonNow } from '../json/parse.ts';
+import { plainValue } from './plainValue.ts';
+import { booleanOf, interpolated, itemsOf, list, numberOf, text, textOf } from './values.ts';
 
 /** A function over values that are known; undefined where it cannot be computed from these. */
 export type PureFunction = (args: readonly Value[]) => Value | undefined;
@@ -54,11 +56,8 @@ export const textFunctions: Readonly<Record<string, PureFunction>> = {
     );
   },
   json: ofText((value) => {
-    try {
-      return fromJson(JSON.parse(value) as Json);
-    } catch {
-      return undefined;
-    }
+    const { root, problems } = parseJsonNow('', value);
+    return root && problems.length === 0 ? plainValue(root) : undefined;
   }),
   int: ([value]) => {
     const number = value && (numberOf(value) ?? Number.parseInt(textOf(value) ?? '', 10));

@@ -83,8 +83,22 @@ export function argumentText(value: Value): string | undefined {
   }
 }
 
+/** A longer list or object in the text of a computation is told from others by a number alone. */
+const longestInside = 160;
+
 function joined(parts: readonly (string | undefined)[], open: string, close: string): string | undefined {
-  return parts.includes(undefined) ? undefined : `${open}${parts.join(',')}${close}`;
+  if (parts.includes(undefined)) return undefined;
+  const whole = parts.join(',');
+  return whole.length > longestInside ? `${open}#${hashOf(whole)}${close}` : `${open}${whole}${close}`;
+}
+
+/** FNV-1a, for telling texts apart, nothing more. */
+function hashOf(whole: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < whole.length; index++) {
+    hash = Math.imul(hash ^ whole.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(16);
 }
 
 /** A call that cannot be computed, as what it would compute. */

@@ -64,17 +64,7 @@ function dependencies(instance: Instance): readonly string[] {
 }
 
 /** What says how a resource is deployed, not what it is. */
-const aside = new Set([
-  'resources',
-  'dependson',
-  'copy',
-  'condition',
-  'existing',
-  'scope',
-  'type',
-  'apiversion',
-  'name',
-]);
+const aside = new Set(['resources', 'dependson', 'copy', 'condition', 'existing', 'scope', 'type']);
 
 function* lowerResource(instance: Instance, above: readonly string[], conditional: boolean): Generator<DeploymentNode> {
   const { declared, node, parent } = instance;

@@ -1,10 +1,8 @@
-import { known, writtenAt, type Value } from '../../../core/resources/value.ts';
 import type { TextFiles } from '../../../core/templates.ts';
-import type { JsonDocument } from '../json/document.ts';
-import { valueNode, type JsonNode } from '../json/node.ts';
+import { valueNode } from '../json/node.ts';
 import type { Pace } from '../json/pace.ts';
 import { parseJson } from '../json/parse.ts';
-import { list, record } from '../language/values.ts';
+import { plainValue } from '../language/plainValue.ts';
 import type { GivenParameters } from './scope.ts';
 
 const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/') + 1);
@@ -49,23 +47,4 @@ export async function parametersOf(
     const value = valueNode(document.root, 'parameters', name, 'value');
     return value && plainValue(value, document);
   };
-}
-
-/** A value without expressions: in a parameter file a bracket means nothing. */
-function plainValue(node: JsonNode, document: JsonDocument): Value {
-  const place = document.place(node);
-  switch (node.kind) {
-    case 'literal':
-    case 'string':
-      return writtenAt(known(node.value), place);
-    case 'array':
-      return writtenAt(list(node.items.map((item) => plainValue(item, document))), place);
-    case 'object': {
-      const members = node.members.filter(({ value }) => value);
-      const entries = members.map(
-        ({ name, value }) => [name, value ? plainValue(value, document) : known(null)] as const,
-      );
-      return writtenAt(record(Object.fromEntries(entries)), place);
-    }
-  }
 }
