@@ -1,6 +1,6 @@
 import type { CreateChange } from '../../../core/plans/change.ts';
 import { nameOf } from '../../../core/resources/armId.ts';
-import type { Json, JsonObject } from '../../../core/resources/json.ts';
+import type { JsonObject } from '../../../core/resources/json.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asString, at, type ReferenceValue, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit } from '../../../core/templates.ts';
@@ -113,5 +113,5 @@ function added(
   if (resources?.kind !== 'object' || stringAt(template, 'languageVersion') === undefined) return undefined;
   let name = symbol;
   for (let next = 2; memberNode(resources, name); next++) name = `${symbol}${next}`;
-  return [appendMembers(document, resources, [[name, body as Json]])];
+  return [appendMembers(document, resources, [[name, body]])];
 }

@@ -43,7 +43,7 @@ function meeting(
   const others = sitesOf(document, target);
   const at = mine.findIndex((site, index) => site.resource !== others[index]?.resource);
   const [own, other] = [mine[at], others[at]];
-  return own && other && own.template === other.template ? { own, other } : undefined;
+  return other && own?.template === other.template ? { own, other } : undefined;
 }
 
 function dependency(site: Site): string | undefined {

@@ -112,11 +112,11 @@ export function siteOf(key: string, { graph, document }: PrintContext): Site | u
 export function textExpression(text: string): string | undefined {
   const args: string[] = [];
   const pattern = text.replace(/\{parameter:(\w+)\}/g, (_, name: string) => `\u0000${args.push(name) - 1}\u0001`);
-  // eslint-disable-next-line no-control-regex -- they stand for the places of parameters
+
   if (/[{}]/.test(pattern)) return undefined;
   if (args.length === 0) return quoted(text);
   const calls = args.map((name) => `parameters(${quoted(name)})`);
-  // eslint-disable-next-line no-control-regex -- likewise
+
   if (/^\u00000\u0001$/.test(pattern)) return calls[0];
   return `format(${[quoted(pattern.replaceAll('\u0000', '{').replaceAll('\u0001', '}')), ...calls].join(', ')})`;
 }

@@ -1,12 +1,12 @@
 import type { Location } from '../../../core/resources/value.ts';
 import type { TextEdit } from '../../../core/templates.ts';
 import type { JsonDocument } from '../json/document.ts';
-import { itemsAt, memberNode, objectAt, stringAt, type JsonNode, type ObjectNode } from '../json/node.ts';
+import { memberNode, objectAt, stringAt, type JsonNode, type ObjectNode } from '../json/node.ts';
 import { parseJsonNow } from '../json/parse.ts';
 import { indentOf, insertFirstMember, lineBreakOf, appendItem } from './writing.ts';
 
 /** The member of a resource's metadata that names the rules which are not told of it, in a file without comments. */
-export const ignoreMember = 'aoai-cmk-ignore';
+const ignoreMember = 'aoai-cmk-ignore';
 
 /**
  * A comment on the line before, where the file is one with comments; else a mark in the metadata of the resource, which Azure Resource
@@ -52,27 +52,6 @@ function resourceAt(document: JsonDocument, offset: number): ObjectNode | undefi
     const children: readonly (JsonNode | undefined)[] =
       node.kind === 'object' ? node.members.map(({ value }) => value) : node.kind === 'array' ? node.items : [];
     node = children.find((child) => child && child.start <= offset && offset <= child.end);
-  }
-  return found;
-}
-
-/** The rules that resources of a text are not told of by their metadata, each with the resource's place. */
-export function ignoredInMetadata(
-  uri: string,
-  text: string,
-): readonly (Location & { readonly rules: readonly string[] })[] {
-  if (!text.includes(ignoreMember)) return [];
-  const document = parseJsonNow(uri, text);
-  const found: (Location & { readonly rules: readonly string[] })[] = [];
-  const open: JsonNode[] = document.root ? [document.root] : [];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'array') open.push(...node.items);
-    if (node.kind !== 'object') continue;
-    const rules = itemsAt(node, 'metadata', ignoreMember).flatMap((item) =>
-      item.kind === 'string' ? [item.value] : [],
-    );
-    if (rules.length > 0) found.push({ ...document.place(node), rules });
-    for (const { value } of node.members) if (value) open.push(value);
   }
   return found;
 }

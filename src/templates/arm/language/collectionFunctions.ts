@@ -122,8 +122,8 @@ export const collectionFunctions: Readonly<Record<string, PureFunction>> = {
   createobject: (args) => {
     const entries: Record<string, Value> = {};
     for (let index = 0; index + 1 < args.length; index += 2) {
-      const name = args[index] && textOf(args[index] as Value);
-      const value = args[index + 1];
+      const [key, value] = [args[index], args[index + 1]];
+      const name = key && textOf(key);
       if (name === undefined || !value) return undefined;
       entries[name] = value;
     }

@@ -8,7 +8,7 @@ import { booleanOf, interpolated, itemsOf, list, numberOf, text, textOf } from '
 export type PureFunction = (args: readonly Value[]) => Value | undefined;
 
 const ofText =
-  (compute: (value: string, ...rest: readonly Value[]) => Value | undefined): PureFunction =>
+  (compute: (value: string, ...rest: readonly (Value | undefined)[]) => Value | undefined): PureFunction =>
   ([first, ...rest]) => {
     const value = first && textOf(first);
     return value === undefined ? undefined : compute(value, ...rest);

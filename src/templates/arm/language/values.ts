@@ -147,7 +147,7 @@ export function accessed(target: Value, index: Value): Value {
       ? unknown('which member is meant is not known')
       : computed(`${what}[${where}]`);
   }
-  const name = String(index.value);
+  const name = scalarText(index.value);
   if (target.kind === 'reference') {
     return { kind: 'reference', resource: target.resource, path: target.path === '' ? name : `${target.path}.${name}` };
   }

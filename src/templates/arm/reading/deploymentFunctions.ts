@@ -88,7 +88,7 @@ const tenantResourceId: LazyFunction = (call, env) => {
       );
 };
 
-const tenant = expression('{tenant}');
+const tenant = expression('subscription().tenantId');
 
 function subscriptionOf(env: Environment): Value {
   const id = subscriptionOfScope(env.scope.place);

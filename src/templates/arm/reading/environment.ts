@@ -18,7 +18,7 @@ export interface Environment {
   readonly depth: number;
 }
 
-export function environmentOf(scope: TemplateScope, used: Set<string> = new Set()): Environment {
+export function environmentOf(scope: TemplateScope, used = new Set<string>()): Environment {
   return {
     scope: scope.evaluation,
     resources: scope,

@@ -62,7 +62,7 @@ export class Instance implements Identified {
   }
 
   /** What its expressions see. */
-  environment(used: Set<string> = new Set()): Environment {
+  environment(used = new Set<string>()): Environment {
     return { ...environmentOf(this.scope, used), loops: this.loops };
   }
 

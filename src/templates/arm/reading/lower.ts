@@ -111,7 +111,7 @@ function bodyOf(instance: Instance, type: ResourceType, body: Value): Value {
         roleDefinitionId: roleId(role, instance.scope.place),
         scope: instance.within,
       }),
-      ...('origin' in properties && properties.origin && { origin: properties.origin }),
+      ...(properties.origin && { origin: properties.origin }),
     },
   });
 }
@@ -142,7 +142,7 @@ function* lowerPolicies(
     nodes.push(node);
     const id = `${vault}/accessPolicies/${idSegment(memberOf(policy, 'objectId'), `{policy ${node}}`)}`;
     const properties = record({ ...entriesOf(policy), vaultId: known(normalizeArmId(vault)) });
-    const own = { ...properties, ...('origin' in policy && policy.origin && { origin: policy.origin }) };
+    const own = { ...properties, ...(policy.origin && { origin: policy.origin }) };
     yield { node, after, pieces: piecesOf(instance, types.accessPolicy, id, record({ properties: own }), conditional) };
   }
   yield { node: instance.node, after: [...after, ...nodes] };
