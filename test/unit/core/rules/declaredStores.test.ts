@@ -91,10 +91,9 @@ const otherVault = (encryption: Members, holder: Parameters<typeof declaredVault
 
 const apiVersion = (version: string | undefined, properties: Members = {}): readonly Resource[] => {
   const vault = declaredVault('vault', properties);
-  const { apiVersion: _, ...rest } = vault.declaration ?? {};
-  const declaration = { ...rest, ...(version !== undefined && { apiVersion: version }) } as NonNullable<
-    Resource['declaration']
-  >;
+  if (!vault.declaration) throw new Error('it is not declared');
+  const { format, uri: file, range, heading } = vault.declaration;
+  const declaration = { format, uri: file, range, heading, ...(version !== undefined && { apiVersion: version }) };
   return files({ vault: { ...vault, declaration } });
 };
 
