@@ -11,13 +11,13 @@ export async function fixesOf(
     format,
     files,
     signal,
-  }: { readonly format: TemplateFormat; readonly files: TextFiles; readonly signal: AbortSignal },
+  }: { readonly format: TemplateFormat; readonly files: TextFiles; readonly signal?: AbortSignal },
 ): Promise<readonly TemplateFix[]> {
   if (!remedy) return [];
   const edits: TextEdit[] = [];
   for (const change of remedy.changes) {
     const written = isDeclarative(change) ? await editsOf(change, graph, format, files) : undefined;
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     if (!written) return [];
     edits.push(...written);
   }

@@ -24,8 +24,8 @@ export interface JudgeOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly preferences?: Preferences;
-  readonly turns: Turns;
-  readonly signal: AbortSignal;
+  readonly turns?: Turns;
+  readonly signal?: AbortSignal;
 }
 
 /** A deployment with what the rules say of it. */
@@ -47,14 +47,14 @@ export async function judgeReading(reading: TemplateReading, options: JudgeOptio
   const unreadable: Unreadable[] = [...reading.unreadable];
   const bindings: TemplateBinding[] = [];
   for (const account of graph.ofType(types.account)) {
-    await options.turns.give();
-    options.signal.throwIfAborted();
+    await options.turns?.give();
+    options.signal?.throwIfAborted();
     try {
       const binding = await judgeAccount(account, graph, options);
       all.push(...binding.findings);
       bindings.push(binding);
     } catch (thrown) {
-      options.signal.throwIfAborted();
+      options.signal?.throwIfAborted();
       unreadable.push(unjudged(account, reading.entry, thrown));
     }
   }
