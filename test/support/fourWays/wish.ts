@@ -16,7 +16,7 @@ export interface Wish {
   /** ISO 8601, with seconds. */
   readonly expires?: string;
   /** GUID of the role that the identity has at the key. */
-  readonly role?: string;
+  readonly role: string | undefined;
   /** Whether the identity that the encryption names is attached to the account. */
   readonly isAttached: boolean;
 }

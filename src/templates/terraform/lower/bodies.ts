@@ -1,6 +1,6 @@
 import { types } from '../../../core/resources/types.ts';
 import { builtInRoleGuid } from '../../../core/resources/builtInRoles.ts';
-import { absent, asItems, expression, known, type Value } from '../../../core/resources/value.ts';
+import { absent, asItems, canonicalText, expression, known, type Value } from '../../../core/resources/value.ts';
 import { defaultSubscription } from '../../ids.ts';
 import { members, merged, nested } from '../../merge.ts';
 import { booleanOf, list, stringOf } from '../evaluate/values.ts';
@@ -110,10 +110,14 @@ function roleOf(reader: BlockReader): Value {
   const named = reader.read('role_definition_name');
   const value = named.kind === 'absent' ? reader.read('role_definition_id') : named;
   const text = stringOf(value);
-  if (text === undefined) return value;
-  const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(text)?.[0] ?? builtInRoleGuid(text);
+  // An id with a subscription that is not known ends with the role all the same.
+  const guid =
+    text === undefined
+      ? /\/roleDefinitions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(canonicalText(value) ?? '')?.[1]
+      : (/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(text)?.[0] ?? builtInRoleGuid(text));
+  if (text === undefined && guid === undefined) return value;
   const place = value.kind !== 'absent' && value.origin && { origin: value.origin };
-  if (guid === undefined) return { ...expression(`{role ${text}}`), ...place };
+  if (guid === undefined) return { ...expression(`{role ${text ?? ''}}`), ...place };
   return { ...known(`${defaultSubscription}/providers/Microsoft.Authorization/roleDefinitions/${guid}`), ...place };
 }
 
