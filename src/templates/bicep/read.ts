@@ -14,18 +14,16 @@ export function parsedFiles(files: TextFiles): ParsedFiles {
   return parsed;
 }
 
+<<<<<<< HEAD
+/** Reads one deployment: a template with its modules, or a parameter file with the template that it is for. */
+export function readBicep(entry: string, files: TextFiles, signal: AbortSignal): Promise<TemplateReading> {
+=======
 /** Whether a file is Bicep, by its name: a template or the parameters for one. */
 export function claims(uri: string): boolean {
   return /\.bicep(param)?$/i.test(uri);
 }
 
-/** Whether a text mentions anything of ours, or a module that may. */
-export function concerns(text: string): boolean {
-  return /Microsoft\.(CognitiveServices|KeyVault|ManagedIdentity)\/|Microsoft\.Authorization\/roleAssignments|\bmodule\s|^\s*using\b/im.test(
-    text,
-  );
-}
-
 export function read(entry: string, files: TextFiles, signal: AbortSignal): Promise<TemplateReading> {
+>>>>>>> b2
   return readDeployment(entry, files, parsedFiles(files), signal);
 }

@@ -69,22 +69,34 @@ export class TreeBuilder {
     if (token.broken) this.#problem(token, token.kind === 'string' ? 'the text is not closed' : 'this is no number');
     switch (token.kind) {
       case '{':
-      case '[':
-        return this.#open(token);
+      case '[': {
+        this.#open(token);
+        return;
+      }
       case '}':
-      case ']':
-        return this.#close(token);
-      case 'string':
-        return this.#string(token);
-      case 'literal':
-        return this.#value({ kind: 'literal', start: token.start, end: token.end, value: literal(token.text) }, token);
+      case ']': {
+        this.#close(token);
+        return;
+      }
+      case 'string': {
+        this.#string(token);
+        return;
+      }
+      case 'literal': {
+        this.#value({ kind: 'literal', start: token.start, end: token.end, value: literal(token.text) }, token);
+        return;
+      }
       case ',':
         if (this.#skipping === 0) delete this.#stack.at(-1)?.waiting;
         return;
-      case ':':
-        return this.#colon(token);
-      case 'unknown':
-        return this.#problem(token, 'this is no JSON');
+      case ':': {
+        this.#colon(token);
+        return;
+      }
+      case 'unknown': {
+        this.#problem(token, 'this is no JSON');
+        return;
+      }
       case 'end':
         return;
     }
@@ -132,8 +144,14 @@ export class TreeBuilder {
     }
     const kind = token.kind === '}' ? 'object' : 'array';
     const top = this.#stack.at(-1);
-    if (!top) return this.#problem(token, 'nothing is open that it could close');
-    if (this.#isStray(kind, top, token)) return this.#problem(token, 'it closes what it should not');
+    if (!top) {
+      this.#problem(token, 'nothing is open that it could close');
+      return;
+    }
+    if (this.#isStray(kind, top, token)) {
+      this.#problem(token, 'it closes what it should not');
+      return;
+    }
     if (top.node.kind !== kind) {
       this.#problem(token, `${top.node.kind === 'object' ? 'an object' : 'a list'} is not closed before it`);
       if (!this.#closeUpTo(kind)) return;
@@ -181,14 +199,20 @@ export class TreeBuilder {
     if (isName && this.#byIndentation) this.#alignTo(token);
     const top = this.#stack.at(-1);
     if (top?.node.kind === 'object' && !top.waiting) {
-      if (!isName) return this.#problem(token, 'a property has no value');
+      if (!isName) {
+        this.#problem(token, 'a property has no value');
+        return;
+      }
       if (token.first) top.names ??= token.indent;
       const member: JsonMember = { name: token.text, nameStart: token.start, nameEnd: token.end };
       top.node.members.push(member);
       top.waiting = member;
       return;
     }
-    if (isName) return this.#unopened(token);
+    if (isName) {
+      this.#unopened(token);
+      return;
+    }
     this.#value({ kind: 'string', start: token.start, end: token.end, value: token.text }, token);
   }
 
@@ -199,7 +223,8 @@ export class TreeBuilder {
     const top = this.#stack.at(-1);
     if (top?.waiting && top.names === token.indent && token.first) {
       delete top.waiting;
-      return this.#string(token);
+      this.#string(token);
+      return;
     }
     if (!top && this.#root?.kind === 'object') this.#stack.push({ node: this.#root, indent: 0 });
     else {

@@ -71,7 +71,7 @@ export class Tokens {
     const token = { kind, start, end: start + scanner.getTokenLength(), text: '', first, indent: this.#indent };
     if (kind !== 'string' && kind !== 'literal') return token;
     const text = scanner.getTokenValue();
-    if (scanner.getTokenError() === 0) return { ...token, text };
+    if (!scanner.getTokenError()) return { ...token, text };
     const whole = kind === 'string' ? this.#overLines(start) : undefined;
     if (whole !== undefined) return { ...token, text: whole.text, end: whole.end };
     return { ...token, text, broken: true };
