@@ -1,7 +1,6 @@
 import type { TemplateFormat } from '../../core/templates.ts';
 import { bicepEdits } from './edits/index.ts';
 import { bicepEntries, concerns } from './entries.ts';
-<<<<<<< HEAD
 import { readBicep } from './read.ts';
 import { bicepSuppression } from './suppression.ts';
 
@@ -12,18 +11,6 @@ export const bicep: TemplateFormat = {
   concerns,
   entries: bicepEntries,
   read: readBicep,
-=======
-import { claims, read } from './read.ts';
-import { bicepSuppression } from './suppression.ts';
-
-/** Bicep modules and parameter files. */
-export const bicep: TemplateFormat = {
-  name: 'bicep',
-  claims,
-  concerns,
-  entries: bicepEntries,
-  read,
->>>>>>> b2
   edits: bicepEdits,
   suppression: bicepSuppression,
 };

@@ -5,7 +5,7 @@ import type { ParsedFiles } from './lower/files.ts';
 /** What was parsed of the files of one source, so that a change of one of them parses that one again. */
 const parsedOf = new WeakMap<TextFiles, ParsedFiles>();
 
-export function parsedFiles(files: TextFiles): ParsedFiles {
+function parsedFiles(files: TextFiles): ParsedFiles {
   let parsed = parsedOf.get(files);
   if (!parsed) {
     parsed = new Map();
@@ -14,16 +14,7 @@ export function parsedFiles(files: TextFiles): ParsedFiles {
   return parsed;
 }
 
-<<<<<<< HEAD
 /** Reads one deployment: a template with its modules, or a parameter file with the template that it is for. */
 export function readBicep(entry: string, files: TextFiles, signal: AbortSignal): Promise<TemplateReading> {
-=======
-/** Whether a file is Bicep, by its name: a template or the parameters for one. */
-export function claims(uri: string): boolean {
-  return /\.bicep(param)?$/i.test(uri);
-}
-
-export function read(entry: string, files: TextFiles, signal: AbortSignal): Promise<TemplateReading> {
->>>>>>> b2
   return readDeployment(entry, files, parsedFiles(files), signal);
 }
