@@ -37,7 +37,6 @@ export async function readTemplate(
     place: placeOf(document),
     given: given ?? (() => undefined),
     path: '',
-    depth: 0,
   });
   const nodes: DeploymentNode[] = [];
   for (const node of lower(scope)) {
