@@ -40,11 +40,13 @@ export async function readTemplate(
   });
   const nodes: DeploymentNode[] = [];
   for (const node of lower(scope)) {
-    nodes.push(node);
+    if (node) nodes.push(node);
     if (!pace.due()) continue;
     await pace.pause();
     signal.throwIfAborted();
   }
+  await pace.pause();
+  signal.throwIfAborted();
   const unreadable = [...[...loaded.documents.values()].flatMap(problemsOf), ...world.unreadable];
   return { format: 'arm', entry, files: looked, resources: sequence(nodes), unreadable, findings: [] };
 }

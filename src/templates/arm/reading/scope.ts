@@ -62,11 +62,19 @@ export class TemplateScope {
 
   /** What it declares, each turn of a loop for itself. */
   get instances(): readonly Instance[] {
-    if (!this.#instances) {
-      this.#instances = [];
-      this.#instances = instancesOf(this);
-    }
+    if (!this.#instances) this.#instances = [...this.prepare()];
     return this.#instances;
+  }
+
+  /** Finds what it declares one after the other, so that a large template does not do it at once. */
+  *prepare(): Generator<Instance> {
+    if (this.#instances) return;
+    const found: Instance[] = [];
+    this.#instances = found;
+    for (const instance of instancesOf(this)) {
+      found.push(instance);
+      yield instance;
+    }
   }
 
   find(text: string): readonly Instance[] {
