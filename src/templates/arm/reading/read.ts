@@ -4,6 +4,7 @@ import { sequence, type DeploymentNode } from '../../sequence.ts';
 import type { JsonDocument } from '../json/document.ts';
 import { stringAt } from '../json/node.ts';
 import type { Pace } from '../json/pace.ts';
+import { impliedResources } from './implied.ts';
 import { load } from './load.ts';
 import { lower } from './lower.ts';
 import { expectedParameterFile, parameterFileOf, parametersOf } from './parameterFile.ts';
@@ -48,7 +49,14 @@ export async function readTemplate(
   await pace.pause();
   signal.throwIfAborted();
   const unreadable = [...[...loaded.documents.values()].flatMap(problemsOf), ...world.unreadable];
-  return { format: 'arm', entry, files: looked, resources: sequence(nodes), unreadable, findings: [] };
+  return {
+    format: 'arm',
+    entry,
+    files: looked,
+    resources: sequence([...nodes, ...impliedResources(nodes)]),
+    unreadable,
+    findings: [],
+  };
 }
 
 /** What a template is deployed to, by its schema. */

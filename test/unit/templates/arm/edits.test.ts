@@ -219,6 +219,18 @@ describe('edits of ARM templates', () => {
     expect(made?.after).toEqual(expect.arrayContaining([vaultKey, identityKey]));
   });
 
+  it('adds a role assignment at a vault that only exists, beside the identity it is for', async () => {
+    const text = template({
+      resources: [
+        { type: types.userAssignedIdentity, apiVersion: '2023-01-31', name: 'id' },
+        { type: types.vaultKey, apiVersion: '2023-07-01', name: 'kv/cmk', properties: {} },
+      ],
+    });
+    const changed = await edited(text, assignRole(vaultKey, role, reference(identityKey, 'properties.principalId')));
+    const made = (await graphOf(changed)).ofType(types.roleAssignment);
+    expect(made.map((assignment) => asString(assignment.read('properties.scope'))?.toLowerCase())).toEqual([vaultKey]);
+  });
+
   it('adds an access policy to its vault, and an identity', async () => {
     const policy: DeclarativeChange = {
       kind: 'create',

@@ -251,7 +251,7 @@ describe('resources of ARM templates', () => {
         ],
       }),
     );
-    expect(reading.resources.map(({ name }) => name)).toEqual(['a', 'b', '{parameter:open}[{item}]', 'perhaps']);
+    expect(reading.resources.map(({ name }) => name)).toEqual(['a', 'b', '{parameter:open}[{item}]', 'perhaps', 'kv']);
     const perhaps = resourceNamed(reading, '/perhaps');
     expect(perhaps.declaration?.conditional).toBe(true);
     expect(perhaps.after).toEqual([
@@ -372,6 +372,37 @@ describe('resources of ARM templates', () => {
     expect(resource && canonicalText(resource.read('tags.s'))).toBe('{parameter:s}');
     const several = await readArm(text, { 'main.parameters.dev.json': given, 'main.parameters.prod.json': given });
     expect(several.resources[0]?.name).toBe('{parameter:n}');
+  });
+
+  it('are taken to exist where others are about them, since version 1 of the language cannot say so', async () => {
+    const text = template({
+      resources: [
+        {
+          type: 'Microsoft.CognitiveServices/accounts',
+          apiVersion: '2024-10-01',
+          name: 'chat',
+          identity: {
+            type: 'UserAssigned',
+            userAssignedIdentities: { "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id')]": {} },
+          },
+          properties: {
+            encryption: {
+              keyVaultProperties: {
+                keyVaultUri:
+                  "[reference(resourceId('other', 'Microsoft.KeyVault/vaults', 'kv'), '2023-07-01').vaultUri]",
+              },
+            },
+          },
+        },
+      ],
+    });
+    const { resources } = await readArm(text);
+    expect(resources.map((resource) => [resource.key, resource.declaration?.existing])).toEqual([
+      [key('Microsoft.CognitiveServices/accounts/chat'), undefined],
+      [key('Microsoft.ManagedIdentity/userAssignedIdentities/id'), true],
+      ['/subscriptions/{subscription}/resourcegroups/other/providers/microsoft.keyvault/vaults/kv', true],
+    ]);
+    expect(textAt(text, resources[2]?.declaration?.heading ?? zero)).toContain('.vaultUri]');
   });
 
   it('of the access policies type are one for each policy', async () => {
