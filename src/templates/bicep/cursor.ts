@@ -35,6 +35,11 @@ export class Cursor {
     return this.at === 0 ? 0 : (this.tokens.ends[this.at - 1] ?? this.tokens.text.length);
   }
 
+  /** Where something ends of which perhaps nothing was there. */
+  protected endFrom(start: number): number {
+    return Math.max(start, this.end);
+  }
+
   protected textAt(index: number): string {
     return this.tokens.text.slice(this.tokens.starts[index], this.tokens.ends[index]);
   }
@@ -94,15 +99,18 @@ export class Cursor {
     return { kind: 'missing', start: place, end: place, reason };
   }
 
-  protected skipped(start: number, end: number, reason: string): Skipped {
+  /** @param taken where what was taken last ends: before the start where nothing was */
+  protected skipped(start: number, taken: number, reason: string): Skipped {
+    const end = Math.max(start, taken);
     this.problem(start, end, reason);
     return { kind: 'skipped', start, end, reason };
   }
 
   /** A problem that follows from another one in the same place is not told. */
-  protected problem(start: number, end: number, reason: string): void {
+  protected problem(start: number, taken: number, reason: string): void {
     if (start <= this.#lastProblem) return;
-    this.#lastProblem = Math.max(start, end);
+    const end = Math.max(start, taken);
+    this.#lastProblem = end;
     this.#problems.push({ start, end, reason });
   }
 

@@ -352,16 +352,28 @@ export abstract class ExpressionParser extends Cursor {
     const items: T[] = [];
     for (;;) {
       while (this.kind === token.newLine || this.kind === token.comma) this.at++;
-      if (this.take(closing)) break;
+      if (this.take(closing) || this.#takesOther(opened)) break;
       if (this.isAtEnd || this.#endsUnclosed(closing)) {
         this.problem(opened, opened + 1, `${closingText} is missing`);
         break;
       }
       const from = this.at;
       items.push(this.#beside(read));
+      if (this.#takesOther(opened)) break;
       this.#endElement(from, closing);
     }
     return items;
+  }
+
+  /** A bracket of another kind, on the line of the opening one and closing nothing else, was meant to close it. */
+  #takesOther(opened: number): boolean {
+    const { kind, start } = this;
+    if (kind !== token.rightBrace && kind !== token.rightSquare && kind !== token.rightParen) return false;
+    const line = this.tokens.text.slice(opened, start);
+    if (this.closesOpen(kind) || line.includes('\n') || line.includes('\r')) return false;
+    this.at++;
+    this.problem(start, this.end, 'another bracket is open');
+    return true;
   }
 
   /** What is not closed ends before what it cannot hold: the bracket of something around it, a declaration, a property in an array. */
@@ -379,6 +391,8 @@ export abstract class ExpressionParser extends Cursor {
   #endElement(from: number, closing: TokenKind): void {
     const kind = this.kind;
     if (kind === token.newLine || kind === token.comma || kind === closing || this.isAtEnd) return;
+    // What is inside was not closed, and this is behind it.
+    if (this.kindAt(this.at - 1) === token.newLine && this.startsDeclaration(this.at)) return;
     if (this.at > from && this.startsElement(kind)) return;
     const start = this.start;
     if (this.closesOther(kind, closing)) return;
@@ -406,7 +420,7 @@ export abstract class ExpressionParser extends Cursor {
       if (!this.takeWord('in')) this.missing("'in' is missing");
       const list = this.expression();
       this.expect(token.colon, "':'");
-      this.skipNewLines();
+      if (!this.startsDeclaration(this.afterNewLines())) this.skipNewLines();
       return { item, ...(index && { index }), list, body: this.#beside(body) };
     });
     const close = this.afterNewLines();

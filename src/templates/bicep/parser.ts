@@ -166,7 +166,7 @@ class StatementParser extends TypeParser {
     const start = this.start;
     const name = this.identifier('the name');
     const type = this.type();
-    return { start, end: this.end, name, type };
+    return { start, end: this.endFrom(start), name, type };
   }
 
   resource(head: Head): ResourceDeclaration {
@@ -263,7 +263,7 @@ class StatementParser extends TypeParser {
     const start = this.start;
     const name = this.kind === token.string ? this.#textName() : this.identifier('the name');
     const alias = this.takeWord('as') ? this.identifier('the alias') : undefined;
-    return { start, end: this.end, name, ...(alias && { alias }) };
+    return { start, end: this.endFrom(start), name, ...(alias && { alias }) };
   }
 
   #textName(): Identifier {

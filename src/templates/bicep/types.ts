@@ -24,7 +24,7 @@ export abstract class TypeParser extends ExpressionParser {
     if (!leading && !this.#isBeforePipe()) return first;
     const members = [first];
     while (this.#takePipe()) members.push(this.#suffixed());
-    return { kind: 'unionType', start, end: this.end, members };
+    return { kind: 'unionType', start, end: this.endFrom(start), members };
   }
 
   #isBeforePipe(): boolean {
@@ -171,14 +171,14 @@ export abstract class TypeParser extends ExpressionParser {
     const key = others ? undefined : this.propertyKey();
     if (!others && key === undefined) return this.skippedElement(start, 'a property of a type is not understood');
     const type = this.expect(token.colon, "':'") ? this.type() : this.missing('a type is missing');
-    return { kind: 'typeProperty', start, end: this.end, decorators, ...(key && { key }), type };
+    return { kind: 'typeProperty', start, end: this.endFrom(start), decorators, ...(key && { key }), type };
   }
 
   #tupleItem(): TupleItem {
     const start = this.start;
     const decorators = this.decorators();
     const type = this.type();
-    return { start, end: this.end, decorators, type };
+    return { start, end: this.endFrom(start), decorators, type };
   }
 
   /** Decorators, each on a line of its own. */

@@ -5,7 +5,7 @@ import { nameOf, parentArmId } from '../../../core/resources/armId.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asString, at, object, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit } from '../../../core/templates.ts';
-import type { ArrayLiteral, ObjectLiteral } from '../syntax.ts';
+import type { ArrayLiteral } from '../syntax.ts';
 import { edit, objectOf, resourcesIn, sourceOf, textOf, typeNameOf, type PlacedResource } from './document.ts';
 import type { FileNames } from './names.ts';
 import { insertText, propertyNamed, unit, type Style } from './objects.ts';
@@ -167,7 +167,7 @@ function append(policies: ArrayLiteral, wanted: Value, names: FileNames): readon
   if (text === undefined) return undefined;
   const holder = printed(at(wanted, 'objectId'), names, styleOf(names, 0));
   const isThere = policies.items.some((item) => {
-    const own = item.kind === 'object' ? propertyNamed(item as ObjectLiteral, 'objectId')?.value : undefined;
+    const own = item.kind === 'object' ? propertyNamed(item, 'objectId')?.value : undefined;
     return own !== undefined && sourceOf(document, own) === holder;
   });
   return isThere ? [] : [insertText(document, policies, text)];

@@ -30,7 +30,8 @@ export async function waitingFor(
     const document = await reader.document(uri);
     if (!document) continue;
     const later = await statementOf(resource, document, graph, reader);
-    const symbols = await Promise.all(others.map((other) => other && symbolIn(other, document, graph, reader)));
+    const symbols: (string | undefined)[] = [];
+    for (const other of others) symbols.push(other && (await symbolIn(other, document, graph, reader)));
     if (!later || symbols.includes(undefined)) continue;
     return wait(document, later, [...new Set(symbols as string[])]);
   }
@@ -60,13 +61,9 @@ async function symbolIn(
 ): Promise<string | undefined> {
   if (resource.declaration?.uri === document.uri) {
     const placed = new FileNames(document, graph).placed(resource.key);
-    return placed && (resourceWaitsBy(placed.parents) ? symbolOf(placed) : placed.declaration.name.name);
+    return placed && symbolOf(placed);
   }
   return (await moduleLeadingTo(resource, document, reader))?.name.name;
-}
-
-function resourceWaitsBy(parents: readonly ResourceDeclaration[]): boolean {
-  return parents.length > 0;
 }
 
 /** The one module of a file by which another file is reached; where two lead there, it is not known which one is meant. */

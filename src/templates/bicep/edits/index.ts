@@ -1,12 +1,21 @@
 import type { CreateChange, DeclarativeChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
-import { asStrings, type Value } from '../../../core/resources/value.ts';
+import { asString, asStrings, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import type { Expression, ObjectLiteral } from '../syntax.ts';
 import { creation } from './create.ts';
 import { waitingFor } from './dependsOn.ts';
-import { documentOf, isAt, isLooped, typeNameOf, type BicepDocument, type PlacedResource } from './document.ts';
+import {
+  documentOf,
+  edit,
+  isAt,
+  isLooped,
+  textOf,
+  typeNameOf,
+  type BicepDocument,
+  type PlacedResource,
+} from './document.ts';
 import { FileNames } from './names.ts';
 import { setAt } from './objects.ts';
 
@@ -46,9 +55,23 @@ async function setting(
   if (!document) return undefined;
   const names = new FileNames(document, graph);
   const placed = names.placed(key);
+  if (placed && path === 'apiVersion') return versionEdits(document, placed, asString(value));
   if (!placed || isLooped(placed)) return undefined;
   const place = objectFor(resource, type, path, document, placed);
   return place && setAt(document, place.object, place.path, value, names);
+}
+
+/** The version stands in the type; that of a nested resource may be its parent's. */
+function versionEdits(
+  document: BicepDocument,
+  { declaration, parents }: PlacedResource,
+  version: string | undefined,
+): readonly TextEdit[] | undefined {
+  const versioned = [declaration, ...parents.toReversed()].find(({ type }) => textOf(type).includes('@'));
+  if (versioned?.type.kind !== 'string' || version === undefined) return undefined;
+  const { start, end } = versioned.type;
+  const at = start + document.text.slice(start, end).lastIndexOf('@') + 1;
+  return document.text.slice(at, end - 1) === version ? [] : [edit(document, at, end - 1, version)];
 }
 
 interface ObjectPlace {

@@ -19,7 +19,7 @@ export async function readDeployment(
   signal: AbortSignal,
 ): Promise<TemplateReading> {
   const loaded = await loadFiles(entry, files, parsed, signal);
-  const reading = new Reading(loaded);
+  const reading = new Reading(loaded, entry);
   const root = rootOf(entry, reading);
   const resources = root ? sequence(nodesOf(root)) : [];
   return {

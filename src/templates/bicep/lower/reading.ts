@@ -13,10 +13,12 @@ export class Reading {
   readonly libraries = new Map<string, ModuleInstance>();
   readonly #files: LoadedFiles;
   readonly #unreadable = new Map<string, Unreadable>();
+  readonly #entry: string;
   #instances = 0;
 
-  constructor(files: LoadedFiles) {
+  constructor(files: LoadedFiles, entry: string) {
     this.#files = files;
+    this.#entry = entry;
   }
 
   file(uri: string): LoadedFile {
@@ -32,7 +34,12 @@ export class Reading {
   }
 
   get unreadable(): readonly Unreadable[] {
-    return [...this.#unreadable.values()];
+    const problems = [...this.#unreadable.values()];
+    if (this.#instances <= mostInstances && this.effort.left > 0) return problems;
+    return [
+      ...problems,
+      { uri: this.#entry, reason: 'It asks for more than can be worked out: a part of it is not read.' },
+    ];
   }
 
   /** Counts one more resource or module; false where there are too many. */

@@ -91,10 +91,9 @@ const otherVault = (encryption: Members, holder: Parameters<typeof declaredVault
 
 const apiVersion = (version: string | undefined, properties: Members = {}): readonly Resource[] => {
   const vault = declaredVault('vault', properties);
-  const { apiVersion: _, ...rest } = vault.declaration ?? {};
-  const declaration = { ...rest, ...(version !== undefined && { apiVersion: version }) } as NonNullable<
-    Resource['declaration']
-  >;
+  if (!vault.declaration) throw new Error('it is not declared');
+  const { format, uri: file, range, heading } = vault.declaration;
+  const declaration = { format, uri: file, range, heading, ...(version !== undefined && { apiVersion: version }) };
   return files({ vault: { ...vault, declaration } });
 };
 
@@ -326,6 +325,50 @@ const rules: Record<string, Cases> = {
       ['rotation and notification', () => files({ key: rotation({ timeBeforeExpiry: 'P30D' }, 'P1Y', 'P60D') })],
       ['no policy', () => files()],
       ['a policy that is not known', () => files({ key: { rotationPolicy: unknown('x') } })],
+    ],
+  },
+  'key-type': {
+    fires: [
+      ['an EC key', () => files({ key: { kty: 'EC', curveName: 'P-256' } }), 'error'],
+      ['an EC key without a curve', () => files({ key: { kty: 'EC', keySize: undefined } }), 'error'],
+      ['4096 bits', () => files({ key: { keySize: 4096 } }), 'error'],
+      ['4096 bits on Foundry', () => files({ key: { keySize: 4096 }, account: { body: foundry } }), 'warning'],
+    ],
+    silent: [
+      ['2048 bits', () => files()],
+      ['no size', () => files({ key: { keySize: undefined } })],
+      ['a type that is not known', () => files({ key: { kty: expression('{p}') } })],
+    ],
+  },
+  'key-protection': {
+    fires: [
+      [
+        'an HSM key in a standard vault',
+        () => files({ vault: { sku: { name: 'standard' } }, key: { kty: 'RSA-HSM' } }),
+        'error',
+      ],
+      ['the same in capitals', () => files({ vault: { sku: { name: 'Standard' } }, key: { kty: 'rsa-hsm' } }), 'error'],
+      ['a software key in an HSM', () => files({ vault: declaredHsm(), key: { kty: 'RSA' } }), 'error'],
+    ],
+    silent: [
+      ['a premium vault', () => files({ key: { kty: 'RSA-HSM' } })],
+      ['a software key', () => files({ vault: { sku: { name: 'standard' } } })],
+      [
+        'a SKU that is not known',
+        () => files({ vault: { sku: { name: expression('{p}') } }, key: { kty: 'RSA-HSM' } }),
+      ],
+    ],
+  },
+  'key-operations': {
+    fires: [
+      ['one alone', () => files({ key: { keyOps: ['wrapKey'] } }), 'error'],
+      ['others', () => files({ key: { keyOps: ['encrypt', 'decrypt'] } }), 'error'],
+      ['the other alone', () => files({ key: { keyOps: ['UnwrapKey', 'sign'] } }), 'error'],
+    ],
+    silent: [
+      ['both', () => files()],
+      ['none said', () => files({ key: { keyOps: undefined } })],
+      ['what is not known', () => files({ key: { keyOps: ['sign', expression('{p}')] } })],
     ],
   },
   retention: {
