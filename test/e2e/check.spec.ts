@@ -233,7 +233,7 @@ test('the whole folder is checked on request, and a rule is explained offline', 
   await expect(workbench.notification(/files take part in deployments/)).toBeVisible();
   await workbench.runCommand('Notifications: Clear All Notifications');
   await workbench.runCommand('Explain a Rule');
-  await workbench.pick('grant-order');
+  await workbench.answer('grant-order');
   await expect(workbench.page.locator('.tab.active', { hasText: 'grant-order.md' })).toBeVisible();
   await workbench.page.screenshot({ path: join(screenshots, 'check-explain.png') });
 });
