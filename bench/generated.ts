@@ -6,16 +6,18 @@ interface Pieces {
   readonly extension: string;
   /** One account with its identity, vault, key and grant; `id-bench-N` is written once in it. */
   readonly piece: (index: number) => string;
+  /** A resource that is nothing of ours. */
+  readonly other: (index: number) => string;
   readonly whole: (parts: readonly string[]) => string;
 }
 
 const role = 'e147488a-f6f5-4113-8e2d-b22465e65bf6';
 
 export const pieces: Readonly<Record<Language, Pieces>> = {
-  bicep: { extension: 'bicep', piece: bicep, whole: (parts) => parts.join('\n') },
-  arm: { extension: 'json', piece: arm, whole: armTemplate },
-  terraform: { extension: 'tf', piece: terraform, whole: (parts) => parts.join('\n') },
-  script: { extension: 'sh', piece: script, whole: (parts) => parts.join('\n') },
+  bicep: { extension: 'bicep', piece: bicep, other: otherBicep, whole: (parts) => parts.join('\n') },
+  arm: { extension: 'json', piece: arm, other: otherArm, whole: armTemplate },
+  terraform: { extension: 'tf', piece: terraform, other: otherTerraform, whole: (parts) => parts.join('\n') },
+  script: { extension: 'sh', piece: script, other: otherScript, whole: (parts) => parts.join('\n') },
 };
 
 /** Files as they lie in a repository: each language in folders of its own, most of them about something else. */
@@ -23,35 +25,53 @@ export function mixedFiles(count: number): readonly (readonly [name: string, tex
   const languages = Object.keys(pieces) as Language[];
   return Array.from({ length: count }, (_, index) => {
     const language = languages[index % languages.length] ?? 'bicep';
-    const { extension, piece, whole } = pieces[language];
+    const { extension, piece, other, whole } = pieces[language];
     const isOurs = Math.floor(index / languages.length) % 8 === 0;
-    const text = isOurs ? whole([piece(index), piece(index + count)]) : others[language](index);
+    const parts = Array.from({ length: 20 }, (_unused, part) => other(20 * index + part));
+    const text = whole(isOurs ? [piece(index), ...parts, piece(index + count)] : parts);
     return [`${language}/${Math.floor(index / 40)}/${index}/main.${extension}`, text] as const;
   });
 }
 
-/** Files of the same languages that mention nothing of ours. */
-const others: Readonly<Record<Language, (index: number) => string>> = {
-  bicep: (index) =>
-    `resource plan${index} 'Microsoft.Web/serverfarms@2023-12-01' = {\n  name: 'plan-${index}'\n  location: 'westus'\n}\n`.repeat(
-      20,
-    ),
-  arm: (index) =>
-    armTemplate(
-      Array.from({ length: 20 }, (_, part) =>
-        JSON.stringify(
-          { type: 'Microsoft.Web/serverfarms', apiVersion: '2023-12-01', name: `plan-${index}-${part}` },
-          undefined,
-          2,
-        ),
-      ),
-    ),
-  terraform: (index) =>
-    `resource "azurerm_service_plan" "plan${index}" {\n  name     = "plan-${index}"\n  location = "westus"\n}\n`.repeat(
-      20,
-    ),
-  script: (index) => `az appservice plan create --name plan-${index} --resource-group rg\necho done\n`.repeat(20),
-};
+function otherBicep(index: number): string {
+  return `resource plan${index} 'Microsoft.Web/serverfarms@2023-12-01' = {
+  name: 'plan-${index}'
+  location: resourceGroup().location
+  tags: { purpose: 'web', owner: 'team-${index}' }
+  sku: { name: 'P1v3', capacity: 2 }
+}
+`;
+}
+
+function otherArm(index: number): string {
+  const resource = {
+    type: 'Microsoft.Web/serverfarms',
+    apiVersion: '2023-12-01',
+    name: `plan-${index}`,
+    location: '[resourceGroup().location]',
+    sku: { name: 'P1v3', capacity: 2 },
+  };
+  return JSON.stringify(resource, undefined, 2);
+}
+
+function otherTerraform(index: number): string {
+  return `resource "azurerm_service_plan" "plan${index}" {
+  name                = "plan-${index}"
+  resource_group_name = "rg"
+  location            = "swedencentral"
+  os_type             = "Linux"
+  sku_name            = "P1v3"
+}
+`;
+}
+
+function otherScript(index: number): string {
+  return `# Plan ${index}
+az appservice plan create --name plan-${index} --resource-group rg \\
+  --sku P1v3 --is-linux
+if [ "$?" -ne 0 ]; then echo "plan ${index} failed" >&2; exit 1; fi
+`;
+}
 
 function bicep(index: number): string {
   return `resource identity${index} 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {

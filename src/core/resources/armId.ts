@@ -42,6 +42,8 @@ function valueAfter(segments: readonly string[], name: string): string | undefin
 
 /** The form in which two ids can be compared and used as a key. */
 export function normalizeArmId(id: string): string {
+  // Nearly all are written as they should be, and they are compared very often.
+  if (id.startsWith('/') && !id.includes('//') && (id.length === 1 || !id.endsWith('/'))) return id.toLowerCase();
   return `/${id
     .split('/')
     .filter((segment) => segment !== '')

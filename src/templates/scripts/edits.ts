@@ -3,10 +3,10 @@ import type { ResourceGraph } from '../../core/resources/graph.ts';
 import { types, type ResourceType } from '../../core/resources/types.ts';
 import { canonicalText } from '../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../core/templates.ts';
-import { Lines } from '../lines.ts';
+import type { Lines } from '../lines.ts';
 import { names, type OptionName } from './arguments.ts';
 import type { Call } from './call.ts';
-import { runScripts } from './run.ts';
+import { ranScript } from './ran.ts';
 import { literal } from './statement.ts';
 import { optionOf } from './world.ts';
 
@@ -35,9 +35,9 @@ export async function scriptEdits(
   if (option === undefined || value === undefined || declaration?.format !== 'script') return undefined;
   const file = await files.read(declaration.uri, new AbortController().signal);
   if (file?.kind !== 'text') return undefined;
-  const lines = new Lines(file.text);
+  const { lines, run } = ranScript(declaration.uri, file.text);
   const start = lines.offset(declaration.range.start);
-  const call = runScripts(declaration.uri, file.text, lines).calls.find(({ statement }) => statement.start === start);
+  const call = run.calls.find(({ statement }) => statement.start === start);
   return call && optionEdit(call, option, value, { uri: declaration.uri, lines });
 }
 

@@ -6,7 +6,7 @@ import { scriptEdits } from './edits.ts';
 import { grantedPrincipal } from './rules/grantedPrincipal.ts';
 import { stepOrder } from './rules/stepOrder.ts';
 import { unknownOptions } from './rules/unknownOptions.ts';
-import { runScripts } from './run.ts';
+import { ranScript } from './ran.ts';
 
 const ours = /\baz\s+(keyvault|cognitiveservices)\b|-Az(KeyVault|CognitiveServices)/i;
 
@@ -48,7 +48,7 @@ async function readScript(entry: string, files: TextFiles, signal: AbortSignal):
     const unreadable = file ? [{ uri: entry, reason: file.reason }] : [];
     return { ...base, resources: [], unreadable, findings: [] };
   }
-  const run = runScripts(entry, file.text, new Lines(file.text));
+  const { run } = ranScript(entry, file.text);
   return {
     ...base,
     resources: withParents(run.world.nodes),

@@ -23,9 +23,9 @@ export interface SourceFolder {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** So many trees are kept: a keystroke parses one file again, not a whole folder. */
+/** So many trees are kept, as long as there is memory for them: a keystroke parses one file again, not a whole folder. */
 const mostKept = 400;
-const kept = new Map<string, SourceFile>();
+const kept = new Map<string, WeakRef<SourceFile>>();
 
 const configuration = /\.(tf|tofu|tf\.json|tofu\.json)$/i;
 const values = /(^|\/)(terraform\.tfvars(\.json)?|[^/]*\.auto\.tfvars(\.json)?)$/i;
@@ -55,13 +55,14 @@ export async function readFolder(folder: string, files: TextFiles, signal: Abort
   return { uri: folder, ...own, looked: [...configurations, ...variables], unreadable };
 }
 
-function parsed(uri: string, text: string, version: string): SourceFile {
-  const known = kept.get(uri);
+/** A file as a tree, parsed once for its reading and its fixes. */
+export function parsed(uri: string, text: string, version: string): SourceFile {
+  const known = kept.get(uri)?.deref();
   if (known?.version === version && known.lines.text === text) return known;
   const tree = /\.json$/i.test(uri) ? parseTfJson(text) : parseHcl(text);
   const file = { uri, version, lines: new Lines(text), parsed: tree };
   kept.delete(uri);
-  kept.set(uri, file);
+  kept.set(uri, new WeakRef(file));
   for (const oldest of kept.keys()) {
     if (kept.size <= mostKept) break;
     kept.delete(oldest);

@@ -1,7 +1,7 @@
 import type { Location, Range } from '../../../core/resources/value.ts';
 import type { FileText, TextEdit } from '../../../core/templates.ts';
-import { Lines } from '../../lines.ts';
-import { parseBicep } from '../parser.ts';
+import type { Lines } from '../../lines.ts';
+import { linesOf, treeOf } from '../parsed.ts';
 import type {
   BicepFile,
   DeclarationBody,
@@ -21,7 +21,7 @@ export interface BicepDocument {
 }
 
 export function documentOf({ uri, text }: Pick<FileText, 'uri' | 'text'>): BicepDocument {
-  return { uri, text, lines: new Lines(text), tree: parseBicep(text).file };
+  return { uri, text, lines: linesOf(uri, text), tree: treeOf(uri, text).file };
 }
 
 /** A resource of a file with what is around it. */

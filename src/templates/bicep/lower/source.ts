@@ -1,5 +1,5 @@
-import { Lines } from '../../lines.ts';
-import { parseBicep } from '../parser.ts';
+import { linesOf, treeOf } from '../parsed.ts';
+import type { Lines } from '../../lines.ts';
 import type {
   BicepFile,
   Expression,
@@ -39,12 +39,12 @@ export type SymbolStatement =
   | { readonly kind: 'wildcard'; readonly from: Import };
 
 export function parseSource(uri: string, text: string, version: string): SourceFile {
-  const { file, problems } = parseBicep(text);
+  const { file, problems } = treeOf(uri, text);
   return {
     uri,
     version,
     text,
-    lines: new Lines(text),
+    lines: linesOf(uri, text),
     tree: file,
     problems,
     symbols: symbolsOf(file.statements),

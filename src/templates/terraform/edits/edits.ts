@@ -4,10 +4,9 @@ import type { Declaration, Resource } from '../../../core/resources/resource.ts'
 import { types } from '../../../core/resources/types.ts';
 import { asStrings } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
-import { Lines } from '../../lines.ts';
 import { folderOf } from '../entries.ts';
 import { argumentFor } from '../mapping/arguments.ts';
-import { parseHcl } from '../parseHcl.ts';
+import { parsed } from '../files.ts';
 import type { Block } from '../syntax.ts';
 import { appendTo, insertAttribute, replaceLiteral, type Source } from './block.ts';
 import { attributeOf, blocksOf } from '../access.ts';
@@ -85,7 +84,7 @@ async function create(
   const text = textOf(change, place, graph, folderOf(declaration.uri));
   const file = await files.read(declaration.uri, new AbortController().signal);
   if (text === undefined || file?.kind !== 'text' || /\.json$/i.test(declaration.uri)) return undefined;
-  const lines = new Lines(file.text);
+  const { lines } = parsed(declaration.uri, file.text, file.version);
   const at = lines.position(file.text.length);
   const gap = file.text === '' || file.text.endsWith('\n') ? lines.lineBreak : lines.lineBreak.repeat(2);
   const unique = uniqueName(text.name, text.type, file.text);
@@ -113,9 +112,9 @@ async function blockAt({ uri, range }: Declaration, files: TextFiles): Promise<S
   if (/\.json$/i.test(uri)) return undefined;
   const file = await files.read(uri, new AbortController().signal);
   if (file?.kind !== 'text') return undefined;
-  const lines = new Lines(file.text);
+  const { lines, parsed: tree } = parsed(uri, file.text, file.version);
   const start = lines.offset(range.start);
-  const block = parseHcl(file.text).body.items.find(
+  const block = tree.body.items.find(
     (item): item is Block => item.kind === 'block' && item.start === start,
   );
   return block && { uri, lines, block };
