@@ -1,5 +1,6 @@
 import type { TextFiles, Unreadable } from '../../core/templates.ts';
 import { Lines } from '../lines.ts';
+import { Remembered } from '../remembered.ts';
 import { parseHcl } from './parseHcl.ts';
 import { parseTfJson } from './parseTfJson.ts';
 import type { ParsedFile } from './syntax.ts';
@@ -23,9 +24,8 @@ export interface SourceFolder {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** So many trees are kept, as long as there is memory for them: a keystroke parses one file again, not a whole folder. */
-const mostKept = 400;
-const kept = new Map<string, WeakRef<SourceFile>>();
+/** A keystroke parses one file again, not a whole folder. */
+const kept = new Remembered<SourceFile>();
 
 const configuration = /\.(tf|tofu|tf\.json|tofu\.json)$/i;
 const values = /(^|\/)(terraform\.tfvars(\.json)?|[^/]*\.auto\.tfvars(\.json)?)$/i;
@@ -57,15 +57,8 @@ export async function readFolder(folder: string, files: TextFiles, signal: Abort
 
 /** A file as a tree, parsed once for its reading and its fixes. */
 export function parsed(uri: string, text: string, version: string): SourceFile {
-  const known = kept.get(uri)?.deref();
-  if (known?.version === version && known.lines.text === text) return known;
-  const tree = /\.json$/i.test(uri) ? parseTfJson(text) : parseHcl(text);
-  const file = { uri, version, lines: new Lines(text), parsed: tree };
-  kept.delete(uri);
-  kept.set(uri, new WeakRef(file));
-  for (const oldest of kept.keys()) {
-    if (kept.size <= mostKept) break;
-    kept.delete(oldest);
-  }
-  return file;
+  return kept.of(uri, text, () => {
+    const tree = /\.json$/i.test(uri) ? parseTfJson(text) : parseHcl(text);
+    return { uri, version, lines: new Lines(text), parsed: tree };
+  });
 }

@@ -11,7 +11,7 @@ const documents = new Remembered<JsonDocument>();
 /** Reads a JSON text, however large, without holding the host up. */
 export async function parseJson(uri: string, text: string, pace: Pace, signal: AbortSignal): Promise<JsonDocument> {
   const known = documents.get(uri, text);
-  if (known) return known.made;
+  if (known) return known;
   const read = async (byIndentation: boolean): Promise<TreeBuilder> => {
     const builder = new TreeBuilder(text, byIndentation);
     while (!builder.advance(chunk)) {
@@ -30,7 +30,7 @@ export async function parseJson(uri: string, text: string, pace: Pace, signal: A
 /** The same at once, for what was read before or is small. */
 export function parseJsonNow(uri: string, text: string): JsonDocument {
   const known = documents.get(uri, text);
-  if (known) return known.made;
+  if (known) return known;
   const read = (byIndentation: boolean): TreeBuilder => {
     const builder = new TreeBuilder(text, byIndentation);
     builder.advance(Number.POSITIVE_INFINITY);
