@@ -2,6 +2,8 @@ import { deepestNesting, type Part, type Statement, type Word } from './statemen
 
 /** Words with which a command of a branch or loop begins, and which are no part of it. */
 const opening = new Set(['if', 'then', 'elif', 'else', 'while', 'until', 'do', '!', '{', '(', 'time', 'sudo', 'exec']);
+const plainInWord = /[^\s;|&()<>'"$`\\]+/y;
+const plainInQuotes = /[^"$`\\]+/y;
 const declaring = new Set(['export', 'readonly', 'local', 'declare', 'typeset']);
 
 /**
@@ -147,10 +149,7 @@ class ShellReader {
         if (/\r|\n/.test(this.#text[this.#at + 1] ?? '')) break;
         push({ kind: 'text', text: this.#text[this.#at + 1] ?? '' });
         this.#at += 2;
-      } else {
-        push({ kind: 'text', text: character });
-        this.#at++;
-      }
+      } else push(this.#plain(plainInWord));
     }
     if (this.#at === start) this.#at++;
     return { start, end: Math.min(this.#at, this.#end), parts };
@@ -176,12 +175,17 @@ class ShellReader {
           push({ kind: 'text', text: /["\\$`]/.test(next) ? next : `\\${next}` });
           this.#at += 2;
         }
-      } else {
-        push({ kind: 'text', text: character });
-        this.#at++;
-      }
+      } else push(this.#plain(plainInQuotes));
     }
     this.#at++;
+  }
+
+  /** Characters that mean nothing but themselves, of which there is at least one here. */
+  #plain(pattern: RegExp): Part {
+    const start = this.#at;
+    pattern.lastIndex = start;
+    this.#at = pattern.test(this.#text) ? Math.min(pattern.lastIndex, this.#end) : start + 1;
+    return { kind: 'text', text: this.#text.slice(start, this.#at) };
   }
 
   #dollar(): Part {

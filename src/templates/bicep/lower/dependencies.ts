@@ -62,7 +62,9 @@ function namesIn(nodes: readonly (Node | undefined)[]): ReadonlySet<string> {
       inner.add(item.name);
       if (index) inner.add(index.name);
     }
-    for (const [field, value] of Object.entries(node)) {
+    // Without a list of them: every node of every file is looked at.
+    for (const field in node) {
+      const value: unknown = (node as Readonly<Record<string, unknown>>)[field];
       // A property's key is a name, but not of anything here.
       if (kind === 'property' && field === 'key' && (value as { kind: string }).kind === 'name') continue;
       if (typeof value === 'object') open.push(value);
