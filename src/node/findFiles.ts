@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { glob, isDynamicPattern } from 'tinyglobby';
 
@@ -54,11 +54,27 @@ export async function findFiles(
 async function below(folder: string, pattern: string, top: string): Promise<readonly string[]> {
   // What a link leads to lies elsewhere in the folder, or outside, where nothing is read.
   const options = { ignore: skipped, dot: true, absolute: true, onlyFiles: true, followSymbolicLinks: false };
-  const found = await glob(pattern, { cwd: folder, ...options });
-  const ignored = new IgnoredFiles(top);
-  const kept: string[] = [];
-  for (const file of found.map((path) => resolve(path))) if (!(await ignored.has(file))) kept.push(file);
-  return kept;
+  const found = (await glob([pattern, `**/${rulesName}`], { cwd: folder, ...options })).map((path) => resolve(path));
+  const inside = found.filter((path) => basename(path) === rulesName);
+  const ignored = new IgnoredFiles(top, await readAllRules([...inside, ...rulesAbove(folder, top)]));
+  return found.filter((file) => basename(file) !== rulesName && !ignored.has(file));
+}
+
+const rulesName = '.gitignore';
+
+function rulesAbove(folder: string, top: string): readonly string[] {
+  const above: string[] = [];
+  for (let at = folder; at !== top && at !== dirname(at);) above.push(join((at = dirname(at)), rulesName));
+  return above;
+}
+
+async function readAllRules(paths: readonly string[]): Promise<ReadonlyMap<string, Ignore>> {
+  const rules = new Map<string, Ignore>();
+  for (const path of paths) {
+    const read = await readRules(path);
+    if (read) rules.set(dirname(path), read);
+  }
+  return rules;
 }
 
 function isInside(path: string, folder: string): boolean {
@@ -68,31 +84,28 @@ function isInside(path: string, folder: string): boolean {
 
 /** What the .gitignore files in a folder and below it leave out. */
 class IgnoredFiles {
-  readonly #folder: string;
-  readonly #rules = new Map<string, Promise<Ignore | undefined>>();
+  readonly #top: string;
+  /** By the folder in which they stand. */
+  readonly #rules: ReadonlyMap<string, Ignore>;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(top: string, rules: ReadonlyMap<string, Ignore>) {
+    this.#top = top;
+    this.#rules = rules;
   }
 
-  async has(file: string): Promise<boolean> {
+  has(file: string): boolean {
+    if (this.#rules.size === 0) return false;
     for (let folder = dirname(file); ; folder = dirname(folder)) {
-      const rules = await this.#rulesIn(folder);
+      const rules = this.#rules.get(folder);
       if (rules?.ignores(relative(folder, file).replaceAll('\\', '/'))) return true;
-      if (folder === this.#folder || dirname(folder) === folder) return false;
+      if (folder === this.#top || dirname(folder) === folder) return false;
     }
-  }
-
-  #rulesIn(folder: string): Promise<Ignore | undefined> {
-    const known = this.#rules.get(folder) ?? readRules(folder);
-    this.#rules.set(folder, known);
-    return known;
   }
 }
 
-async function readRules(folder: string): Promise<Ignore | undefined> {
+async function readRules(path: string): Promise<Ignore | undefined> {
   try {
-    return ignore().add(await readFile(join(folder, '.gitignore'), 'utf8'));
+    return ignore().add(await readFile(path, 'utf8'));
   } catch {
     return undefined;
   }
