@@ -110,6 +110,10 @@ describe('aoai-cmk check', () => {
       ].sort();
     expect(await names('.')).toEqual(['a/b/two.sh', 'a/one.sh', 'three.ps1']);
     expect(await names('a/one.sh', 'a/*.sh')).toEqual(['a/one.sh']);
+    expect(await names('a')).toEqual(['a/b/two.sh', 'a/one.sh']);
+    await write({ '.gitignore': 'out/\nb/\n' });
+    expect(await names('a')).toEqual(['a/one.sh']);
+    await write({ '.gitignore': 'out/\n' });
     expect(await names('**/two.*')).toEqual(['a/b/two.sh']);
     expect(await names('out/five.sh')).toEqual(['out/five.sh']);
   });
@@ -183,6 +187,18 @@ describe('the SARIF log', () => {
     const written = await log();
     expect(validate(written), JSON.stringify(validate.errors)).toBe(true);
     expect(validate({ ...written, version: '1.0' })).toBe(false);
+  });
+
+  it('has what a comment keeps silent as suppressed, and the pages of the rules', async () => {
+    await write({ 'deploy.sh': `# aoai-cmk-ignore-file purge-protection\n${broken}` });
+    const written = await log();
+    expect(validate(written), JSON.stringify(validate.errors)).toBe(true);
+    const results = written.runs.flatMap((run) => run.results);
+    expect(results.filter(({ ruleId }) => ruleId === 'purge-protection')).toMatchObject([
+      { suppressions: [{ kind: 'inSource' }] },
+    ]);
+    expect(out.text).toContain('"markdown": "# purge-protection"');
+    expect(await check('.', '--severity', 'error')).toBe(0);
   });
 
   it('tells a finding by the same fingerprint when its line has moved', async () => {
