@@ -5,6 +5,7 @@ import { SessionController } from './core/sessionController.ts';
 import type { ConnectionKind, Session } from './core/session.ts';
 import { activateConnection } from './features/connection/index.ts';
 import { activateActions } from './features/actions/index.ts';
+import { activateDiagnostics } from './features/diagnostics/index.ts';
 import { activateExplorer, type Explorer } from './features/explorer/index.ts';
 import { readSelected } from './features/explorer/selection.ts';
 import { activatePlanView } from './features/planView/index.ts';
@@ -14,6 +15,7 @@ import { idOf, resourcesOf, runOf } from './platform/commandArgument.ts';
 import { createCommands } from './platform/commands.ts';
 import { createLog } from './platform/log.ts';
 import { remembered } from './platform/remembered.ts';
+import { workspaceFiles } from './platform/workspaceFiles.ts';
 import { connectionSettings, vscodeSignIn } from './vscodeConnection.ts';
 
 /** What tests look at from inside. */
@@ -64,12 +66,25 @@ export function activate(context: vscode.ExtensionContext): Exports {
     selected: remembered(context.globalState, 'selectedSubscriptions', readSelected),
   });
 
+  const diagnostics = activateDiagnostics({
+    session,
+    registerCommand,
+    extensionUri: context.extensionUri,
+    log: log.line,
+    loadChecker: async (severities) => {
+      const { createChecker, formats } = await import('./templates/index.ts');
+      const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+      return createChecker({ formats, files: workspaceFiles(), now: () => systemClock.now(), severities, pause });
+    },
+  });
+
   context.subscriptions.push(
     registerCommand('aoaiCmk.showLog', () => log.show()),
     connection,
     planView,
     actions,
     explorer,
+    diagnostics,
     log,
   );
   disposeSession = () => session.dispose();

@@ -191,8 +191,20 @@ describe('the manifest', () => {
     expect([...read].sort()).toEqual(Object.keys(contributes.configuration.properties).sort());
   });
 
-  it('is activated by its view, its commands and its panels alone', () => {
-    expect(manifest.activationEvents).toEqual(['onWebviewPanel:aoaiCmk.board']);
+  it('is activated by its view, its commands, its panels, and files of the languages that it checks', () => {
+    const languages = [
+      'bicep',
+      'bicep-params',
+      'terraform',
+      'terraform-vars',
+      'opentofu',
+      'json',
+      'jsonc',
+      'arm-template',
+    ];
+    const scripts = ['shellscript', 'azcli', 'powershell', 'yaml', 'azure-pipelines', 'github-actions-workflow'];
+    const events = [...languages, ...scripts].map((language) => `onLanguage:${language}`);
+    expect(manifest.activationEvents).toEqual(['onWebviewPanel:aoaiCmk.board', ...events]);
   });
 
   it('runs what the build makes', () => {

@@ -45,6 +45,11 @@ export interface Dependence {
   readonly reason: string;
 }
 
+/** What takes the version at its deployment is pinned to it from then on. */
+function versionKind({ version }: Binding): Dependence['version'] {
+  return version?.kind === 'atDeployment' ? 'pinned' : (version?.kind ?? 'unknown');
+}
+
 type Judgement = Pick<Dependence, 'effect' | 'reason'>;
 
 /**
@@ -67,7 +72,7 @@ export function judgeDependence(
   return {
     account: { id, name, type: types.account },
     ...judgement,
-    version: binding.version?.kind ?? 'unknown',
+    version: versionKind(binding),
     identity: binding.identity?.displayName ?? 'an identity that is not known',
     via: binding.grant?.kind === 'sufficient' ? binding.grant.via.map(({ description }) => description) : [],
   };

@@ -1,6 +1,8 @@
 import { clause } from '../failure.ts';
-import { isWithinScope, nameOf } from './armId.ts';
+import { isWithinScope } from './armId.ts';
 import type { ResourceGraph } from './graph.ts';
+import { includesPermission, keyPermissionsOf, mayName, policiesFor, policiesOf } from './heldPolicies.ts';
+import { heldRoles, possibleRoles, type AssignmentType, type HeldRole, type Place } from './heldRoles.ts';
 import type { Resource } from './resource.ts';
 import {
   allows,
@@ -8,11 +10,10 @@ import {
   hsmKeyDataActions,
   keyDataActions,
   keyPermissions,
-  localRolePermissions,
   type PermissionSet,
 } from './roles.ts';
-import { types, type ResourceType } from './types.ts';
-import { asBoolean, asItems, asString, asStrings, at, isNotSet, isSettled, type Value } from './value.ts';
+import { types } from './types.ts';
+import { asBoolean, asItems, asString, at, isNotSet, isSettled, type Value } from './value.ts';
 
 /** Whether an identity may read, wrap and unwrap with a key. */
 export type Grant =
@@ -35,7 +36,7 @@ export type PermissionModel = 'rbac' | 'accessPolicy' | 'unknown';
  */
 export function permissionModel(vault: Resource): PermissionModel {
   const setting = vault.read('properties.enableRbacAuthorization');
-  if (!isSettled(setting)) return 'unknown';
+  if (!isSettled(setting) || (vault.declaration?.existing && isNotSet(setting))) return 'unknown';
   const rbacByDefault = vault.declaration !== undefined && (vault.declaration.apiVersion ?? '') >= '2026-02-01';
   const rbac = isNotSet(setting) ? rbacByDefault : asBoolean(setting);
   return rbac === undefined ? 'unknown' : rbac ? 'rbac' : 'accessPolicy';
@@ -61,14 +62,14 @@ export const encryptionNeeds: KeyNeeds = {
 export function judgeGrant(
   graph: ResourceGraph,
   store: Resource,
-  key: Resource,
+  key: Place,
   principal: Value,
   needs: KeyNeeds = encryptionNeeds,
 ): Grant {
   if (principal.kind === 'unknown') return { kind: 'unknown', reason: principal.reason };
   if (store.type === types.managedHsm) {
-    const local = { assignmentType: types.hsmLocalRoleAssignment, actions: needs.hsmDataActions };
-    return judgeRoles(graph, key, principal, local);
+    const actions = needs.hsmDataActions;
+    return judgeRoles(graph, key, principal, { assignmentType: types.hsmLocalRoleAssignment, actions });
   }
   switch (permissionModel(store)) {
     case 'rbac':
@@ -76,13 +77,30 @@ export function judgeGrant(
     case 'accessPolicy':
       return judgePolicies(graph, store, principal, needs.permissions);
     case 'unknown':
+      if (store.declaration?.existing) return judgeOutside(graph, store, key, principal, needs);
       return { kind: 'unknown', reason: `whether ${store.name} uses role-based access control could not be read` };
   }
 }
 
-/** One of the two systems of roles: Azure's own, and the one that each Managed HSM keeps for itself. */
+/** A vault that files only refer to: either kind of grant counts that they make. */
+function judgeOutside(graph: ResourceGraph, vault: Resource, key: Place, principal: Value, needs: KeyNeeds): Grant {
+  const judged = [
+    judgeRoles(graph, key, principal, { assignmentType: types.roleAssignment, actions: needs.dataActions }),
+    judgePolicies(graph, vault, principal, needs.permissions),
+  ];
+  return (
+    judged.find(({ kind }) => kind === 'sufficient') ??
+    judged.find(({ kind }) => kind === 'unknown') ?? {
+      kind: 'missing',
+      lacking: needs.dataActions,
+      reason: `nothing in these files lets it, and ${vault.name} is not described in them`,
+    }
+  );
+}
+
+/** One of the two systems of roles, and what is needed in it. */
 interface RoleSystem {
-  readonly assignmentType: ResourceType;
+  readonly assignmentType: AssignmentType;
   readonly actions: readonly string[];
 }
 
@@ -90,18 +108,14 @@ function isLocal({ assignmentType }: RoleSystem): boolean {
   return assignmentType === types.hsmLocalRoleAssignment;
 }
 
-function judgeRoles(graph: ResourceGraph, key: Resource, principal: Value, system: RoleSystem): Grant {
-  const reaching = assignmentsAt(graph, key, system).filter((assignment) =>
-    graph.reaches(assignment.read('properties.principalId'), principal),
-  );
-  const certain: { source: GrantSource; sets: readonly PermissionSet[] }[] = [];
+function judgeRoles(graph: ResourceGraph, key: Place, principal: Value, system: RoleSystem): Grant {
+  const certain: (HeldRole & { readonly sets: readonly PermissionSet[] })[] = [];
   const doubts: string[] = [];
-  for (const assignment of reaching) {
-    const role = roleOf(graph, assignment, system);
-    if (!role.sets) doubts.push(`${role.name} is assigned, but what it allows could not be read`);
-    else if (!isNotSet(assignment.read('properties.condition')))
-      doubts.push(`the assignment of ${role.name} has a condition`);
-    else certain.push({ source: { resource: assignment, description: role.name }, sets: role.sets });
+  for (const role of heldRoles(graph, key, principal, system.assignmentType)) {
+    const { name, sets } = role;
+    if (!sets) doubts.push(`${name} is assigned, but what it allows could not be read`);
+    else if (role.hasCondition) doubts.push(`the assignment of ${name} has a condition`);
+    else certain.push({ ...role, sets });
   }
   const lacking = system.actions.filter(
     (action) => !certain.some(({ sets }) => sets.some((set) => allows(set, action))),
@@ -110,7 +124,14 @@ function judgeRoles(graph: ResourceGraph, key: Resource, principal: Value, syste
     const denial = denialAt(graph, key, principal, system);
     if (denial) return { kind: 'unknown', reason: `the deny assignment ${denial.name} may take the right away again` };
     const via = certain.filter(({ sets }) => system.actions.some((action) => sets.some((set) => allows(set, action))));
-    return { kind: 'sufficient', via: via.map(({ source }) => source) };
+    return {
+      kind: 'sufficient',
+      via: via.map(({ assignment, name }) => ({ resource: assignment, description: name })),
+    };
+  }
+  for (const { name, sets } of possibleRoles(graph, key, principal, system.assignmentType)) {
+    if (!sets || lacking.some((action) => sets.some((set) => allows(set, action))))
+      doubts.push(`${name} is assigned, but to whom or where is known only once deployed`);
   }
   if (doubts.length > 0) return { kind: 'unknown', reason: doubts.join('; ') };
   const id = asString(principal);
@@ -118,50 +139,13 @@ function judgeRoles(graph: ResourceGraph, key: Resource, principal: Value, syste
     const gap = graph.gaps.find(({ scope }) => key.id !== undefined && isWithinScope(key.id, scope));
     return { kind: 'unknown', reason: gap ? clause(gap.failure.message) : 'not every role assignment could be read' };
   }
-  const held = certain.map(({ source }) => source.description);
+  const held = certain.map(({ name }) => name);
   const which = isLocal(system) ? 'local role assignment' : 'role assignment';
   const reason = held.length === 0 ? `no ${which} reaches it` : `${held.join(' and ')} does not include it`;
   return { kind: 'missing', lacking, reason };
 }
 
-function assignmentsAt(graph: ResourceGraph, key: Resource, { assignmentType }: RoleSystem): readonly Resource[] {
-  return graph.ofType(assignmentType).filter((assignment) => {
-    const scope = asString(assignment.read('properties.scope'));
-    return scope !== undefined && key.id !== undefined && isWithinScope(key.id, scope);
-  });
-}
-
-/** An assignment's role and what it allows; undefined where that is not known. */
-function roleOf(
-  graph: ResourceGraph,
-  assignment: Resource,
-  system: RoleSystem,
-): { readonly name: string; readonly sets: readonly PermissionSet[] | undefined } {
-  const definition = definitionOf(graph, assignment);
-  if (definition) {
-    const name = asString(definition.read('properties.roleName')) ?? definition.name;
-    return { name, sets: dataPermissions(definition.read('properties.permissions')) };
-  }
-  const guid = nameOf(asString(assignment.read('properties.roleDefinitionId')) ?? '');
-  const builtIn = isLocal(system) ? localRolePermissions(guid) : undefined;
-  return builtIn ?? { name: 'a role that could not be read', sets: undefined };
-}
-
-function definitionOf(graph: ResourceGraph, assignment: Resource): Resource | undefined {
-  const id = asString(assignment.read('properties.roleDefinitionId'));
-  if (id === undefined) return undefined;
-  const guid = id.slice(id.lastIndexOf('/') + 1).toLowerCase();
-  return (
-    graph.get(id) ?? graph.ofType(types.roleDefinition).find((definition) => definition.name.toLowerCase() === guid)
-  );
-}
-
-function denialAt(
-  graph: ResourceGraph,
-  key: Resource,
-  principal: Value,
-  { actions }: RoleSystem,
-): Resource | undefined {
+function denialAt(graph: ResourceGraph, key: Place, principal: Value, { actions }: RoleSystem): Resource | undefined {
   return graph.ofType(types.denyAssignment).find((deny) => {
     const scope = asString(deny.read('properties.scope'));
     if (scope === undefined || key.id === undefined || !isWithinScope(key.id, scope)) return false;
@@ -173,28 +157,26 @@ function denialAt(
 }
 
 function judgePolicies(graph: ResourceGraph, vault: Resource, principal: Value, permissions: readonly string[]): Grant {
-  const added = graph
-    .ofType(types.accessPolicy)
-    .filter(
-      (policy) =>
-        policy.read('properties.vaultId').kind === 'known' && asString(policy.read('properties.vaultId')) === vault.key,
-    )
-    .map((policy) => policy.read('properties'));
-  const listed = asItems(vault.read('properties.accessPolicies'));
-  if (!listed) {
-    const value = vault.read('properties.accessPolicies');
-    if (!isNotSet(value)) return { kind: 'unknown', reason: `the access policies of ${vault.name} could not be read` };
-  }
-  const policies = [...(listed ?? []), ...added];
-  const own = policies.filter((policy) => graph.reaches(at(policy, 'objectId'), principal));
+  const { policies, unread } = policiesOf(graph, vault);
+  // Of a vault that files only refer to, the policies are judged that they add to it.
+  if (unread && vault.declaration?.existing !== true)
+    return { kind: 'unknown', reason: `the access policies of ${vault.name} could not be read` };
+  const own = policiesFor(graph, policies, principal);
   const lacking = permissions.filter((permission) => !own.some((policy) => includesPermission(policy, permission)));
-  if (lacking.length === 0)
-    return { kind: 'sufficient', via: [{ resource: vault, description: `access policy of ${vault.name}` }] };
+  if (lacking.length === 0) {
+    const giving = own.filter((policy) => permissions.some((permission) => includesPermission(policy, permission)));
+    const description = `access policy of ${vault.name}`;
+    return { kind: 'sufficient', via: distinct(giving.map(({ resource }) => ({ resource, description }))) };
+  }
+  if (own.some((policy) => keyPermissionsOf(policy) === undefined))
+    return { kind: 'unknown', reason: 'what its access policy allows could not be read' };
+  if (policies.some((policy) => !own.includes(policy) && mayName(policy, principal)))
+    return { kind: 'unknown', reason: 'whom an access policy names is known only once deployed' };
   const perhapsGroup = policies.find(
     (policy) => !own.includes(policy) && permissions.every((permission) => includesPermission(policy, permission)),
   );
   if (perhapsGroup && principal.kind === 'known') {
-    const holder = asString(at(perhapsGroup, 'objectId')) ?? 'another principal';
+    const holder = asString(at(perhapsGroup.value, 'objectId')) ?? 'another principal';
     return {
       kind: 'unknown',
       reason: `${holder} has the right by an access policy; whether that is a group which contains the identity is not known`,
@@ -207,7 +189,6 @@ function judgePolicies(graph: ResourceGraph, vault: Resource, principal: Value, 
   };
 }
 
-function includesPermission(policy: Value, permission: string): boolean {
-  const held = asStrings(at(policy, 'permissions.keys')) ?? [];
-  return held.some((name) => name.toLowerCase() === permission.toLowerCase() || name.toLowerCase() === 'all');
+function distinct(sources: readonly GrantSource[]): readonly GrantSource[] {
+  return sources.filter(({ resource }, index) => sources.findIndex((other) => other.resource === resource) === index);
 }

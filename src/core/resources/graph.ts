@@ -1,6 +1,7 @@
 import { targetOf, type Change, type CreateChange, type DeleteChange } from '../plans/change.ts';
 import type { EffectiveGrants, Gap } from './reading.ts';
 import { nameOf, normalizeArmId, sameArmId } from './armId.ts';
+import { replaceAt } from './replaceAt.ts';
 import type { Resource } from './resource.ts';
 import { ResourceIndex } from './resourceIndex.ts';
 import { types, type ResourceType } from './types.ts';
@@ -13,6 +14,7 @@ import {
   isNotSet,
   known,
   object,
+  plain,
   reference,
   sameValue,
   type Value,
@@ -183,6 +185,8 @@ function altered(base: Resource, path: string, value: Value): Resource {
   return {
     ...base,
     read(asked) {
+      // What is around the changed property has it too.
+      if (path.startsWith(`${asked}.`)) return plain(replaceAt(base.read(asked), path.slice(asked.length + 1), value));
       if (asked !== path && !asked.startsWith(`${path}.`)) return base.read(asked);
       if (!isComputed(base.type, asked)) return at(value, asked === path ? '' : asked.slice(path.length + 1));
       const present = base.read(asked);

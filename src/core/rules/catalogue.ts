@@ -1,8 +1,13 @@
 import type { Binding } from '../resources/binding.ts';
 import { accountState } from './accountState.ts';
+import { clientId } from './clientId.ts';
+import { excessRights } from './excessRights.ts';
 import { grant } from './grant.ts';
+import { grantOrder } from './grantOrder.ts';
+import { grantRole } from './grantRole.ts';
 import { hsmActivated } from './hsmActivated.ts';
 import { identity } from './identity.ts';
+import { identityAtCreation } from './identityAtCreation.ts';
 import { keyDates } from './keyDates.ts';
 import { keyEnabled } from './keyEnabled.ts';
 import { keyOperations } from './keyOperations.ts';
@@ -11,6 +16,8 @@ import { keyType } from './keyType.ts';
 import { keyVersion } from './keyVersion.ts';
 import { keyVisible } from './keyVisible.ts';
 import { networkPath } from './networkPath.ts';
+import { permissionModel } from './permissionModel.ts';
+import { policyPermissions } from './policyPermissions.ts';
 import { purgeProtection } from './purgeProtection.ts';
 import { region } from './region.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
@@ -34,7 +41,14 @@ export const catalogue: readonly Rule[] = [
   purgeProtection,
   networkPath,
   identity,
+  clientId,
+  identityAtCreation,
+  permissionModel,
+  grantRole,
+  policyPermissions,
   grant,
+  grantOrder,
+  excessRights,
 ];
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };

@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { asString, isSettled } from '../resources/value.ts';
+import { asString, isSettled, sameValue } from '../resources/value.ts';
 import { findings } from './finding.ts';
 
 const { found, unknown } = findings('region');
@@ -15,6 +15,8 @@ export const region: Rule = {
     const store = binding.store.resource;
     const here = account.read('location');
     const there = store.read('location');
+    // Equal expressions are equal, whatever they come to be.
+    if (sameValue(here, there)) return [];
     if (!isSettled(here) || !isSettled(there))
       return [unknown(store, `Whether ${account.name} and ${store.name} are in the same region could not be read.`)];
     const accountRegion = asString(here);

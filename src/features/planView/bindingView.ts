@@ -142,6 +142,8 @@ function versionFacts(key: Resource, version: BoundVersion | undefined): readonl
       return [`Versionless: follows the newest version${newest === undefined ? '' : `, now ${short(newest)}`}.`];
     case 'pinned':
       return [`Pinned to version ${short(version.version)}.`];
+    case 'atDeployment':
+      return ['Pinned to the version that is the newest at deployment.'];
     case 'unknown':
       return [`Which version is configured is not known: ${sentence(version.reason)}`];
     case undefined:

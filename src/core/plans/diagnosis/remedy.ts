@@ -24,6 +24,9 @@ export function remedyFor(finding: Finding, binding: Binding, account: LiveResou
   if (isUnder(account, binding.account)) return { kind: 'restore', accountId: account.id };
   switch (finding.rule) {
     case 'grant':
+    case 'grant-role':
+    case 'permission-model':
+    case 'policy-permissions':
       return key === undefined ? undefined : grantInput(binding, account, key);
     case 'key-dates':
       return key === undefined ? undefined : { kind: 'rotate', keyId: key, disableOld: false };
@@ -32,6 +35,7 @@ export function remedyFor(finding: Finding, binding: Binding, account: LiveResou
     case 'soft-delete':
     case 'purge-protection':
     case 'identity':
+    case 'client-id':
       return again(binding, key);
     default:
       return undefined;

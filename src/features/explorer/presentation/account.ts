@@ -117,6 +117,8 @@ export function versionWords({ version }: Binding): string | undefined {
       return version.newest?.toLowerCase() === version.version.toLowerCase()
         ? `pinned to the newest version ${short(version.version)}`
         : `pinned to version ${short(version.version)}`;
+    case 'atDeployment':
+      return 'pinned to the version that is the newest at deployment';
     case 'unknown':
       return 'version not known';
   }

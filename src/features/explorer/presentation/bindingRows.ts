@@ -79,10 +79,19 @@ function reasonBeside(status: Status, findings: readonly Finding[]): string | un
   if (status === 'ok' || status === 'unknown') return undefined;
   const severity = status === 'broken' ? 'error' : 'warning';
   const finding = findings.find((one) => one.severity === severity && one.certainty === 'known');
-  return finding && finding.rule !== 'grant' && finding.rule !== 'identity' && finding.rule !== 'network-path'
-    ? shortReason(finding)
-    : undefined;
+  return finding && !toldByValue.includes(finding.rule) ? shortReason(finding) : undefined;
 }
+
+const identityRules = ['identity', 'client-id', 'identity-at-creation'] as const;
+const grantRules = [
+  'grant',
+  'grant-role',
+  'permission-model',
+  'policy-permissions',
+  'grant-order',
+  'excess-rights',
+] as const;
+const toldByValue: readonly string[] = [...identityRules, ...grantRules, 'network-path'];
 
 function statusOf(findings: readonly Finding[]): Status {
   const certain = findings.filter(({ certainty }) => certainty === 'known');
@@ -161,7 +170,7 @@ function storeRow({ binding, findings }: Inspection): Row {
 }
 
 function identityRow({ binding, findings }: Inspection): Row {
-  const own = foundBy(findings, 'identity');
+  const own = foundBy(findings, ...identityRules);
   const { identity } = binding;
   return {
     id: 'identity',
@@ -184,7 +193,7 @@ function identityRow({ binding, findings }: Inspection): Row {
 }
 
 function grantRow({ binding, findings }: Inspection): Row {
-  const own = foundBy(findings, 'grant');
+  const own = foundBy(findings, ...grantRules);
   return {
     id: 'grant',
     label: 'Grant',

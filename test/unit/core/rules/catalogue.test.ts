@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { AzureFailure } from '../../../../src/core/failure.ts';
 import { inspectAccount } from '../../../../src/core/inspection/inspect.ts';
 import { ResourceGraph } from '../../../../src/core/resources/graph.ts';
+import type { Resource } from '../../../../src/core/resources/resource.ts';
 import { catalogue } from '../../../../src/core/rules/catalogue.ts';
+import { declaredAccount, declaredAssignment, rightDeployment, told } from '../../../support/declared.ts';
 import {
   accountId,
   bind,
@@ -65,6 +67,13 @@ const accessPolicies = (policies: unknown[]) => (estate: FakeEstate) => {
   estate.set(vaultId, 'properties.accessPolicies', policies);
 };
 
+const userId = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/team`;
+const userIds = {
+  principalId: '44444444-4444-4444-4444-444444444444',
+  clientId: '55555555-5555-5555-5555-555555555555',
+};
+const policyOf = (keys: string[]) => ({ objectId: principalId, permissions: { keys } });
+
 describe('a binding that is right', () => {
   it.each([
     ['versionless', nothing, bind],
@@ -86,14 +95,40 @@ describe('a binding that is right', () => {
       accessPolicies([{ objectId: principalId, permissions: { keys: ['Get', 'WrapKey', 'UnwrapKey'] } }]),
       bind,
     ],
-    [
-      'an access policy with every permission',
-      accessPolicies([{ objectId: principalId, permissions: { keys: ['all'] } }]),
-      bind,
-    ],
   ] satisfies [string, Prepare, Prepare][])('has no finding: %s', async (_, prepare, bound) => {
     expect(await found(prepare, bound)).toEqual([]);
     expect((await inspect(prepare, bound)).state).toBe('customerManaged');
+  });
+});
+
+/** What only files can have wrong: the order of a deployment. */
+const declaredCases: [string, () => readonly Resource[], string[]][] = [
+  [
+    'an account that does not wait for the grant',
+    () => {
+      const { account, ...others } = rightDeployment();
+      return [...Object.values(others), { ...account, after: [others.vault.key, others.identity.key] }];
+    },
+    ['grant-order: warning'],
+  ],
+  [
+    'a system-assigned identity and the key at once',
+    () => {
+      const { vault, key } = rightDeployment();
+      const account = declaredAccount({ store: vault, key });
+      return [vault, key, account, declaredAssignment(account, key)];
+    },
+    ['identity-at-creation: error'],
+  ],
+];
+
+describe('a deployment', () => {
+  it('that is right has no finding', () => {
+    expect(told(Object.values(rightDeployment()))).toEqual([]);
+  });
+
+  it.each(declaredCases)('is judged: %s', (_, resources, expected) => {
+    expect(told(resources())).toEqual(expected);
   });
 });
 
@@ -168,6 +203,64 @@ describe('a binding that is wrong', () => {
       (e) => e.set(accountId, 'properties.encryption.keyVaultProperties.identityClientId', 'x'),
       ['identity: error'],
     ],
+    [
+      'a principal id where a client id belongs',
+      (e) => {
+        e.set(accountId, 'identity', { type: 'UserAssigned', userAssignedIdentities: { [userId]: { ...userIds } } });
+        e.set(accountId, 'properties.encryption.keyVaultProperties.identityClientId', userIds.principalId);
+      },
+      ['client-id: error'],
+    ],
+    [
+      'an access policy on a vault with role-based access control',
+      (e) => {
+        withoutGrant(e);
+        e.set(vaultId, 'properties.accessPolicies', [policyOf(['get', 'wrapKey', 'unwrapKey'])]);
+      },
+      ['permission-model: error'],
+    ],
+    [
+      'an access policy left over from before role-based access control',
+      (e) => e.set(vaultId, 'properties.accessPolicies', [policyOf(['get', 'wrapKey', 'unwrapKey'])]),
+      ['permission-model: hint'],
+    ],
+    [
+      'a built-in role that lets nobody use a key',
+      (e) => {
+        withoutGrant(e);
+        e.assign(principalId, vaultId, '21090545-7ca7-4776-b22c-e363652d74d2');
+      },
+      ['grant-role: error'],
+    ],
+    [
+      'a role on the resource group that is about something else',
+      (e) => {
+        withoutGrant(e);
+        e.assign(principalId, group, 'ba92f5b4-2d11-453d-a403-e96b0029c9fe');
+      },
+      ['grant: error'],
+    ],
+    [
+      'Key Vault Crypto User, which Foundry names',
+      (e) => {
+        withoutGrant(e);
+        e.assign(principalId, keyId, '12338af0-0e69-4776-bea7-57ae8d297424');
+      },
+      ['excess-rights: hint'],
+    ],
+    [
+      'Key Vault Administrator',
+      (e) => {
+        withoutGrant(e);
+        e.assign(principalId, vaultId, '00482a5a-887f-4fb3-b363-3b7fe8e74483');
+      },
+      ['excess-rights: info'],
+    ],
+    [
+      'an access policy with every permission',
+      accessPolicies([{ objectId: principalId, permissions: { keys: ['all'] } }]),
+      ['excess-rights: info'],
+    ],
     ['no grant', withoutGrant, ['grant: error']],
     [
       'a role that does not suffice',
@@ -183,7 +276,7 @@ describe('a binding that is wrong', () => {
           ],
         );
       },
-      ['grant: error'],
+      ['grant-role: error'],
     ],
     [
       'a grant with a condition',
@@ -209,7 +302,7 @@ describe('a binding that is wrong', () => {
     [
       'an access policy that lacks unwrapKey',
       accessPolicies([{ objectId: principalId, permissions: { keys: ['get', 'wrapKey'] } }]),
-      ['grant: error'],
+      ['policy-permissions: error'],
     ],
     [
       'an access policy of what may be a group',
@@ -253,7 +346,8 @@ describe('a binding that is wrong', () => {
   });
 
   it('covers every rule', () => {
-    const covered = new Set(cases.flatMap(([, , expected]) => expected.map((text) => text.split(':')[0])));
+    const all = [...cases, ...declaredCases].flatMap(([, , expected]) => expected);
+    const covered = new Set(all.map((text) => text.split(':')[0]));
     expect(catalogue.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);
   });
 });

@@ -1,0 +1,68 @@
+import { types } from '../../../core/resources/types.ts';
+import { absent, asBoolean, isNotSet, known, type Value } from '../../../core/resources/value.ts';
+import { idSegment } from '../../ids.ts';
+import { argument, flag, names } from '../arguments.ts';
+import type { Call } from '../call.ts';
+import { members, named, text } from '../handles.ts';
+import { optionOf, type Handle, type World } from '../world.ts';
+
+/** `az cognitiveservices account create`, `New-AzCognitiveServicesAccount`. */
+export function createAccount(world: World, call: Call): Handle {
+  return declareAccount(world, call, 'made');
+}
+
+/** `az cognitiveservices account update`, `Set-AzCognitiveServicesAccount`. */
+export function updateAccount(world: World, call: Call): Handle {
+  return declareAccount(world, call, 'changed');
+}
+
+/** `az cognitiveservices account show`, `… identity show`, `Get-AzCognitiveServicesAccount`. */
+export function showAccount(world: World, call: Call): Handle {
+  return world.use(call, accountOf(world, call));
+}
+
+/** `az cognitiveservices account identity assign`. */
+export function assignIdentity(world: World, call: Call): Handle {
+  const name = argument(world, call, 'name');
+  const body = members({ name, identity: members({ type: known('SystemAssigned', world.origin(call.heading)) }) });
+  const handle = world.use(call, accountOf(world, call));
+  return world.declare(call, handle, idSegment(name), body, 'changed');
+}
+
+function accountOf(world: World, call: Call): Handle {
+  return named(world, call, types.account, argument(world, call, 'name'));
+}
+
+function declareAccount(world: World, call: Call, how: 'made' | 'changed'): Handle {
+  const name = argument(world, call, 'name');
+  const assigned = flag(world, call, 'assignIdentity');
+  const body = members({
+    name,
+    kind: argument(world, call, 'kind'),
+    location: argument(world, call, 'location'),
+    identity: isNotSet(assigned) ? absent : members({ type: text('SystemAssigned', assigned) }),
+    properties: members({ encryption: encryptionOf(world, call) }),
+  });
+  const handle = accountOf(world, call);
+  if (how === 'changed') world.use(call, handle);
+  return world.declare(call, handle, idSegment(name), body, how);
+}
+
+/** The Azure CLI takes it as JSON, PowerShell as parameters. */
+function encryptionOf(world: World, call: Call): Value {
+  const [word] = optionOf(call, names.encryption)?.values ?? [];
+  if (word) return world.json(word);
+  const off = flag(world, call, 'microsoftKeys');
+  if (asBoolean(off) === true) return members({ keySource: text('Microsoft.CognitiveServices', off) });
+  const properties = members({
+    keyName: argument(world, call, 'keyName'),
+    keyVersion: argument(world, call, 'keyVersion'),
+    keyVaultUri: argument(world, call, 'keyVaultUri'),
+    identityClientId: argument(world, call, 'identityClientId'),
+  });
+  if (properties.kind === 'absent' || !call.isPowerShell) return absent;
+  return members({
+    keySource: text('Microsoft.KeyVault', argument(world, call, 'keyVaultUri')),
+    keyVaultProperties: properties,
+  });
+}

@@ -1,0 +1,108 @@
+import { types } from '../../../core/resources/types.ts';
+import { absent, asString, at, asItems, isNotSet, known, unknown, type Value } from '../../../core/resources/value.ts';
+import { idSegment } from '../../ids.ts';
+import { argument, flag, listArgument, names, number } from '../arguments.ts';
+import type { Call } from '../call.ts';
+import { keyIn, keyName, keyStore, members } from '../handles.ts';
+import { optionOf, type Handle, type World } from '../world.ts';
+import { isHardware } from './keyStores.ts';
+
+/** `az keyvault key create`, `Add-AzKeyVaultKey`. Source: their documentation: RSA with 2048 bits unless told otherwise. */
+export function createKey(world: World, call: Call): Handle | undefined {
+  const store = keyStore(world, call);
+  if (!store) return undefined;
+  world.use(call, store);
+  const name = keyName(world, call);
+  const expiry = argument(world, call, 'expires');
+  const body = members({
+    name,
+    properties: members({
+      kty: keyType(world, call, store),
+      keySize: keySize(world, call),
+      curveName: argument(world, call, 'curve'),
+      keyOps: listArgument(world, call, 'operations'),
+      attributes: members({
+        enabled: isNotSet(flag(world, call, 'disabled')) ? absent : known(false, flag(world, call, 'disabled').origin),
+        exp: moment(expiry),
+        nbf: moment(argument(world, call, 'notBefore')),
+      }),
+    }),
+  });
+  return world.declare(call, keyIn(store, name), idSegment(name), body, 'made');
+}
+
+/** `az keyvault key show`, `Get-AzKeyVaultKey`. */
+export function showKey(world: World, call: Call): Handle | undefined {
+  const store = keyStore(world, call);
+  return store && world.use(call, keyIn(store, keyName(world, call)));
+}
+
+/** `az keyvault key set-attributes`, `Update-AzKeyVaultKey`. */
+export function setAttributes(world: World, call: Call): Handle | undefined {
+  const store = keyStore(world, call);
+  if (!store) return undefined;
+  const name = keyName(world, call);
+  const attributes = members({
+    enabled: flag(world, call, 'enabled'),
+    exp: moment(argument(world, call, 'expires')),
+    nbf: moment(argument(world, call, 'notBefore')),
+  });
+  const handle = world.use(call, keyIn(store, name));
+  return world.declare(
+    call,
+    handle,
+    idSegment(name),
+    members({ name, properties: members({ attributes }) }),
+    'changed',
+  );
+}
+
+/** `az keyvault key rotation-policy update --value JSON`; its JSON is that of the vault, which ARM spells otherwise. */
+export function setRotationPolicy(world: World, call: Call): Handle | undefined {
+  const store = keyStore(world, call);
+  const [word] = optionOf(call, names.policyValue)?.values ?? [];
+  if (!store) return undefined;
+  const name = keyName(world, call);
+  const policy = word ? world.json(word) : unknown('the policy is not written in the command');
+  const handle = world.use(call, keyIn(store, name));
+  const properties = members({ rotationPolicy: policy.kind === 'object' ? policyOf(policy) : policy });
+  return world.declare(call, handle, idSegment(name), members({ name, properties }), 'changed');
+}
+
+function policyOf(policy: Value): Value {
+  const actions = asItems(at(policy, 'lifetimeActions'))?.map((action) =>
+    members({ trigger: at(action, 'trigger'), action: at(action, 'action') }),
+  );
+  return members({
+    attributes: members({ expiryTime: at(policy, 'attributes.expiryTime') }),
+    lifetimeActions: actions ? { kind: 'array', items: actions } : absent,
+  });
+}
+
+function keyType(world: World, call: Call, store: Handle): Value {
+  const written = argument(world, call, 'keyType');
+  const protection = argument(world, call, 'protection');
+  const hardware = store.type === types.managedHsm || isHardware(protection);
+  const kty = asString(written);
+  if (!isNotSet(written) && kty === undefined) return written;
+  const base = kty ?? 'RSA';
+  const suffix = hardware && !/-HSM$/i.test(base) ? '-HSM' : '';
+  return known(`${base}${suffix}`, isNotSet(written) ? protection.origin : written.origin);
+}
+
+function keySize(world: World, call: Call): Value {
+  const written = number(argument(world, call, 'size'));
+  if (!isNotSet(written)) return written;
+  const kty = asString(argument(world, call, 'keyType')) ?? 'RSA';
+  return /^RSA/i.test(kty) ? known(2048) : absent;
+}
+
+/** Seconds since 1970 of a moment that is written as a date. */
+function moment(value: Value): Value {
+  if (isNotSet(value)) return absent;
+  const text = asString(value);
+  const milliseconds = text === undefined ? NaN : Date.parse(text);
+  if (Number.isNaN(milliseconds))
+    return { ...unknown('the date is worked out when the script runs'), ...(value.origin && { origin: value.origin }) };
+  return known(Math.floor(milliseconds / 1000), value.origin);
+}
