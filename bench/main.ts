@@ -1,23 +1,27 @@
 /**
- * Measures what is promised to be fast, beside a trivial extension in the same run: these machines are noisy, so only ratios hold.
+ * Measures what is promised to be fast, beside a trivial extension or a known parser in the same run: these machines are noisy, so only ratios hold.
  * `npm run bench [-- --rounds N]`; ends with an error where a promise is broken.
  */
 import { measureActivation } from './measureActivation.ts';
 import { measureRows } from './measureRows.ts';
 import { bundleSizes } from './sizes.ts';
 import { describe, median, ratio } from './statistics.ts';
+import { measureParsing } from './templates.ts';
 
 const flag = process.argv.indexOf('--rounds');
 const rounds = flag < 0 ? 6 : Number(process.argv[flag + 1]);
 
+const parsing = measureParsing(Math.max(rounds, 15));
 for (const { name, raw, compressed } of bundleSizes()) {
   console.log(`${name.padEnd(34)}${raw.toFixed(0).padStart(6)} KiB, compressed ${compressed.toFixed(0)} KiB`);
 }
 const activation = await measureActivation(rounds);
 const { firstRow, completeTree } = await measureRows(rounds);
-for (const comparison of [activation, firstRow]) console.log(describe(comparison));
+for (const comparison of [activation, firstRow, ...parsing]) console.log(describe(comparison));
 console.log(
   `${'Click to the complete first tree'.padEnd(34)}${(median(completeTree) / median(firstRow.trivial)).toFixed(2).padStart(6)} times the trivial extension's first row`,
 );
-const broken = [activation, firstRow].filter((comparison) => ratio(comparison) > (comparison.atMost ?? Infinity));
+const broken = [activation, firstRow, ...parsing].filter(
+  (comparison) => ratio(comparison) > (comparison.atMost ?? Infinity),
+);
 process.exitCode = broken.length === 0 ? 0 : 1;

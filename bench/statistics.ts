@@ -6,9 +6,11 @@ export function median(figures: readonly number[]): number {
   return Number.isInteger(middle) ? ((sorted[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
 }
 
-/** One thing measured for the trivial extension and for this one, in the same run. Milliseconds. */
+/** One thing measured for what it is compared with (the trivial extension) and for this one, in the same run. Milliseconds. */
 export interface Comparison {
   readonly what: string;
+  /** What it is compared with, where that is not the trivial extension. */
+  readonly than?: string;
   readonly trivial: readonly number[];
   readonly own: readonly number[];
   /** How many times the trivial one's figure it may be; undefined where nothing is promised. */
@@ -20,10 +22,10 @@ export function ratio({ trivial, own }: Comparison): number {
 }
 
 export function describe(comparison: Comparison): string {
-  const { what, trivial, own, atMost } = comparison;
+  const { what, than = 'the trivial extension', trivial, own, atMost } = comparison;
   const times = ratio(comparison);
   const promise =
     atMost === undefined ? '' : times <= atMost ? ` (at most ${atMost}: kept)` : ` (at most ${atMost}: BROKEN)`;
   const figures = `${median(own).toFixed(1)} ms against ${median(trivial).toFixed(1)} ms`;
-  return `${what.padEnd(34)}${times.toFixed(2).padStart(6)} times the trivial extension${promise}; ${figures}`;
+  return `${what.padEnd(34)}${times.toFixed(2).padStart(6)} times ${than}${promise}; ${figures}`;
 }

@@ -31,8 +31,8 @@ export function exitCodeOf(status: RunStatus): ExitCode {
 }
 
 export const exitCodeHelp = `Exit codes:
-  0  done; of an audit, nothing needs attention
-  1  an audit found an account that needs attention, or could not read everything
+  0  done; of an audit or check, nothing needs attention
+  1  an audit or check found what needs attention, or an audit could not read everything
   2  the command line is wrong
   3  nothing could be read, or it failed before anything was changed
   4  the plan needs --yes, or consent to a step; nothing was changed

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { exitCodeHelp } from './exitCodes.ts';
+import { UsageError } from './problem.ts';
 
 /** What every command knows. */
 export interface GlobalOptions {
@@ -32,13 +33,25 @@ export function rootCommand(): Command {
         .default('AzureCloud'),
     )
     .option('--subscription <id or name>', 'look only in this subscription; may be repeated', collect, [])
-    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'what to print; the last three are of "check" alone')
+        .choices(['text', 'json', 'sarif', 'junit', 'github'])
+        .default('text'),
+    )
     .option('--state <folder>', 'where runs are kept (a folder of yours by default)')
     .option('--emulator <json>', 'use the emulator in place of Azure (see below)')
     .option('--principal <name>', 'as whom to use the emulator', 'owner')
     .option('--verbose', 'write each request to standard error')
+    .hook('preAction', (_root, command) => refuseReports(command))
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', epilogue);
+}
+
+/** The parser takes an option of the program wherever it stands; what only a check can print is refused here. */
+function refuseReports(command: Command): void {
+  const { format } = command.optsWithGlobals<{ readonly format: string }>();
+  if (command.name() === 'check' || format === 'text' || format === 'json') return;
+  throw new UsageError(`Only "check" prints ${format}; choose --format text or json.`);
 }
 
 /** Gathers the values of an option that may be repeated. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createWays } from '../connect.ts';
 import type { ConnectionKind } from '../core/session.ts';
@@ -43,6 +44,8 @@ export function processWorld(programs: string): World {
       }
     },
     journal: (folder, log) => fileJournal(folder ?? defaultStateFolder(), log),
+    version: versionOf(programs),
+    standardInput: () => text(process.stdin),
     digest: digestOf,
     absolute: (path) => resolve(path),
   };
@@ -59,6 +62,14 @@ function interruption(terminal: Terminal): AbortSignal {
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   return controller.signal;
+}
+
+/** The package lies above the folder of the bundles. */
+function versionOf(programs: string): string {
+  const manifest = JSON.parse(readFileSync(join(programs, '..', 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return manifest.version;
 }
 
 async function digestOf(path: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { audit } from './audit.ts';
+import { addCheckCommand } from './check/index.ts';
 import { tellBlastRadius } from './blastRadius.ts';
 import { errorDocument } from './documents.ts';
 import { exitCodes, type ExitCode } from './exitCodes.ts';
@@ -50,6 +51,7 @@ function program(world: World, isJson: boolean, run: (code: Promise<ExitCode>) =
     .command('audit')
     .description('judge the encryption of every account')
     .action((_options: object, command: Command) => run(audit(options(command), world)));
+  addCheckCommand(root, world, run);
   for (const plan of planCommands) addPlanCommand(root, plan, world, run);
   root
     .command('blast-radius')

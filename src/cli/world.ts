@@ -12,6 +12,10 @@ export interface World {
   withSource<T>(options: GlobalOptions, log: LogLine, work: (source: LiveSource) => Promise<T>): Promise<T>;
   /** The runs that are kept in a folder; of the default one where none is named. */
   journal(folder: string | undefined, log: LogLine): Journal;
+  /** The version of the program. */
+  readonly version: string;
+  /** All of standard input. */
+  readonly standardInput: () => Promise<string>;
   /** SHA-256 of a file, in hexadecimal. */
   readonly digest: (path: string) => Promise<string>;
   /** A path as it is seen from the root of the disk. */

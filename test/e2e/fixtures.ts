@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, type Page } from '@playwright/test';
 import { newProfile, startBrowser } from '../host/browser.ts';
@@ -23,11 +26,15 @@ interface Wishes {
   settings: Settings;
   /** Added to the extension host's environment. */
   environment: Readonly<Record<string, string>>;
+  /** The files of the folder that is open, by their paths in it; none for an empty window. */
+  workspaceFiles: Readonly<Record<string, string>>;
 }
 
 interface Shared {
   emulator: Emulator;
   server: Server;
+  /** The folder that is open, with the files that were asked for; undefined for an empty window. */
+  folder: string | undefined;
   window: Page;
 }
 
@@ -37,6 +44,7 @@ export const test = base.extend<{ workbench: Workbench; evidence: undefined }, W
   emulatorArguments: [[], { option: true, scope: 'worker' }],
   settings: [{}, { option: true, scope: 'worker' }],
   environment: [{}, { option: true, scope: 'worker' }],
+  workspaceFiles: [{}, { option: true, scope: 'worker' }],
 
   emulator: [
     async ({ emulatorArguments }, use) => {
@@ -58,11 +66,29 @@ export const test = base.extend<{ workbench: Workbench; evidence: undefined }, W
     { scope: 'worker', timeout: 600_000 },
   ],
 
+  folder: [
+    async ({ workspaceFiles }, use) => {
+      const files = Object.entries(workspaceFiles);
+      if (files.length === 0) return use(undefined);
+      const folder = await mkdtemp(join(tmpdir(), 'aoai-cmk-folder-'));
+      for (const [name, text] of files) {
+        await mkdir(dirname(join(folder, name)), { recursive: true });
+        await writeFile(join(folder, name), text);
+      }
+      await use(folder);
+      await rm(folder, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+
   window: [
-    async ({ server }, use) => {
+    async ({ server, folder }, use) => {
       const browser = await startBrowser();
       const page = await (await newProfile(browser)).newPage();
-      await openWorkbench(page, server, { developmentPaths: [project] });
+      await openWorkbench(page, server, {
+        developmentPaths: [project],
+        ...(folder !== undefined && { workspace: folder }),
+      });
       await use(page);
       await browser.close();
     },

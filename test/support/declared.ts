@@ -223,7 +223,18 @@ export function declaredPolicy(
   return declared(types.accessPolicy, id, { properties }, { after: [holder, vault] });
 }
 
+/** A diagnostic setting that keeps the audit log of a key store. */
+export function declaredAudit(store: Resource, properties: Members = {}): Resource {
+  const own = {
+    workspaceId: `${declaredScope}/providers/${types.workspace}/logs`,
+    logs: [{ category: 'AuditEvent', enabled: true }],
+  };
+  const id = `${store.id ?? ''}/providers/${types.diagnosticSetting}/audit`;
+  return declared(types.diagnosticSetting, id, { properties: { ...own, ...properties } }, { after: [store] });
+}
+
 export interface DeclaredParts {
+  readonly audit: Resource;
   readonly vault: Resource;
   readonly key: Resource;
   readonly identity: Resource;
@@ -238,7 +249,7 @@ export function rightDeployment(): DeclaredParts {
   const identity = declaredIdentity();
   const grant = declaredAssignment(identity, key);
   const account = declaredAccount({ store: vault, key, identity }, { after: [grant] });
-  return { vault, key, identity, grant, account };
+  return { vault, key, identity, grant, account, audit: declaredAudit(vault) };
 }
 
 /** What the rules find in a deployment, as people are told of it: nothing of what is not known. */

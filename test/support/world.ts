@@ -43,6 +43,8 @@ export class FakeWorld {
       signal: this.interruption.signal,
       withSource: (_options, _log, work) => work(this.source),
       journal: () => this.journal,
+      version: '0.0.0',
+      standardInput: () => Promise.resolve(''),
       digest: () => Promise.resolve('d1e5'),
       absolute: (path) => `/home/ada/${path}`,
     };

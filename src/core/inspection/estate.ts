@@ -2,7 +2,7 @@ import { ResourceGraph } from '../resources/graph.ts';
 import type { LiveResource } from '../resources/resource.ts';
 import { normalizeArmId, subscriptionOf } from '../resources/armId.ts';
 import type { Clock, Listing, LiveSource, Subscription } from '../sources.ts';
-import { inspectAccount, type Inspection } from './inspect.ts';
+import type { Inspection } from './inspect.ts';
 
 /**
  * What has been read of one connection's estate, each thing once until it is refreshed. Two who ask for the same thing share one
@@ -109,9 +109,11 @@ export class Estate {
 
   /** What there is to say of an account's encryption; undefined where the account is gone. */
   inspect(account: LiveResource): Promise<Inspection | undefined> {
-    return this.#once(`inspect ${account.key}`, async (signal) =>
-      inspectAccount(this.source, await this.graph(), account.key, this.#clock.now(), signal),
-    );
+    return this.#once(`inspect ${account.key}`, async (signal) => {
+      // The rules weigh more than the first rows of a tree: they come while the accounts are being read.
+      const [{ inspectAccount }, graph] = await Promise.all([import('./inspect.ts'), this.graph()]);
+      return inspectAccount(this.source, graph, account.key, this.#clock.now(), signal);
+    });
   }
 
   /** Forgets what was read and tells those who show it. */

@@ -1,7 +1,7 @@
 import { resolveBinding, type Binding } from '../resources/binding.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
-import { judge } from '../rules/catalogue.ts';
-import { defaultPreferences, type Finding } from '../rules/rule.ts';
+import { judge, ruleById } from '../rules/catalogue.ts';
+import { defaultPreferences, type Finding, type RuleInfo } from '../rules/rule.ts';
 import type { EstateReader } from '../sources.ts';
 import { collectBinding } from './collect.ts';
 import { stateOf, type EncryptionState } from './state.ts';
@@ -13,6 +13,8 @@ export interface Inspection {
   readonly state: EncryptionState;
   /** The resources that were read for it. */
   readonly graph: ResourceGraph;
+  /** What people are told of a rule: whoever shows findings need not load the rules. */
+  readonly ruleOf: (id: string) => RuleInfo | undefined;
 }
 
 /**
@@ -36,5 +38,5 @@ export async function inspectAccount(
 /** Judges a binding by what the graph holds already. */
 export function inspectBinding(binding: Binding, graph: ResourceGraph, now: number): Inspection {
   const findings = judge(binding, { graph, now, preferences: defaultPreferences });
-  return { binding, findings, state: stateOf(binding, findings), graph };
+  return { binding, findings, state: stateOf(binding, findings), graph, ruleOf: ruleById };
 }

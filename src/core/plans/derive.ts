@@ -54,11 +54,17 @@ export function deriveSteps(
       return account ? judge(resolveBinding(account, wished), { ...context, graph: wished }) : [];
     });
     const before = wanted.length;
-    for (const { remedy, message } of remaining) if (remedy) addRemedy(wanted, remedy, message);
+    for (const finding of remaining)
+      if (finding.remedy && mustBeMended(finding)) addRemedy(wanted, finding.remedy, finding.message);
     if (wanted.length === before) break;
   }
   const lacking = wanted.filter(({ change }) => !isAlreadySo(graph, change));
   return { steps: inOrder(lacking.map((part) => toStep(part, lacking, graph))), remaining: distinct(remaining) };
+}
+
+/** What is in the way of the goal, or may be. What is only advice is told, and stays the person's choice. */
+function mustBeMended({ severity, certainty }: Finding): boolean {
+  return severity === 'error' || certainty === 'unknown';
 }
 
 /** Adds the changes of a remedy that nothing wanted so far makes already. */

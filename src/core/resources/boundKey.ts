@@ -5,7 +5,7 @@ import type { ResourceGraph } from './graph.ts';
 import { normalizeStoreUri } from './keyIdentifier.ts';
 import { nameText, storeNamedBy } from './namedStore.ts';
 import type { Resource } from './resource.ts';
-import { types } from './types.ts';
+import { isKeyStore, types } from './types.ts';
 import { asString, canonicalText, isExpression, isNotSet, type Value } from './value.ts';
 
 function encryptionOf(account: Resource, name: string): Value {
@@ -16,7 +16,7 @@ export function storeOf(account: Resource, graph: ResourceGraph): Link {
   const value = encryptionOf(account, 'keyVaultUri');
   // The address of a store that is yet to be made refers to it.
   const planned = value.kind === 'reference' && !isExpression(value) ? graph.get(value.resource) : undefined;
-  if (planned) return { kind: 'found', resource: planned };
+  if (planned && isKeyStore(planned.type)) return { kind: 'found', resource: planned };
   const uri = asString(value);
   const named = (uri === undefined ? undefined : graph.keyStoreByUri(uri)) ?? storeNamedBy(graph, value);
   if (named) return { kind: 'found', resource: named };

@@ -1,8 +1,21 @@
-/** Days; a month and a year as the shortest that they can be, since all limits are lower ones. */
-const units = { Y: 365, M: 28, W: 7, D: 1 } as const;
+/** Days; a month and a year as the shortest, and as the longest, that they can be. */
+const shortest = { Y: 365, M: 28, W: 7, D: 1 } as const;
+const longest = { Y: 366, M: 31, W: 7, D: 1 } as const;
 
-/** The length of an ISO 8601 duration in days (`P90D`, `P3M`, `P1Y10D`); undefined where the text is none. */
+/**
+ * The length of an ISO 8601 duration in days (`P90D`, `P3M`, `P1Y10D`), as short as it can be, since nearly all limits are lower ones;
+ * undefined where the text is none.
+ */
 export function durationDays(text: string): number | undefined {
+  return daysOf(text, shortest);
+}
+
+/** The same as long as it can be: for what must not be too long. */
+export function longestDurationDays(text: string): number | undefined {
+  return daysOf(text, longest);
+}
+
+function daysOf(text: string, units: Readonly<Record<'Y' | 'M' | 'W' | 'D', number>>): number | undefined {
   const match = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/i.exec(text.trim());
   const parts: readonly (string | undefined)[] = match?.slice(1) ?? [];
   if (parts.every((part) => part === undefined)) return undefined;

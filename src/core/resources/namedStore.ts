@@ -1,7 +1,7 @@
 import type { ResourceGraph } from './graph.ts';
 import { nameOf } from './armId.ts';
 import type { Resource } from './resource.ts';
-import { types } from './types.ts';
+import { isKeyStore, types } from './types.ts';
 import { canonicalText, isExpression, type Value } from './value.ts';
 
 /** A slash inside of a declared resource's name, where a real one would separate segments of its id. */
@@ -17,7 +17,10 @@ export function nameText(value: Value): string | undefined {
  * `https://{parameter:vaultName}.vault.azure.net/`. A store's address always begins with its name.
  */
 export function storeNamedBy(graph: ResourceGraph, uri: Value): Resource | undefined {
-  if (uri.kind === 'reference' && !isExpression(uri)) return graph.get(uri.resource);
+  if (uri.kind === 'reference' && !isExpression(uri)) {
+    const referred = graph.get(uri.resource);
+    return referred && isKeyStore(referred.type) ? referred : undefined;
+  }
   const text = canonicalText(uri)?.trim();
   const [, whole] = /^\{([^{}]+)#properties\.(?:vault|hsm)Uri\}\/*$/i.exec(text ?? '') ?? [];
   if (whole !== undefined) return graph.get(whole);

@@ -45,13 +45,24 @@ export function judgeFirewall(store: Resource): NetworkPath {
 
 function outboundBlock(account: Resource, store: Resource): NetworkPath | undefined {
   if (asBoolean(account.read('properties.restrictOutboundNetworkAccess')) !== true) return undefined;
-  const uri = asString(storeUriOf(store));
   const allowed = account.read('properties.allowedFqdnList');
   const hosts = isNotSet(allowed) ? [] : asStrings(allowed);
-  if (uri === undefined || !hosts)
-    return { kind: 'unknown', reason: `the outbound rules of ${account.name} could not be read` };
-  const host = hostOf(uri);
-  if (hosts.some((name) => name.toLowerCase() === host)) return undefined;
+  const unread: NetworkPath = { kind: 'unknown', reason: `the outbound rules of ${account.name} could not be read` };
+  if (!hosts) return unread;
+  const uri = asString(storeUriOf(store));
+  // A declared store has no address yet, but its host begins with its name.
+  const isMeant = uri === undefined ? hostTest(store) : (host: string): boolean => host.toLowerCase() === hostOf(uri);
+  if (!isMeant) return hosts.length === 0 && store.declaration ? shutOut(account, store.name) : unread;
+  if (hosts.some(isMeant)) return undefined;
+  return shutOut(account, uri === undefined ? `the host of ${store.name}` : hostOf(uri));
+}
+
+function hostTest(store: Resource): ((host: string) => boolean) | undefined {
+  const isPlain = store.declaration !== undefined && /^[a-z0-9-]+$/i.test(store.name);
+  return isPlain ? (host) => host.toLowerCase().startsWith(`${store.name.toLowerCase()}.`) : undefined;
+}
+
+function shutOut(account: Resource, host: string): NetworkPath {
   return {
     kind: 'closed',
     end: 'account',

@@ -6,10 +6,14 @@ export function plainKey(key: string): string {
   return key.replace(/#\d+$/, '');
 }
 
-/** The earlier declarations of the same resource in one deployment: its key with `#2`, `#3` and so on. */
+/** The declarations of the same resource that come before this one in one deployment: `#2` before `#3`, the plain key last. */
 export function earlierDeclarations(graph: ResourceGraph, { key, type }: Resource): readonly Resource[] {
-  if (plainKey(key) !== key) return [];
-  return graph.ofType(type).filter((other) => other.key !== key && plainKey(other.key) === key);
+  const plain = plainKey(key);
+  return graph.ofType(type).filter((other) => plainKey(other.key) === plain && positionOf(other.key) < positionOf(key));
+}
+
+function positionOf(key: string): number {
+  return Number(/#(\d+)$/.exec(key)?.[1] ?? Infinity);
 }
 
 /**

@@ -39,6 +39,7 @@ export const types = {
   diagnosticSetting: 'Microsoft.Insights/diagnosticSettings',
   workspace: 'Microsoft.OperationalInsights/workspaces',
   lock: 'Microsoft.Authorization/locks',
+  policyAssignment: 'Microsoft.Authorization/policyAssignments',
 } as const;
 
 export type ResourceType = (typeof types)[keyof typeof types];

@@ -1,5 +1,22 @@
 import type { Binding } from '../resources/binding.ts';
 import { accountState } from './accountState.ts';
+import { apiVersion } from './apiVersion.ts';
+import { auditLog } from './auditLog.ts';
+import { cloudSuffix } from './cloudSuffix.ts';
+import { customerKeyRequired } from './customerKeyRequired.ts';
+import { expiryWithoutRotation } from './expiryWithoutRotation.ts';
+import { keyDropped } from './keyDropped.ts';
+import { keyRemoval } from './keyRemoval.ts';
+import { keyUri } from './keyUri.ts';
+import { keyUriVault } from './keyUriVault.ts';
+import { nameHeld } from './nameHeld.ts';
+import { notifyOnly } from './notifyOnly.ts';
+import { pinnedExpiry } from './pinnedExpiry.ts';
+import { retention } from './retention.ts';
+import { rotationPinned } from './rotationPinned.ts';
+import { rotationPolicy } from './rotationPolicy.ts';
+import { rotationUnused } from './rotationUnused.ts';
+import { versionlessDocumented } from './versionlessDocumented.ts';
 import { clientId } from './clientId.ts';
 import { excessRights } from './excessRights.ts';
 import { grant } from './grant.ts';
@@ -27,6 +44,12 @@ import { tenant } from './tenant.ts';
 /** Every rule, in the order in which a person would want to hear of them. */
 export const catalogue: readonly Rule[] = [
   accountState,
+  nameHeld,
+  customerKeyRequired,
+  keyDropped,
+  keyRemoval,
+  keyUri,
+  keyUriVault,
   keyVisible,
   region,
   tenant,
@@ -37,9 +60,20 @@ export const catalogue: readonly Rule[] = [
   keyEnabled,
   keyDates,
   keyVersion,
+  pinnedExpiry,
+  rotationPinned,
+  rotationUnused,
+  versionlessDocumented,
+  rotationPolicy,
+  expiryWithoutRotation,
+  notifyOnly,
   softDelete,
   purgeProtection,
+  retention,
   networkPath,
+  auditLog,
+  cloudSuffix,
+  apiVersion,
   identity,
   clientId,
   identityAtCreation,

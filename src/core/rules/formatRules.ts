@@ -35,4 +35,32 @@ export const formatRules: readonly FormatRule[] = [
       'The Azure CLI and Azure PowerShell carry out one command after the other; Foundry: "Grant the key permissions to the managed identity before you enable CMK."',
     formats: ['script'],
   },
+  {
+    id: 'terraform-removed-argument',
+    title: "The argument exists in the provider's version",
+    source:
+      'azurerm: "This property has been renamed to `rbac_authorization_enabled` and will be removed in v5.0 of the provider"; its upgrade guides to 3.0 and 5.0.',
+    formats: ['terraform'],
+  },
+  {
+    id: 'terraform-key-twice',
+    title: 'The key of an account is said once',
+    source:
+      'azurerm, azurerm_cognitive_account_customer_managed_key: the inline block and the separate resource cannot both manage the key of one account.',
+    formats: ['terraform'],
+  },
+  {
+    id: 'terraform-hsm-key',
+    title: "The provider's version takes the key of a Managed HSM",
+    source:
+      'azurerm, change log of 4.55.0: "update validation for `customer_managed_key.key_vault_key_id` to allow managed HSM keys as input".',
+    formats: ['terraform'],
+  },
+  {
+    id: 'terraform-conditional-key',
+    title: 'The key of an account with projects is not taken away by a variable',
+    source:
+      'azurerm, azurerm_cognitive_account: "When `project_management_enabled` is set to `true`, removing this block forces a new resource to be created."',
+    formats: ['terraform'],
+  },
 ];

@@ -11,6 +11,9 @@ const activationPath = 'properties.attributes.nbf';
 const nearDays = 30;
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** An expiry that is nearer than this, in milliseconds, is told as such. */
+export const nearExpiry = nearDays * dayMs;
+
 export const keyDates: Rule = {
   id: 'key-dates',
   title: 'The key is valid now',
@@ -26,7 +29,7 @@ export const keyDates: Rule = {
     if (expiry !== undefined && expiry <= now) {
       const message = `${description} expired on ${day(expiry)}. It still opens data but encrypts no more.`;
       results.push(found('error', resource, message, { path: expiryPath }));
-    } else if (expiry !== undefined && expiry - now < nearDays * dayMs) {
+    } else if (expiry !== undefined && expiry - now < nearExpiry) {
       const message = `${description} expires on ${day(expiry)}; from then on it opens data but encrypts no more.`;
       results.push(found('warning', resource, message, { path: expiryPath }));
     }

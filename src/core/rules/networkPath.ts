@@ -19,7 +19,7 @@ export const networkPath: Rule = {
       case 'trustedServices':
         return [
           found(
-            'info',
+            store.declaration ? 'hint' : 'info',
             store,
             `${store.name} lets in trusted Microsoft services only. Azure OpenAI's documents rely on that; Key Vault's own list does not name the service. If the change is refused, this may be why; the vault's audit log tells.`,
             { path: 'properties.networkAcls.bypass' },
@@ -33,6 +33,7 @@ export const networkPath: Rule = {
             `${store.name} is secured by a network security perimeter, which overrides the bypass for trusted services: ${account.name} may not reach its key.`,
             {
               path: 'properties.publicNetworkAccess',
+              related: [{ resource: account, message: `${account.name} needs a key of it.` }],
             },
           ),
         ];
@@ -43,12 +44,14 @@ export const networkPath: Rule = {
           return [
             found('error', account, `${account.name} cannot reach its key: ${network.reason}.`, {
               path: 'properties.allowedFqdnList',
+              related: [{ resource: store, message: `${store.name} holds the key.` }],
             }),
           ];
         }
         return [
           found('error', store, `${account.name} cannot reach its key: ${network.reason}.`, {
             path: 'properties.networkAcls.bypass',
+            related: [{ resource: account, message: `${account.name} needs a key of it.` }],
             remedy: {
               id: 'trusted-services',
               title: `Let trusted Microsoft services through the firewall of ${store.name}`,

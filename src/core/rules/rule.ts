@@ -31,6 +31,8 @@ export interface RuleContext {
 export interface Preferences {
   /** Where a role is assigned: at the key alone, or at the whole vault. */
   readonly grantScope: 'key' | 'store';
+  /** Whether every account is to be under a customer-managed key, whatever policies say. */
+  readonly requireCustomerManagedKey?: boolean;
 }
 
 export const defaultPreferences: Preferences = { grantScope: 'key' };

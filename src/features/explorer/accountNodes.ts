@@ -64,14 +64,14 @@ function enableNode(account: LiveResource, { state }: Inspection): readonly Tree
   ];
 }
 
-function findingNodes(account: LiveResource, { findings, state }: Inspection): readonly TreeNode[] {
+function findingNodes(account: LiveResource, { findings, state, ruleOf }: Inspection): readonly TreeNode[] {
   if (state === 'microsoftManaged' && findings.length === 0) return [];
   const id = `${account.key}#findings`;
   const node: TreeNode = { id, present: () => presentFindings(findings) };
   if (findings.length === 0) return [node];
   const children = findings.map((finding, index): TreeNode => ({
     id: `${id}:${finding.rule}:${index}`,
-    present: () => presentFinding(finding),
+    present: () => presentFinding(finding, ruleOf(finding.rule)),
   }));
   return [{ ...node, children: () => Promise.resolve(children) }];
 }

@@ -56,7 +56,7 @@ export type Statement =
   | Skipped;
 
 /** A statement reaches from its first decorator to its end; the name has no width where it is missing (`''`). */
-interface Declared extends Node {
+export interface Declared extends Node {
   readonly decorators: readonly Decorator[];
   readonly name: Identifier;
 }

@@ -1,5 +1,5 @@
 import { types } from '../../core/resources/types.ts';
-import { absent, asString, canonicalText, known, type Value } from '../../core/resources/value.ts';
+import { asString, canonicalText, known, type Value } from '../../core/resources/value.ts';
 import { defaultSubscription, idSegment, resourceGroupScope, templateId } from '../ids.ts';
 import { argument } from './arguments.ts';
 import type { Call } from './call.ts';
@@ -44,12 +44,6 @@ export function scopeId(world: World, value: Value): string | undefined {
   if (text === undefined) return undefined;
   const id = asString(value) ?? text;
   return id.startsWith('/') ? id : `/{${world.uri.length}${text.replaceAll('/', '∕')}}`;
-}
-
-/** An object value of those members that are there. */
-export function members(entries: Readonly<Record<string, Value>>): Value {
-  const present = Object.entries(entries).filter(([, value]) => value.kind !== 'absent');
-  return present.length === 0 ? absent : { kind: 'object', entries: Object.fromEntries(present) };
 }
 
 export function text(value: string, like?: Value): Value {

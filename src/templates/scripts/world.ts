@@ -1,15 +1,8 @@
 import { normalizeArmId } from '../../core/resources/armId.ts';
 import type { ResourceType } from '../../core/resources/types.ts';
-import {
-  absent,
-  expression,
-  known,
-  unknown,
-  type FileOrigin,
-  type Range,
-  type Value,
-} from '../../core/resources/value.ts';
+import { expression, known, unknown, type FileOrigin, type Range, type Value } from '../../core/resources/value.ts';
 import type { Lines } from '../lines.ts';
+import { merged } from '../merge.ts';
 import type { DeploymentNode } from '../sequence.ts';
 import type { Call, Option } from './call.ts';
 import { jsonValue, joined, type TextPart } from './json.ts';
@@ -171,14 +164,6 @@ function propertyOf({ id, type }: Handle, path: string): Value {
   return property === undefined
     ? expression(`{${id.replaceAll('/', '∕')}#${path}}`)
     : { kind: 'reference', resource: normalizeArmId(id), path: property };
-}
-
-/** What a later command says over what an earlier one said; objects member by member. */
-export function merged(before: Value, after: Value): Value {
-  if (before.kind !== 'object' || after.kind !== 'object') return after.kind === 'absent' ? before : after;
-  const entries: Record<string, Value> = { ...before.entries };
-  for (const [name, value] of Object.entries(after.entries)) entries[name] = merged(entries[name] ?? absent, value);
-  return { ...after, entries };
 }
 
 /** The first of these options that a call has. */

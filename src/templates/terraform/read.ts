@@ -21,7 +21,7 @@ export async function readTerraform(
   const folder = folderUri(entry);
   const loader = new Loader(files, parsed, signal);
   const config = await loader.load(folder);
-  const variables = await sources(automaticVariables(await files.list(folder, signal)), loader);
+  const variables = await sources(automaticVariables(await files.list(folder.replace(/\/$/, ''), signal)), loader);
   const [lock] = await sources([`${folder}.terraform.lock.hcl`], loader);
   const inputs = new Map<string, Value>();
   const deployment: Deployment = {

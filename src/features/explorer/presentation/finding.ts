@@ -1,5 +1,4 @@
-import { ruleById } from '../../../core/rules/catalogue.ts';
-import type { Finding } from '../../../core/rules/rule.ts';
+import type { Finding, RuleInfo } from '../../../core/rules/rule.ts';
 import { escapeMarkdown, paragraphs } from './markdown.ts';
 import type { Icon, Presentation } from './presentation.ts';
 import { count } from './words.ts';
@@ -20,8 +19,7 @@ export function presentFindings(findings: readonly Finding[]): Presentation {
   };
 }
 
-export function presentFinding(finding: Finding): Presentation {
-  const rule = ruleById(finding.rule);
+export function presentFinding(finding: Finding, rule: RuleInfo | undefined): Presentation {
   return {
     label: finding.message,
     icon: iconOf(finding),

@@ -5,7 +5,8 @@ import { asString, canonicalText, expression, isNotSet, known, type Value } from
 import { defaultScope, defaultSubscription, idSegment, templateId } from '../../ids.ts';
 import { argument } from '../arguments.ts';
 import type { Call } from '../call.ts';
-import { keyStore, members, named } from '../handles.ts';
+import { keyStore, named } from '../handles.ts';
+import { members } from '../../merge.ts';
 import type { DirectoryHandle, Handle, World } from '../world.ts';
 
 /** `az identity create`, `New-AzUserAssignedIdentity`. */

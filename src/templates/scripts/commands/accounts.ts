@@ -3,7 +3,8 @@ import { absent, asBoolean, isNotSet, known, type Value } from '../../../core/re
 import { idSegment } from '../../ids.ts';
 import { argument, flag, names } from '../arguments.ts';
 import type { Call } from '../call.ts';
-import { members, named, text } from '../handles.ts';
+import { named, text } from '../handles.ts';
+import { members } from '../../merge.ts';
 import { optionOf, type Handle, type World } from '../world.ts';
 
 /** `az cognitiveservices account create`, `New-AzCognitiveServicesAccount`. */

@@ -3,7 +3,8 @@ import { absent, asBoolean, asString, isNotSet, known, unknown, type Value } fro
 import { idSegment } from '../../ids.ts';
 import { argument, flag, listArgument, number } from '../arguments.ts';
 import type { Call } from '../call.ts';
-import { keyStore, members, named } from '../handles.ts';
+import { keyStore, named } from '../handles.ts';
+import { members } from '../../merge.ts';
 import type { Handle, World } from '../world.ts';
 
 /** `az keyvault create`, `New-AzKeyVault`: a vault, or a Managed HSM where the command names one. */

@@ -3,7 +3,8 @@ import { absent, asString, at, asItems, isNotSet, known, unknown, type Value } f
 import { idSegment } from '../../ids.ts';
 import { argument, flag, listArgument, names, number } from '../arguments.ts';
 import type { Call } from '../call.ts';
-import { keyIn, keyName, keyStore, members } from '../handles.ts';
+import { keyIn, keyName, keyStore } from '../handles.ts';
+import { members } from '../../merge.ts';
 import { optionOf, type Handle, type World } from '../world.ts';
 import { isHardware } from './keyStores.ts';
 

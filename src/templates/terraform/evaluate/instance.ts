@@ -20,6 +20,8 @@ export class Instance {
   readonly conditional: boolean;
   /** `module.a.azurerm_key_vault.x["k"]` */
   readonly address: string;
+  /** The same as it is called in its own module. */
+  readonly symbol: string;
   /** `azurerm_key_vault` */
   readonly terraformType: string;
   readonly isData: boolean;
@@ -34,7 +36,8 @@ export class Instance {
     this.declared = declared;
     this.scope = bind(module.scopeOf(declared), bound);
     this.conditional = conditional || (module.caller?.conditional ?? false);
-    this.address = `${module.prefix}${declared.name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`;
+    this.symbol = `${declared.name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`;
+    this.address = `${module.prefix}${this.symbol}`;
     this.terraformType = declared.block.labels[0]?.text ?? '';
     this.isData = declared.block.type.text === 'data';
     this.mapping = mappingOf(this.terraformType);

@@ -1,10 +1,6 @@
 /** Files that declare something: `.tofu` is OpenTofu's own ending, whose file replaces one of the same name with `.tf`. */
 export function isConfiguration(uri: string): boolean {
-  return /\.(?:tf|tofu)(?:\.json)?$/.test(uri);
-}
-
-export function isVariables(uri: string): boolean {
-  return /\.tfvars(?:\.json)?$/.test(uri);
+  return /\.(?:tf|tofu)(?:\.json)?$/i.test(uri);
 }
 
 /** The files that OpenTofu and Terraform both read, each once, those that override others last. */

@@ -1,5 +1,5 @@
 import type { FileText, TextFiles, Unreadable } from '../../../core/templates.ts';
-import { concernsText } from '../concerns.ts';
+import { concerns } from '../entries.ts';
 import { registryModule } from '../avm/index.ts';
 import { configurationFiles } from './fileNames.ts';
 import { moduleConfig, sourceOf, type Declared, type ModuleConfig } from './moduleConfig.ts';
@@ -30,7 +30,7 @@ export class Loader {
   }
 
   async load(folder: string, above: readonly string[] = []): Promise<ModuleConfig> {
-    const uris = configurationFiles(await this.#files.list(folder, this.#signal));
+    const uris = configurationFiles(await this.#files.list(folder.replace(/\/$/, ''), this.#signal));
     const files: SourceFile[] = [];
     for (const uri of uris) {
       const file = await this.source(uri);
@@ -71,14 +71,14 @@ export class Loader {
     const target = this.resolve(folder, source);
     if (target === undefined) {
       const { start, end } = call.block;
-      if (concernsText(call.file.lines.text.slice(start, end))) this.#refuse(folder, source, call, 'it is a module whose files are not here');
+      if (concerns(call.file.lines.text.slice(start, end))) this.#refuse(folder, source, call, 'it is a module whose files are not here');
       return;
     }
-    if (above.includes(target)) this.#refuse(folder, source, call, 'the module leads back to itself');
+    if (above.includes(target)) this.#refuse(folder, source, call, 'the module calls itself');
     else if (above.length > deepest) this.#refuse(folder, source, call, 'modules lie too deep in each other');
     else if (!this.configs.has(target)) {
       const { files } = await this.load(target, above);
-      if (files.length === 0) this.#refuse(folder, source, call, 'no file of the module can be read');
+      if (files.length === 0) this.#refuse(folder, source, call, 'there is no Terraform file in that folder, or it may not be read');
     }
   }
 

@@ -11,7 +11,7 @@ export class ParsedFiles {
   parse({ uri, text, version }: FileText): SourceFile {
     const present = this.#files.get(uri);
     this.#files.delete(uri);
-    if (present?.version === version) {
+    if (present?.version === version && present.file.lines.text === text) {
       this.#files.set(uri, present);
       return present.file;
     }

@@ -60,22 +60,3 @@ export class BodyBuilder {
 type Entry =
   | { readonly kind: 'leaf'; readonly value: Value }
   | { readonly kind: 'level'; readonly entries: Map<string, Entry>; readonly base: Value | undefined };
-
-/** A value with one property of it replaced. */
-export function overlaid(base: Value, path: readonly string[], value: Value): Value {
-  const [name, ...rest] = path;
-  if (name === undefined) return value;
-  const entries = base.kind === 'object' ? base.entries : {};
-  return { kind: 'object', entries: { ...entries, [name]: overlaid(entries[name] ?? object({}), rest, value) }, ...(base.origin && { origin: base.origin }) };
-}
-
-/** Both objects as one, the second over the first. */
-export function merged(base: Value, over: Value): Value {
-  if (base.kind !== 'object' || over.kind !== 'object') return over;
-  const entries: Record<string, Value> = { ...base.entries };
-  for (const [name, value] of Object.entries(over.entries)) {
-    const before = entries[name];
-    entries[name] = before ? merged(before, value) : value;
-  }
-  return { ...over, entries };
-}

@@ -1,7 +1,7 @@
 import type { Declaration } from '../../../core/resources/resource.ts';
 import type { ResourceType } from '../../../core/resources/types.ts';
 import { types } from '../../../core/resources/types.ts';
-import { asString, known } from '../../../core/resources/value.ts';
+import { canonicalText, known } from '../../../core/resources/value.ts';
 import type { DeclaredPieces } from '../../declared.ts';
 import { azapiBody } from '../evaluate/azapi.ts';
 import type { Instance } from '../evaluate/instance.ts';
@@ -72,11 +72,10 @@ function addName(instance: Instance, body: BodyBuilder): void {
 
 export function pieces(instance: Instance, id: string, type: ResourceType, body: BodyBuilder): Pieces {
   const name = instance.argument('name');
-  const known = name && asString(name);
   return {
     id,
     type,
-    name: known ?? instance.address,
+    name: (name && canonicalText(name)) ?? instance.address,
     body: body.build(),
     declaration: declarationOf(instance),
     propertyName: body.propertyName,
@@ -93,7 +92,7 @@ export function declarationOf(instance: Instance): Omit<Declaration, 'place'> {
     uri,
     range,
     heading: place?.range ?? locate(declared.file, headingOf(declared)).range,
-    symbol: instance.address,
+    symbol: instance.symbol,
     ...(azapi?.apiVersion !== undefined && { apiVersion: azapi.apiVersion }),
     ...(instance.isData && { existing: true as const }),
     ...(instance.conditional && { conditional: true as const }),

@@ -64,7 +64,8 @@ function unary(parsing: Parsing): Expression {
   if (kind !== '!' && kind !== '-') return steps(parsing, primary(parsing));
   scanner.next();
   const operand = parsing.deeper(() => unary(parsing)) ?? tooDeep(parsing);
-  return { kind: 'unary', operator: kind, operand, start, end: operand.end };
+  const operator = kind === '!' ? '!' : '-';
+  return { kind: 'unary', operator, operand, start, end: operand.end };
 }
 
 function tooDeep(parsing: Parsing): Expression {

@@ -22,10 +22,10 @@ export function extentOf(scanner: Scanner, heredocs: Heredocs, from: number, ind
   scanner.moveTo(from);
   const bracketed = scanner.kind in closers;
   scanner.afterNewline = false;
-  for (let onOneLine = true; ; onOneLine &&= !scanner.afterNewline) {
+  for (let onOneLine = true; ; onOneLine &&= !isAfterNewline(scanner)) {
     const { kind, start } = scanner;
     if (kind === 'end') return { closed: false, at: start };
-    if (scanner.afterNewline && ((!bracketed && open.length === 0) || isOutside(scanner, indent, open.at(-1))))
+    if (isAfterNewline(scanner) && ((!bracketed && open.length === 0) || isOutside(scanner, indent, open.at(-1))))
       return { closed: false, at: start };
     const closer = closers[kind];
     if (closer !== undefined) open.push(closer);
@@ -59,4 +59,9 @@ function stringEnd(text: string, from: number): number {
     if (code === 0x5c) at++;
   }
   return text.length;
+}
+
+/** Asked anew each time: skipping a token changes it. */
+function isAfterNewline({ afterNewline }: Scanner): boolean {
+  return afterNewline;
 }

@@ -65,7 +65,7 @@ function named(parsing: Parsing): Expression {
   scanner.next();
   while (scanner.kind === '::' && parsing.continues()) {
     scanner.next();
-    if ((scanner.kind as string) === 'identifier') {
+    if (scanner.kind === 'identifier') {
       name += `::${scanner.word()}`;
       scanner.next();
     }

@@ -106,11 +106,11 @@ export class Scanner {
   #punctuation(): void {
     const { text, start } = this;
     const three = text.slice(start, start + 3);
-    if (threeCharacters.includes(three)) return this.#token(three, start + 3);
     const two = three.slice(0, 2);
-    if (twoCharacters.includes(two)) return this.#token(two, start + 2);
     const one = three.charAt(0);
-    this.#token(oneCharacter.includes(one) ? one : 'invalid', start + 1);
+    if (threeCharacters.includes(three)) this.#token(three, start + 3);
+    else if (twoCharacters.includes(two)) this.#token(two, start + 2);
+    else this.#token(oneCharacter.includes(one) ? one : 'invalid', start + 1);
   }
 
   #token(kind: TokenKind, end: number): void {

@@ -1,4 +1,3 @@
-import type { Severity } from '../../../core/rules/rule.ts';
 import type { Location } from '../../../core/resources/value.ts';
 import type { TemplateFinding, TemplateFix } from '../../../core/templates.ts';
 import { attributeOf } from '../access.ts';
@@ -24,8 +23,6 @@ interface Change {
   readonly renamed?: string;
   readonly isBlock?: boolean;
   readonly instead: string;
-  /** From this version the other name is there, so that it can be changed before it has to be. */
-  readonly early?: Version;
 }
 
 /** Source: azurerm's 5.0 upgrade guide and its change logs, for what has to do with customer-managed keys. */
@@ -34,7 +31,6 @@ const changes: readonly Change[] = [
     type: 'azurerm_key_vault',
     argument: 'enable_rbac_authorization',
     gone: [5, 0, 0],
-    early: [4, 42, 0],
     renamed: 'rbac_authorization_enabled',
     instead: 'it is called rbac_authorization_enabled',
   },
@@ -81,17 +77,16 @@ export function renamed(context: TerraformContext): readonly TemplateFinding[] {
 
 function judged(change: Change, instance: Instance, { versions }: TerraformContext): readonly TemplateFinding[] {
   if (instance.isData || instance.declared.file.registry !== undefined) return [];
-  const { gone, since, early } = change;
-  const severity: Severity | undefined =
-    (gone && isAtLeast(versions, gone)) || (since && isBelow(versions, since)) ? 'error' : gone && early && isAtLeast(versions, early) ? 'hint' : undefined;
-  if (!severity) return [];
+  const { gone, since } = change;
+  const isWrong = (gone && isAtLeast(versions, gone)) === true || (since && isBelow(versions, since)) === true;
+  if (!isWrong) return [];
   const shown = gone ?? since ?? [0, 0, 0];
   const name = change.argument === '' ? change.type : `${change.type}.${change.argument}`;
   const what = gone ? `is gone in azurerm ${version(shown)}` : `came with azurerm ${version(shown)}`;
-  const message = `${name} ${severity === 'hint' ? `will be gone in azurerm ${version(shown)}` : what}: ${change.instead}.`;
+  const message = `${name} ${what}: ${change.instead}.`;
   return places(change, instance).map((place) => ({
     rule: id,
-    severity,
+    severity: 'error',
     message,
     ...place,
     related: versions.place ? [{ ...versions.place, message: 'The version is set here.' }] : [],

@@ -2,9 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { AzureFailure } from '../../../../src/core/failure.ts';
 import { inspectAccount } from '../../../../src/core/inspection/inspect.ts';
 import { ResourceGraph } from '../../../../src/core/resources/graph.ts';
-import type { Resource } from '../../../../src/core/resources/resource.ts';
+import { liveResource, type Declaration, type Resource } from '../../../../src/core/resources/resource.ts';
+import { types } from '../../../../src/core/resources/types.ts';
+import { reference } from '../../../../src/core/resources/value.ts';
 import { catalogue } from '../../../../src/core/rules/catalogue.ts';
-import { declaredAccount, declaredAssignment, rightDeployment, told } from '../../../support/declared.ts';
+import {
+  declared,
+  declaredAccount,
+  declaredAssignment,
+  declaredAudit,
+  declaredScope,
+  declaredVault,
+  rightDeployment,
+  told,
+  type AccountParts,
+} from '../../../support/declared.ts';
 import {
   accountId,
   bind,
@@ -102,6 +114,25 @@ describe('a binding that is right', () => {
 });
 
 /** What only files can have wrong: the order of a deployment. */
+const rotation = (type: string, trigger: object, expiryTime?: string) => ({
+  ...(expiryTime !== undefined && { attributes: { expiryTime } }),
+  lifetimeActions: [{ trigger, action: { type } }],
+});
+const pinnedAtDeployment = { keyVersion: reference(rightDeployment().key.key, 'properties.version') };
+const oneCloud = 'https://vault.vault.azure.net/';
+const demandedByPolicy = () =>
+  declared(types.policyAssignment, `${declaredScope}/providers/${types.policyAssignment}/cmk`, {
+    properties: {
+      policyDefinitionId: '/providers/Microsoft.Authorization/policyDefinitions/67121cc7-ff39-4ab8-b7e3-95b84dab487d',
+    },
+  });
+const deletedAccount = (name: string) =>
+  liveResource(
+    `/subscriptions/${subscriptionId}/providers/Microsoft.CognitiveServices/locations/westeurope/resourceGroups/rg/deletedAccounts/${name}`,
+    types.deletedAccount,
+    { location: 'westeurope', properties: { scheduledPurgeDate: '2026-01-02T00:00:00Z' } },
+  );
+
 const declaredCases: [string, () => readonly Resource[], string[]][] = [
   [
     'an account that does not wait for the grant',
@@ -114,13 +145,93 @@ const declaredCases: [string, () => readonly Resource[], string[]][] = [
   [
     'a system-assigned identity and the key at once',
     () => {
-      const { vault, key } = rightDeployment();
+      const { vault, key, audit } = rightDeployment();
       const account = declaredAccount({ store: vault, key });
-      return [vault, key, account, declaredAssignment(account, key)];
+      return [vault, key, audit, account, declaredAssignment(account, key)];
     },
     ['identity-at-creation: error'],
   ],
+  [
+    'a version that the deployment pins',
+    () => underKey({ encryption: pinnedAtDeployment, body: { kind: 'AIServices' } }),
+    ['versionless: hint'],
+  ],
+  ['a key store named by one cloud', () => underKey({ encryption: { keyVaultUri: oneCloud } }), ['cloud-suffix: hint']],
+  [
+    'a key in the place of its key store',
+    () => underKey({ encryption: { keyVaultUri: 'https://vault.vault.azure.net/keys/cmk' } }),
+    ['key-uri: error'],
+  ],
+  [
+    'a key of another vault',
+    () => {
+      const { key, identity, grant, account, vault } = rightDeployment();
+      const other = declaredVault('other');
+      const encryption = { keyVaultUri: reference(other.key, 'properties.vaultUri') };
+      const wrong = declaredAccount({ store: vault, key, identity, encryption }, { after: [grant] });
+      const granted = declaredAssignment(identity, other);
+      return [vault, key, identity, grant, granted, other, declaredAudit(other), wrong].map((part) =>
+        part === wrong ? { ...wrong, after: [...(account.after ?? []), granted.key] } : part,
+      );
+    },
+    ['key-uri-vault: warning'],
+  ],
+  [
+    'an old API version',
+    () => {
+      const { vault, ...others } = rightDeployment();
+      return [
+        { ...vault, declaration: { ...declarationOf(vault), apiVersion: '2023-07-01' } },
+        ...Object.values(others),
+      ];
+    },
+    ['api-version: info'],
+  ],
+  [
+    'an audit log that nobody keeps',
+    () => {
+      const { vault, key, identity, grant, account } = rightDeployment();
+      return [vault, key, identity, grant, account];
+    },
+    ['audit-log: hint'],
+  ],
+  [
+    'a second declaration without the key',
+    () => {
+      const { account, ...others } = rightDeployment();
+      const after = [`${account.key}#2`];
+      return [...Object.values(others), { ...account, key: `${account.key}#2` }, declaredAccount({}, { after })];
+    },
+    ['key-dropped: warning'],
+  ],
+  [
+    'a removal that Foundry refuses',
+    () => [
+      declaredAccount({
+        body: { kind: 'AIServices' },
+        properties: { allowProjectManagement: true, encryption: { keySource: 'Microsoft.CognitiveServices' } },
+      }),
+    ],
+    ['key-removal: hint'],
+  ],
+  [
+    'an account without the key that a policy demands',
+    () => [declaredAccount(), demandedByPolicy()],
+    ['customer-key-required: warning'],
+  ],
+  ['a name that a deleted account holds', () => [declaredAccount(), deletedAccount('account')], ['name-held: warning']],
 ];
+
+function underKey(parts: AccountParts): readonly Resource[] {
+  const { account, vault, key, identity, grant, ...others } = rightDeployment();
+  const otherwise = declaredAccount({ store: vault, key, identity, ...parts }, { after: [grant] });
+  return [vault, key, identity, grant, ...Object.values(others), { ...otherwise, after: account.after ?? [] }];
+}
+
+function declarationOf({ declaration }: Resource): Declaration {
+  if (!declaration) throw new Error('it is not declared');
+  return declaration;
+}
 
 describe('a deployment', () => {
   it('that is right has no finding', () => {
@@ -336,6 +447,49 @@ describe('a binding that is wrong', () => {
       'an account that is being changed',
       (e) => e.set(accountId, 'properties.provisioningState', 'Accepted'),
       ['account-state: error'],
+    ],
+    [
+      'an expiry that nothing prevents',
+      (e) => e.set(keyId, 'properties.attributes.exp', seconds + 300 * day),
+      ['expiry-without-rotation: info'],
+    ],
+    [
+      'a policy that only notifies',
+      (e) => e.set(keyId, 'properties.rotationPolicy', rotation('notify', { timeBeforeExpiry: 'P30D' }, 'P1Y')),
+      ['notify-only: info'],
+    ],
+    [
+      'a rotation that comes too late',
+      (e) => e.set(keyId, 'properties.rotationPolicy', rotation('rotate', { timeAfterCreate: 'P88D' }, 'P90D')),
+      ['rotation-policy: error'],
+    ],
+    [
+      'a pinned version of a key that rotates',
+      (e) => e.set(keyId, 'properties.rotationPolicy', rotation('rotate', { timeAfterCreate: 'P90D' })),
+      ['rotation-pinned: warning'],
+      pinnedTo(newestVersion),
+    ],
+    [
+      'a key that rotates for nobody',
+      (e) => {
+        e.set(keyId, 'properties.rotationPolicy', rotation('rotate', { timeAfterCreate: 'P90D' }));
+        e.addAccount('a-second', '44444444-4444-4444-4444-444444444444', {
+          properties: structuredClone(e.bodies.get(accountId.toLowerCase())?.body['properties'] as object),
+        });
+      },
+      ['rotation-pinned: warning', 'rotation-unused: info'],
+      pinnedTo(newestVersion),
+    ],
+    [
+      'a pinned version that expires',
+      (e) => e.set(`${keyId}/versions/${newestVersion}`, 'properties.attributes.exp', seconds + 300 * day),
+      ['pinned-expiry: info'],
+      pinnedTo(newestVersion),
+    ],
+    [
+      'a retention that Azure does not know',
+      (e) => e.set(vaultId, 'properties.softDeleteRetentionInDays', 3),
+      ['retention: error'],
     ],
     ['a key that cannot be read', (e) => void e.bodies.delete(keyId.toLowerCase()), ['key-visible: unknown']],
     ['a vault that cannot be seen', (e) => void e.bodies.delete(vaultId.toLowerCase()), ['key-visible: unknown']],

@@ -8,6 +8,7 @@ import { expression, known, object, reference } from '../../../../src/core/resou
 import {
   declaredAccount,
   declaredAssignment,
+  declaredAudit,
   declaredHsm,
   declaredIdentity,
   declaredKey,
@@ -640,7 +641,7 @@ describe('a declared binding', () => {
     const grant = declaredAssignment(first, key);
     const parts = { store: vault, key, body: { identity: undefined, location: undefined } };
     const second = declaredAccount(parts, { after: [first, grant], declaration });
-    expect(told([vault, key, first, grant, second])).toEqual([]);
+    expect(told([vault, declaredAudit(vault), key, first, grant, second])).toEqual([]);
   });
 
   it('is in the region of its vault where both have the same expression', () => {

@@ -4,6 +4,7 @@ import { Estate } from '../../../../src/core/inspection/estate.ts';
 import type { Inspection } from '../../../../src/core/inspection/inspect.ts';
 import { presentAccount } from '../../../../src/features/explorer/presentation/account.ts';
 import { bindingRows } from '../../../../src/features/explorer/presentation/bindingRows.ts';
+import { ruleById } from '../../../../src/core/rules/catalogue.ts';
 import { presentFinding, presentFindings } from '../../../../src/features/explorer/presentation/finding.ts';
 import {
   accountId,
@@ -162,7 +163,7 @@ describe('findings', () => {
   it('are counted by gravity, and named by it to a screen reader', async () => {
     const { findings } = await inspected(withoutGrant);
     expect(presentFindings(findings)).toMatchObject({ label: 'Findings', description: '1 error', folding: 'folded' });
-    const [first] = findings.map(presentFinding);
+    const [first] = findings.map((finding) => presentFinding(finding, ruleById(finding.rule)));
     expect(first?.spoken).toMatch(/^Error: /);
     expect(first?.tooltip).toContain('Rule `grant`');
   });

@@ -1,6 +1,6 @@
 import type { ImportedKey, KeyDates, NewKey, RotationPolicyWish } from '../../inputs.ts';
 import type { PlanFinding } from '../../plan.ts';
-import { durationDays } from '../../../resources/duration.ts';
+import { durationDays, longestDurationDays } from '../../../resources/duration.ts';
 import { blocker, note } from './finding.ts';
 
 /** What speaks against a key before it is made. */
@@ -59,21 +59,23 @@ export function rotationPolicyProblems(policy: RotationPolicyWish, isHsm: boolea
   ].filter((message) => message !== undefined);
 }
 
-function expiryProblem({ expiryTime }: RotationPolicyWish): string | undefined {
+/** Why a key store would refuse how long a policy lets versions be valid. */
+export function expiryProblem({ expiryTime }: Pick<RotationPolicyWish, 'expiryTime'>): string | undefined {
   if (expiryTime === undefined) return undefined;
   const days = durationDays(expiryTime);
   if (days === undefined) return notADuration(expiryTime);
   return days < limits.vault.valid ? `A version must be valid for 28 days or more, not for ${expiryTime}.` : undefined;
 }
 
-function rotateProblem(
-  { expiryTime }: RotationPolicyWish,
+/** Why a key store would refuse when a policy rotates. A duration in months or years is given the benefit of the doubt. */
+export function rotateProblem(
+  { expiryTime }: Pick<RotationPolicyWish, 'expiryTime'>,
   rotate: NonNullable<RotationPolicyWish['rotate']>,
   isHsm: boolean,
 ): string | undefined {
   const { apart } = isHsm ? limits.hsm : limits.vault;
   const store = isHsm ? 'A Managed HSM' : 'Key Vault';
-  const valid = expiryTime === undefined ? undefined : durationDays(expiryTime);
+  const valid = expiryTime === undefined ? undefined : longestDurationDays(expiryTime);
   if ('timeAfterCreate' in rotate) {
     const days = durationDays(rotate.timeAfterCreate);
     if (days === undefined) return notADuration(rotate.timeAfterCreate);

@@ -63,7 +63,8 @@ export async function planVersions(
   const findings = [
     ...keylessBlockers(accounts),
     ...wish.findings,
-    ...remaining.map(planFinding),
+    // That a pinned account does not follow a rotation is said in the words of the plan.
+    ...remaining.filter(({ rule }) => rule !== 'rotation-pinned').map(planFinding),
     ...(await preflight(reader, steps, signal)),
   ];
   const stores = accounts.map((account) => storeIdOf(account, graph)).filter((id) => id !== undefined);

@@ -1,0 +1,117 @@
+import type { CreateChange } from '../../../core/plans/change.ts';
+import { nameOf } from '../../../core/resources/armId.ts';
+import type { JsonObject } from '../../../core/resources/json.ts';
+import { types } from '../../../core/resources/types.ts';
+import { asString, at, type ReferenceValue, type Value } from '../../../core/resources/value.ts';
+import type { TextEdit } from '../../../core/templates.ts';
+import { memberNode, stringAt, valueNode } from '../json/node.ts';
+import { quoted } from '../language/print.ts';
+import { idExpression } from './names.ts';
+import { apiVersions, printId, printValue, siteOf, textExpression, type PrintContext } from './print.ts';
+import type { Site } from './site.ts';
+import { appendJson, appendMembers } from './writing.ts';
+
+/** The edits that add a resource to the template in which `site` is: what it is made in or assigned at. */
+export function createEdits(change: CreateChange, site: Site, context: PrintContext): readonly TextEdit[] | undefined {
+  switch (change.type) {
+    case types.roleAssignment:
+      return createAssignment(change, site, context);
+    case types.accessPolicy:
+      return createPolicy(change, site, context);
+    case types.userAssignedIdentity:
+      return createIdentity(change, context);
+    default:
+      return undefined;
+  }
+}
+
+function createAssignment(
+  { properties }: CreateChange,
+  site: Site,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  const scope = idExpression(site);
+  const principal = at(properties, 'principalId');
+  const principalId = printValue(principal, context);
+  const guid = nameOf(asString(at(properties, 'roleDefinitionId')) ?? '');
+  if (scope === undefined || principalId === undefined || guid === '') return undefined;
+  const holder = principal.kind === 'reference' ? holderId(principal, context) : quoted(asString(principal) ?? '');
+  if (holder === undefined) return undefined;
+  const dependsOn = [dependencyOn(site, scope), ...holderDependency(principal, context)];
+  const body: JsonObject = {
+    type: types.roleAssignment,
+    apiVersion: apiVersions[types.roleAssignment] ?? '',
+    scope: `[${scope}]`,
+    name: `[guid(${scope}, ${holder}, ${quoted(guid)})]`,
+    ...(dependsOn.length > 0 && { dependsOn: [...new Set(dependsOn.filter((item) => item !== undefined))] }),
+    properties: {
+      roleDefinitionId: `[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ${quoted(guid)})]`,
+      principalId,
+      principalType: asString(at(properties, 'principalType')) ?? 'ServicePrincipal',
+    },
+  };
+  return added(body, 'keyGrant', context);
+}
+
+function holderId(principal: ReferenceValue, context: PrintContext): string | undefined {
+  const site = siteOf(principal.resource, context);
+  return site ? idExpression(site) : printId(principal.resource, context);
+}
+
+function holderDependency(principal: Value, context: PrintContext): readonly (string | undefined)[] {
+  if (principal.kind !== 'reference') return [];
+  const site = siteOf(principal.resource, context);
+  const id = holderId(principal, context);
+  return site && id !== undefined ? [dependencyOn(site, id)] : [];
+}
+
+function dependencyOn(site: Site, id: string): string | undefined {
+  const existing = valueNode(site.resource, 'existing');
+  if (existing?.kind === 'literal' && existing.value === true) return undefined;
+  return site.symbol ?? `[${id}]`;
+}
+
+/** An access policy is one item more in its vault's list. */
+function createPolicy(
+  { properties }: CreateChange,
+  site: Site,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  const tenantId = printValue(at(properties, 'tenantId'), context) ?? '[subscription().tenantId]';
+  const objectId = printValue(at(properties, 'objectId'), context);
+  const permissions = printValue(at(properties, 'permissions'), context);
+  if (objectId === undefined || permissions === undefined || site.isRepeated) return undefined;
+  const policy: JsonObject = { tenantId, objectId, permissions };
+  const vault = valueNode(site.resource, 'properties');
+  if (vault?.kind !== 'object') return undefined;
+  const list = memberNode(vault, 'accessPolicies')?.value;
+  if (list?.kind === 'array') return [appendJson(context.document, list, policy)];
+  return list ? undefined : [appendMembers(context.document, vault, [['accessPolicies', [policy]]])];
+}
+
+function createIdentity({ resource, body }: CreateChange, context: PrintContext): readonly TextEdit[] | undefined {
+  const name = textExpression(nameOf(resource));
+  const location = body?.['location'] ? printValue(body['location'], context) : '[resourceGroup().location]';
+  if (name === undefined || location === undefined) return undefined;
+  const identity: JsonObject = {
+    type: types.userAssignedIdentity,
+    apiVersion: apiVersions[types.userAssignedIdentity] ?? '',
+    name: name === quoted(nameOf(resource)) ? nameOf(resource) : `[${name}]`,
+    location,
+  };
+  return added(identity, 'keyIdentity', context);
+}
+
+/** A resource behind the others of the template. */
+function added(
+  body: JsonObject,
+  symbol: string,
+  { document, template }: PrintContext,
+): readonly TextEdit[] | undefined {
+  const resources = valueNode(template, 'resources');
+  if (resources?.kind === 'array') return [appendJson(document, resources, body)];
+  if (resources?.kind !== 'object' || stringAt(template, 'languageVersion') === undefined) return undefined;
+  let name = symbol;
+  for (let next = 2; memberNode(resources, name); next++) name = `${symbol}${next}`;
+  return [appendMembers(document, resources, [[name, body]])];
+}

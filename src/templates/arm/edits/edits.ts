@@ -1,0 +1,75 @@
+import type { CreateChange, DeclarativeChange, SetChange } from '../../../core/plans/change.ts';
+import type { ResourceGraph } from '../../../core/resources/graph.ts';
+import type { Declaration } from '../../../core/resources/resource.ts';
+import { types } from '../../../core/resources/types.ts';
+import type { TextEdit, TextFiles } from '../../../core/templates.ts';
+import type { JsonDocument } from '../json/document.ts';
+import { parseJsonNow } from '../json/parse.ts';
+import { createEdits } from './create.ts';
+import { orderEdits } from './order.ts';
+import { setEdits } from './set.ts';
+import { declaredNode, evaluatesItself, isGenerated, sitesOf, type Site } from './site.ts';
+
+/** The edits after which a template says what a change wants; undefined where that cannot be written safely. */
+export async function armEdits(
+  change: DeclarativeChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  switch (change.kind) {
+    case 'set':
+      return editsOfSet(change, graph, files);
+    case 'create':
+      return editsOfCreate(change, graph, files);
+    case 'delete':
+      // Others can depend on it by name.
+      return undefined;
+  }
+}
+
+interface Written {
+  readonly document: JsonDocument;
+  readonly site: Site;
+}
+
+/** A declared resource in its file as that is now. */
+async function written(declaration: Declaration | undefined, files: TextFiles): Promise<Written | undefined> {
+  if (declaration?.format !== 'arm') return undefined;
+  const read = await files.read(declaration.uri, new AbortController().signal);
+  if (read?.kind !== 'text') return undefined;
+  const document = parseJsonNow(read.uri, read.text);
+  const node = isGenerated(document) ? undefined : declaredNode(document, declaration);
+  const sites = node ? sitesOf(document, node) : [];
+  const site = sites.at(-1);
+  return site && evaluatesItself(sites) ? { document, site } : undefined;
+}
+
+async function editsOfSet(
+  { resource: key, path, value }: SetChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  const resource = graph.get(key);
+  const found = await written(resource?.declaration, files);
+  // What is only referred to is not described here, and what a loop makes is others' too.
+  if (!resource || !found || resource.declaration?.existing === true || found.site.isRepeated) return undefined;
+  const context = { document: found.document, template: found.site.template, graph };
+  if (path.toLowerCase() === 'dependson') return orderEdits(found.site.resource, value, context);
+  // One policy of several stands in a list that this resource is not.
+  if (resource.type === types.accessPolicy) return undefined;
+  return setEdits(resource, found.site.resource, path, value, context);
+}
+
+async function editsOfCreate(
+  change: CreateChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  const isInGroup = change.type === types.userAssignedIdentity;
+  const scope = isInGroup
+    ? graph.ofType(types.account).find(({ id }) => id?.startsWith(change.scope))
+    : graph.get(change.scope);
+  const found = await written(scope?.declaration, files);
+  if (!found) return undefined;
+  return createEdits(change, found.site, { document: found.document, template: found.site.template, graph });
+}

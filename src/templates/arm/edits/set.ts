@@ -1,0 +1,97 @@
+import type { Json } from '../../../core/resources/json.ts';
+import { memberNames, sameValue, type Value } from '../../../core/resources/value.ts';
+import { memberNamed } from '../../../core/resources/replaceAt.ts';
+import type { Resource } from '../../../core/resources/resource.ts';
+import type { TextEdit } from '../../../core/templates.ts';
+import { memberNode, type JsonNode, type ObjectNode } from '../json/node.ts';
+import { expressionSource } from '../language/syntax.ts';
+import { printValue, type PrintContext } from './print.ts';
+import { appendMembers, indentOf, printed, removeMember, replace } from './writing.ts';
+
+/**
+ * The edits after which a property has a value. What has it already is left as it is written; an expression is not replaced, since what
+ * it stands for can be others' too.
+ */
+export function setEdits(
+  resource: Resource,
+  node: ObjectNode,
+  path: string,
+  value: Value,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  if (path === '') return undefined;
+  const [name = '', ...rest] = path.split('.');
+  return setMember(node, name, rest, value, resource.read(name), context);
+}
+
+function setMember(
+  node: ObjectNode,
+  name: string,
+  rest: readonly string[],
+  value: Value,
+  current: Value,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  const member = memberNode(node, name);
+  if (!member?.value) {
+    const json = printValue(value, context);
+    return json === undefined ? undefined : [appendMembers(context.document, node, [[name, around(rest, json)]])];
+  }
+  const [next, ...further] = rest;
+  if (next === undefined) return replaceValue(member.value, value, current, context);
+  if (member.value.kind !== 'object') return undefined;
+  return setMember(member.value, next, further, value, memberNamed(current, next), context);
+}
+
+function around(names: readonly string[], json: Json): Json {
+  return names.reduceRight<Json>((inner, name) => ({ [name]: inner }), json);
+}
+
+/** An object is changed where it differs, so that the rest keeps its comments and expressions. */
+function replaceValue(
+  node: JsonNode,
+  value: Value,
+  current: Value,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  if (sameValue(value, current)) return [];
+  if (node.kind === 'string' && expressionSource(node.value) !== undefined) return undefined;
+  const names = memberNames(value);
+  if (node.kind === 'object' && names) return mergeMembers(node, value, names, current, context);
+  const json = printValue(value, context);
+  return json === undefined
+    ? undefined
+    : [replace(context.document, node, printed(json, context.document, indentOf(context.document, node.start)))];
+}
+
+function mergeMembers(
+  node: ObjectNode,
+  value: Value,
+  names: readonly string[],
+  current: Value,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  const edits: TextEdit[] = [];
+  const added: [string, Json][] = [];
+  const present = memberNames(current) ?? [];
+  for (const name of names) {
+    const wanted = memberNamed(value, name);
+    const written = present.findIndex((other) => other.toLowerCase() === name.toLowerCase());
+    const member = memberNode(node, name) ?? (written < 0 ? undefined : node.members[written]);
+    if (member?.value) {
+      const inner = replaceValue(member.value, wanted, memberNamed(current, name), context);
+      if (!inner) return undefined;
+      edits.push(...inner);
+      continue;
+    }
+    const json = printValue({ kind: 'object', entries: { [name]: wanted } }, context);
+    if (json === undefined || typeof json !== 'object') return undefined;
+    for (const [key, item] of Object.entries(json as Readonly<Record<string, Json>>)) added.push([key, item]);
+  }
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  for (const [index, name] of present.entries()) {
+    const member = memberNode(node, name) ?? node.members[index];
+    if (member && !wanted.has(name.toLowerCase())) edits.push(removeMember(context.document, node, member));
+  }
+  return added.length === 0 ? edits : [...edits, appendMembers(context.document, node, added)];
+}

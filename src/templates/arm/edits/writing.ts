@@ -1,0 +1,104 @@
+import type { Json, JsonObject } from '../../../core/resources/json.ts';
+import type { TextEdit } from '../../../core/templates.ts';
+import type { JsonDocument } from '../json/document.ts';
+import type { ArrayNode, JsonMember, JsonNode, ObjectNode } from '../json/node.ts';
+
+export function lineBreakOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** The blanks with which the line of an offset begins. */
+export function indentOf({ text, lines }: JsonDocument, offset: number): string {
+  const start = lines.startOf(lines.position(offset).line);
+  return /^[ \t]*/.exec(text.slice(start, start + 200))?.[0] ?? '';
+}
+
+/** What one level is indented by in this file. */
+export function unitOf({ text }: JsonDocument): string {
+  return /^[^\n]*\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
+}
+
+/** JSON as it stands in this file, its first line without indentation. */
+export function printed(json: Json, document: JsonDocument, indent: string): string {
+  const lines = JSON.stringify(json, null, unitOf(document)).split('\n');
+  return lines.map((line, index) => (index === 0 ? line : `${indent}${line}`)).join(lineBreakOf(document.text));
+}
+
+export function replace(document: JsonDocument, node: JsonNode, newText: string): TextEdit {
+  return { ...document.place(node), newText };
+}
+
+function insert(document: JsonDocument, offset: number, newText: string): TextEdit {
+  return { ...document.place({ start: offset, end: offset }), newText };
+}
+
+function isOnOneLine(document: JsonDocument, { start, end }: JsonNode): boolean {
+  return document.lines.position(start).line === document.lines.position(end).line;
+}
+
+/** A member before the others of an object. */
+export function insertFirstMember(document: JsonDocument, node: ObjectNode, member: string): TextEdit {
+  const indent = indentOf(document, node.start);
+  const first = node.members[0];
+  if (!first) return replace(document, node, `{ ${member} }`);
+  if (isOnOneLine(document, node)) return insert(document, node.start + 1, ` ${member},`);
+  return insert(document, node.start + 1, `${lineBreakOf(document.text)}${indent}${unitOf(document)}${member},`);
+}
+
+/** Members behind the others of an object, indented as they are. */
+export function appendMembers(
+  document: JsonDocument,
+  node: ObjectNode,
+  members: readonly (readonly [string, Json])[],
+): TextEdit {
+  const indent = indentOf(document, node.start) + unitOf(document);
+  const written = members.map(([name, value]) => `${JSON.stringify(name)}: ${printed(value, document, indent)}`);
+  const between = `,${lineBreakOf(document.text)}${indent}`;
+  return appendTo(document, node, node.members.at(-1)?.value, written.join(between), written.join('').includes('\n'));
+}
+
+/** The edit that takes a member out, with the comma that goes with it. */
+export function removeMember(document: JsonDocument, node: ObjectNode, member: JsonMember): TextEdit {
+  const index = node.members.indexOf(member);
+  const before = node.members[index - 1];
+  const after = node.members[index + 1];
+  const end = member.value?.end ?? member.nameEnd;
+  if (before) return { ...document.place({ start: before.value?.end ?? before.nameEnd, end }), newText: '' };
+  return { ...document.place({ start: member.nameStart, end: after?.nameStart ?? end }), newText: '' };
+}
+
+/** Items behind the others of a list. */
+export function appendItem(document: JsonDocument, node: ArrayNode, ...items: readonly string[]): TextEdit {
+  const last = node.items.at(-1);
+  const between =
+    last && !isOnOneLine(document, node) ? `,${lineBreakOf(document.text)}${indentOf(document, last.start)}` : ', ';
+  return appendTo(document, node, last, items.join(between), false);
+}
+
+export function appendJson(document: JsonDocument, node: ArrayNode, json: JsonObject): TextEdit {
+  const indent = indentOf(document, node.start) + unitOf(document);
+  return appendTo(document, node, node.items.at(-1), printed(json, document, indent), true);
+}
+
+function appendTo(
+  document: JsonDocument,
+  node: ObjectNode | ArrayNode,
+  last: JsonNode | undefined,
+  written: string,
+  onOwnLine: boolean,
+): TextEdit {
+  const [open, close] = node.kind === 'object' ? ['{', '}'] : ['[', ']'];
+  const outer = indentOf(document, node.start);
+  const lineBreak = lineBreakOf(document.text);
+  const isShort = isOnOneLine(document, node);
+  const before = `${lineBreak}${outer}${unitOf(document)}`;
+  if (!last) {
+    const isSmall = node.kind === 'array' && !onOwnLine && !written.includes('\n');
+    return replace(
+      document,
+      node,
+      isSmall ? `${open}${written}${close}` : `${open}${before}${written}${lineBreak}${outer}${close}`,
+    );
+  }
+  return insert(document, last.end, isShort && !onOwnLine ? `, ${written}` : `,${before}${written}`);
+}

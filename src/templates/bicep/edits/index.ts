@@ -1,0 +1,165 @@
+import type { CreateChange, DeclarativeChange, SetChange } from '../../../core/plans/change.ts';
+import type { ResourceGraph } from '../../../core/resources/graph.ts';
+import type { Resource } from '../../../core/resources/resource.ts';
+import { asString, asStrings, type Value } from '../../../core/resources/value.ts';
+import type { TextEdit, TextFiles } from '../../../core/templates.ts';
+import type { Expression, ObjectLiteral } from '../syntax.ts';
+import { creation } from './create.ts';
+import { waitingFor } from './dependsOn.ts';
+import {
+  documentOf,
+  edit,
+  isAt,
+  isLooped,
+  textOf,
+  typeNameOf,
+  type BicepDocument,
+  type PlacedResource,
+} from './document.ts';
+import { FileNames } from './names.ts';
+import { setAt } from './objects.ts';
+
+/**
+ * The edits after which Bicep files say what a change wants. Undefined where that cannot be written safely: in a module of a registry, in
+ * a loop, where a name or an expression stands whose value others may use too, and for what is taken away.
+ */
+export async function bicepEdits(
+  change: DeclarativeChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  switch (change.kind) {
+    case 'set':
+      return setting(change, graph, files);
+    case 'create':
+      return creating(change, graph, files);
+    case 'delete':
+      return undefined;
+  }
+}
+
+async function setting(
+  { resource: key, path, value, type }: SetChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  const resource = graph.get(key);
+  const declaration = resource?.declaration;
+  if (!resource || declaration?.format !== 'bicep' || declaration.existing || declaration.module !== undefined)
+    return undefined;
+  if (path === 'dependsOn') {
+    const earlier = asStrings(value);
+    return earlier && waitingFor(resource, earlier, graph, files);
+  }
+  const document = await read(declaration.uri, files);
+  if (!document) return undefined;
+  const names = new FileNames(document, graph);
+  const placed = names.placed(key);
+  if (placed && path === 'apiVersion') return versionEdits(document, placed, asString(value));
+  if (!placed || isLooped(placed)) return undefined;
+  const place = objectFor(resource, type, path, document, placed);
+  return place && setAt(document, place.object, place.path, value, names);
+}
+
+/** The version stands in the type; that of a nested resource may be its parent's. */
+function versionEdits(
+  document: BicepDocument,
+  { declaration, parents }: PlacedResource,
+  version: string | undefined,
+): readonly TextEdit[] | undefined {
+  const versioned = [declaration, ...parents.toReversed()].find(({ type }) => textOf(type).includes('@'));
+  if (versioned?.type.kind !== 'string' || version === undefined) return undefined;
+  const { start, end } = versioned.type;
+  const at = start + document.text.slice(start, end).lastIndexOf('@') + 1;
+  return document.text.slice(at, end - 1) === version ? [] : [edit(document, at, end - 1, version)];
+}
+
+interface ObjectPlace {
+  readonly object: ObjectLiteral;
+  readonly path: readonly string[];
+}
+
+/** The object in which a path goes on: the body of the resource, or that part of another one in which it is written. */
+function objectFor(
+  resource: Resource,
+  type: string,
+  path: string,
+  document: BicepDocument,
+  placed: PlacedResource,
+): ObjectPlace | undefined {
+  const { body } = placed.declaration;
+  const own = body.kind === 'if' ? body.body : body;
+  if (own.kind !== 'object') return undefined;
+  const isOwn = typeNameOf(placed).toLowerCase() === type.toLowerCase();
+  if (isOwn && !/\/accessPolicies$/i.test(type)) return { object: own, path: path.split('.') };
+  const segments = path.split('.');
+  for (let length = segments.length - 1; length > 0; length--) {
+    const part = resource.read(segments.slice(0, length).join('.'));
+    const node = nodeOf(part, own, document);
+    if (node) return { object: node, path: segments.slice(length) };
+  }
+  return undefined;
+}
+
+/** The object literal at the place where a value was read. */
+function nodeOf(value: Value, within: ObjectLiteral, document: BicepDocument): ObjectLiteral | undefined {
+  const origin = value.kind === 'absent' ? undefined : value.origin;
+  if (origin?.kind !== 'file' || origin.definedAt) return undefined;
+  const find = (node: Expression): ObjectLiteral | undefined => {
+    if (node.kind === 'object') {
+      if (isAt(document, node, origin)) return node;
+      for (const member of node.members) {
+        const found = member.kind === 'property' ? find(member.value) : undefined;
+        if (found) return found;
+      }
+    }
+    if (node.kind === 'array')
+      for (const item of node.items) {
+        const found = item.kind === 'spread' ? undefined : find(item);
+        if (found) return found;
+      }
+    return undefined;
+  };
+  return find(within);
+}
+
+/** In the file of what it is created in, or in one that its values come from. */
+async function creating(
+  change: CreateChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  for (const uri of placesFor(change, graph)) {
+    const document = await read(uri, files);
+    const edits = document && creation(change, new FileNames(document, graph));
+    if (edits) return edits;
+  }
+  return undefined;
+}
+
+function placesFor({ scope, properties, body = {} }: CreateChange, graph: ResourceGraph): ReadonlySet<string> {
+  const uris = new Set<string>();
+  const add = (uri: string | undefined): void => {
+    if (uri !== undefined && /\.bicep$/i.test(uri)) uris.add(uri);
+  };
+  add(declaredIn(graph.get(scope)));
+  const addValue = (value: Value): void => {
+    if (value.kind === 'absent') return;
+    if (value.origin?.kind === 'file') add(value.origin.uri);
+    if (value.kind === 'reference') add(declaredIn(graph.get(value.resource)));
+    if (value.kind === 'object') for (const entry of Object.values(value.entries)) addValue(entry);
+  };
+  for (const value of [properties, ...Object.values(body)]) addValue(value);
+  return uris;
+}
+
+/** A module of a registry is no file to write in. */
+function declaredIn(resource: Resource | undefined): string | undefined {
+  const declaration = resource?.declaration;
+  return declaration?.format === 'bicep' && declaration.module === undefined ? declaration.uri : undefined;
+}
+
+async function read(uri: string, files: TextFiles): Promise<BicepDocument | undefined> {
+  const file = await files.read(uri, new AbortController().signal);
+  return file?.kind === 'text' ? documentOf(file) : undefined;
+}

@@ -1,0 +1,209 @@
+import { object, type Value } from '../../../core/resources/value.ts';
+import type { TextEdit } from '../../../core/templates.ts';
+import type { Expression, Node, ObjectLiteral, Property, PropertyKey } from '../syntax.ts';
+import { edit, sourceOf, type BicepDocument } from './document.ts';
+import { isSame, memberValues, printed, type Names } from './print.ts';
+
+/** Properties of an object literal set, with the style in which it is written. Undefined where that cannot be done safely. */
+
+/** Sets a value at a path below an object; parents that lack are written too. */
+export function setAt(
+  document: BicepDocument,
+  literal: ObjectLiteral,
+  path: readonly string[],
+  value: Value,
+  names: Names,
+): readonly TextEdit[] | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) return undefined;
+  const property = propertyNamed(literal, name, names);
+  if (!property) return insert(document, literal, name, below(rest, value), names);
+  if (rest.length === 0) return replace(document, property.value, value, names);
+  return property.value.kind === 'object' ? setAt(document, property.value, rest, value, names) : undefined;
+}
+
+function below(path: readonly string[], value: Value): Value {
+  return path.reduceRight((inner, name) => object({ [name]: inner }), value);
+}
+
+/** The last of a name counts, as nothing else can be said where there are two. */
+export function propertyNamed(literal: ObjectLiteral, name: string, names?: Names): Property | undefined {
+  const wanted = name.toLowerCase();
+  return literal.members.findLast(
+    (member) => member.kind === 'property' && keyName(member.key, names)?.toLowerCase() === wanted,
+  ) as Property | undefined;
+}
+
+/** The name that a key stands for: a text, or the id of a resource for `'${identity.id}'`. */
+function keyName(key: PropertyKey, names: Names | undefined): string | undefined {
+  if (key.kind === 'name') return key.name;
+  if (key.kind === 'string') return key.value;
+  const [expression, second] = key.expressions;
+  const isWhole = expression !== undefined && second === undefined && key.segments.every((segment) => segment === '');
+  return isWhole ? names?.idOf(expression) : undefined;
+}
+
+/** Replaces what is written by what is wished; what is the same stays as it is. */
+export function replace(
+  document: BicepDocument,
+  node: Expression,
+  value: Value,
+  names: Names,
+): readonly TextEdit[] | undefined {
+  if (isSame(document, node, value, names)) return [];
+  const members = memberValues(value);
+  if (node.kind === 'object' && members) return merge(document, node, members, names);
+  if (!isLiteral(node)) return undefined;
+  const text = printed(value, names, styleOf(document, node, node.start));
+  if (text === undefined) return undefined;
+  return text === sourceOf(document, node) ? [] : [edit(document, node.start, node.end, text)];
+}
+
+/** The object gets exactly these members: others are taken out. Where it takes in another object, what it holds is not known. */
+function merge(
+  document: BicepDocument,
+  literal: ObjectLiteral,
+  members: Readonly<Record<string, Value>>,
+  names: Names,
+): readonly TextEdit[] | undefined {
+  if (literal.members.some(({ kind }) => kind !== 'property')) return undefined;
+  const edits: TextEdit[] = [];
+  const missing: [string, Value][] = [];
+  const kept = new Set<Property>();
+  for (const [name, value] of Object.entries(members)) {
+    const property = propertyNamed(literal, name, names);
+    if (!property) {
+      missing.push([name, value]);
+      continue;
+    }
+    kept.add(property);
+    const own = replace(document, property.value, value, names);
+    if (!own) return undefined;
+    edits.push(...own);
+  }
+  const surplus = literal.members.filter(
+    (member): member is Property => member.kind === 'property' && !kept.has(member),
+  );
+  // A key that is not understood may be one of those that are wished.
+  if (missing.length > 0 && surplus.some(({ key }) => keyName(key, names) === undefined)) return undefined;
+  for (const property of surplus) edits.push(removal(document, literal, property));
+  for (const [name, value] of missing) {
+    const own = insert(document, literal, name, value, names);
+    if (!own) return undefined;
+    edits.push(...own);
+  }
+  return edits;
+}
+
+/** A property with its line, or with the comma beside it. */
+function removal(document: BicepDocument, literal: ObjectLiteral, property: Property): TextEdit {
+  const { lines } = document;
+  const index = literal.members.indexOf(property);
+  const before = literal.members[index - 1];
+  const after = literal.members[index + 1];
+  const first = lines.position(property.start).line;
+  const last = lines.position(property.end).line;
+  const isOnLine = (node: Node | undefined, line: number, at: 'start' | 'end'): boolean =>
+    node !== undefined && lines.position(node[at]).line === line;
+  if (isOnLine(before, first, 'end')) return edit(document, before?.end ?? property.start, property.end, '');
+  if (isOnLine(after, last, 'start')) return edit(document, property.start, after?.start ?? property.end, '');
+  const isInline = isOnLine(literal, first, 'start') || lines.position(literal.end).line === last;
+  if (isInline) return edit(document, property.start, property.end, '');
+  return edit(document, lines.startOf(first), lines.startOf(last + 1), '');
+}
+
+/** Inserts a property behind the last one. */
+export function insert(
+  document: BicepDocument,
+  literal: ObjectLiteral,
+  name: string,
+  value: Value,
+  names: Names,
+): readonly TextEdit[] | undefined {
+  // What is spread there may hold it already.
+  if (literal.members.some(({ kind }) => kind === 'spread' || kind === 'skipped')) return undefined;
+  const key = names.key(name);
+  if (key === undefined) return undefined;
+  const style = memberStyle(document, literal);
+  const text = printed(value, names, style);
+  return text === undefined ? undefined : [insertText(document, literal, `${key}: ${text}`)];
+}
+
+/** Inserts the text of a member, whose further lines are indented already, behind the last one. */
+export function insertText(document: BicepDocument, literal: Node & Members, text: string): TextEdit {
+  const { lines } = document;
+  const style = memberStyle(document, literal);
+  const last = membersOf(literal).at(-1);
+  if (!last) return edit(document, literal.start + 1, literal.end - 1, emptyFilled(document, literal, text));
+  const lastLine = lines.position(last.end).line;
+  if (lines.position(literal.end).line === lastLine) {
+    const isInline = lines.position(literal.start).line === lastLine;
+    return edit(document, last.end, last.end, isInline ? `, ${text}` : `${lines.lineBreak}${style.indent}${text}`);
+  }
+  const end = lines.endOf(lastLine);
+  return edit(document, end, end, `${lines.lineBreak}${style.indent}${text}`);
+}
+
+/** What may stand in an empty object are comments, which stay. */
+function emptyFilled(document: BicepDocument, literal: Node, text: string): string {
+  const { lines } = document;
+  const inside = sourceOf(document, { start: literal.start + 1, end: literal.end - 1 }).trimEnd();
+  const outer = lines.indentOf(lines.position(literal.start).line);
+  return `${inside}${lines.lineBreak}${outer}${unit(document)}${text}${lines.lineBreak}${outer}`;
+}
+
+/** An object or an array. */
+interface Members {
+  readonly kind: 'object' | 'array';
+  readonly members?: readonly Node[];
+  readonly items?: readonly Node[];
+}
+
+function membersOf(literal: Members): readonly Node[] {
+  return literal.members ?? literal.items ?? [];
+}
+
+export interface Style {
+  /** Before every further line. */
+  readonly indent: string;
+  /** What a level deeper is indented by. */
+  readonly unit: string;
+  readonly lineBreak: string;
+}
+
+/** How the members of an object or array are indented. */
+function memberStyle(document: BicepDocument, literal: Node & Members): Style {
+  const last = membersOf(literal).at(-1);
+  const { lines } = document;
+  const outer = lines.indentOf(lines.position(literal.start).line);
+  if (!last) return { indent: `${outer}${unit(document)}`, unit: unit(document), lineBreak: lines.lineBreak };
+  const style = styleOf(document, last, last.start);
+  return lines.position(last.start).line === lines.position(literal.start).line ? { ...style, indent: outer } : style;
+}
+
+function styleOf({ lines, ...document }: BicepDocument, _: Node, offset: number): Style {
+  const { line } = lines.position(offset);
+  return { indent: lines.indentOf(line), unit: unit({ lines, ...document }), lineBreak: lines.lineBreak };
+}
+
+/** What a level is indented by: as the first indented line of the file is, two spaces where there is none. */
+export function unit({ text }: BicepDocument): string {
+  return /^(?:\t| {2,8})(?=[^\s*])/m.exec(text)?.[0] ?? '  ';
+}
+
+/** What is written there and nowhere else: no name, call or condition, whose value others may use too. */
+export function isLiteral(node: Expression): boolean {
+  switch (node.kind) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+      return true;
+    case 'object':
+      return node.members.every((member) => member.kind === 'property' && isLiteral(member.value));
+    case 'array':
+      return node.items.every((item) => item.kind !== 'spread' && isLiteral(item));
+    default:
+      return false;
+  }
+}

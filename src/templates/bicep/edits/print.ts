@@ -1,0 +1,119 @@
+import { isJsonObject, type Json } from '../../../core/resources/json.ts';
+import { stringOf } from '../../../core/plans/export/bicep/syntax.ts';
+import { known, memberNames, sameValue, type Value } from '../../../core/resources/value.ts';
+import { memberNamed } from '../../../core/resources/replaceAt.ts';
+import type { Expression } from '../syntax.ts';
+import { sourceOf, type BicepDocument } from './document.ts';
+import type { Style } from './objects.ts';
+
+/** What a file calls the resources that values name. */
+export interface Names {
+  /** An expression for a known text: `vault.id` for the id of a resource; undefined where the file cannot say it. */
+  text(text: string): string | undefined;
+  /** A property's name; undefined where the file cannot say it. */
+  key(name: string): string | undefined;
+  /** An expression for a reference. */
+  reference(resource: string, path: string): string | undefined;
+  /** What was written at the place of a value in this file. */
+  written(value: Value): string | undefined;
+  /** The id that an expression of this file stands for: `identity.id`. */
+  idOf(expression: Expression): string | undefined;
+}
+
+/** A value as Bicep; undefined where a part of it cannot be said in the file. */
+export function printed(value: Value, names: Names, style: Style): string | undefined {
+  const written = names.written(value);
+  if (written !== undefined) return written;
+  switch (value.kind) {
+    case 'known':
+      return printedJson(value.value, names, style);
+    case 'reference':
+      return names.reference(value.resource, value.path);
+    case 'array':
+      return list(
+        value.items.map((item) => printed(item, names, deeper(style))),
+        style,
+      );
+    case 'object':
+      return members(Object.entries(value.entries), names, style);
+    case 'unknown':
+    case 'absent':
+      return undefined;
+  }
+}
+
+function printedJson(json: Json, names: Names, style: Style): string | undefined {
+  if (typeof json === 'string') return names.text(json);
+  if (Array.isArray(json))
+    return list(
+      (json as readonly Json[]).map((item) => printedJson(item, names, deeper(style))),
+      style,
+    );
+  if (!isJsonObject(json)) return JSON.stringify(json);
+  const entries = Object.entries(json).flatMap(([name, member]): [string, Value][] =>
+    member === undefined ? [] : [[name, known(member)]],
+  );
+  return members(entries, names, style);
+}
+
+function list(items: readonly (string | undefined)[], style: Style): string | undefined {
+  if (items.includes(undefined)) return undefined;
+  return block('[', items as readonly string[], ']', style);
+}
+
+function members(entries: readonly (readonly [string, Value])[], names: Names, style: Style): string | undefined {
+  const lines: string[] = [];
+  for (const [name, value] of entries) {
+    const key = names.key(name);
+    const text = printed(value, names, deeper(style));
+    if (key === undefined || text === undefined) return undefined;
+    lines.push(`${key}: ${text}`);
+  }
+  return block('{', lines, '}', style);
+}
+
+function block(open: string, lines: readonly string[], close: string, { indent, unit, lineBreak }: Style): string {
+  if (lines.length === 0) return `${open}${close}`;
+  return [open, ...lines.map((line) => `${indent}${unit}${line}`), `${indent}${close}`].join(lineBreak);
+}
+
+function deeper(style: Style): Style {
+  return { ...style, indent: style.indent + style.unit };
+}
+
+/** The members of an object, known or not. */
+export function memberValues(value: Value): Readonly<Record<string, Value>> | undefined {
+  const all = memberNames(value);
+  return all && Object.fromEntries(all.map((name) => [name, memberNamed(value, name)]));
+}
+
+/** Whether what is written is what is wished: the value was read there, or the text is the same. */
+export function isSame(document: BicepDocument, node: Expression, value: Value, names: Names): boolean {
+  const scalar = scalarOf(node);
+  if (scalar) return sameValue(scalar, value);
+  if (isComposite(node)) return false;
+  if (names.written(value) === sourceOf(document, node)) return true;
+  return printed(value, names, { indent: '', unit: '  ', lineBreak: '\n' }) === sourceOf(document, node);
+}
+
+function isComposite({ kind }: Expression): boolean {
+  return kind === 'object' || kind === 'array';
+}
+
+function scalarOf(node: Expression): Value | undefined {
+  switch (node.kind) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return known(node.value);
+    case 'null':
+      return known(null);
+    default:
+      return undefined;
+  }
+}
+
+/** A name as the key of a property. */
+export function keyOf(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : stringOf(name);
+}

@@ -1,0 +1,21 @@
+import { absent, type Value } from '../core/resources/value.ts';
+
+/** What a later declaration says over what an earlier one said; objects member by member. */
+export function merged(before: Value, after: Value): Value {
+  if (before.kind !== 'object' || after.kind !== 'object') return after.kind === 'absent' ? before : after;
+  const entries: Record<string, Value> = { ...before.entries };
+  for (const [name, value] of Object.entries(after.entries)) entries[name] = merged(entries[name] ?? absent, value);
+  return { ...after, entries };
+}
+
+/** An object value of those members that are there; absent where none is. */
+export function members(entries: Readonly<Record<string, Value>>): Value {
+  const present = Object.entries(entries).filter(([, value]) => value.kind !== 'absent');
+  return present.length === 0 ? absent : { kind: 'object', entries: Object.fromEntries(present) };
+}
+
+/** A value at a path of object members. */
+export function nested(path: string, value: Value): Value {
+  if (value.kind === 'absent') return absent;
+  return path.split('.').reduceRight<Value>((inner, name) => ({ kind: 'object', entries: { [name]: inner } }), value);
+}

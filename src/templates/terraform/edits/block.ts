@@ -1,0 +1,95 @@
+import type { TextEdit } from '../../../core/templates.ts';
+import type { Lines } from '../../lines.ts';
+import type { Attribute, Block, Expression } from '../syntax.ts';
+
+/** A block in its file. */
+export interface Source {
+  readonly uri: string;
+  readonly lines: Lines;
+  readonly block: Block;
+}
+
+/** Another literal in place of one. Undefined where the value is anything else. */
+export function replaceLiteral(
+  { uri, lines }: Source,
+  { value }: Attribute,
+  text: string,
+): readonly TextEdit[] | undefined {
+  if (!isLiteral(value)) return undefined;
+  return lines.text.slice(value.start, value.end) === text ? [] : [{ uri, range: lines.range(value), newText: text }];
+}
+
+/** More items of a list that is written out, behind those that it has. */
+export function appendTo(
+  { uri, lines }: Source,
+  { value }: Attribute,
+  items: readonly string[],
+): readonly TextEdit[] | undefined {
+  if (value.kind !== 'tuple') return undefined;
+  const present = value.items.map(({ start, end }) => lines.text.slice(start, end));
+  const missing = items.filter((item) => !present.includes(item));
+  if (missing.length === 0) return [];
+  const last = value.items.at(-1);
+  if (!last) return [{ uri, range: lines.range(value), newText: `[${missing.join(', ')}]` }];
+  const isOnOneLine = lines.position(value.start).line === lines.position(value.end).line;
+  const indent = lines.indentOf(lines.position(last.start).line);
+  const separator = isOnOneLine ? ', ' : `,${lines.lineBreak}${indent}`;
+  const at = { start: last.end, end: last.end };
+  return [{ uri, range: lines.range(at), newText: missing.map((item) => `${separator}${item}`).join('') }];
+}
+
+/**
+ * An attribute on a line of its own: behind the first run of attributes, its equals sign below theirs as `terraform fmt` has it.
+ * @param isLast at the end of the block, after an empty line, where meta-arguments stand
+ */
+export function insertAttribute(source: Source, name: string, text: string, isLast = false): TextEdit {
+  const { uri, lines, block } = source;
+  const first = block.body.items[0];
+  const open = lines.position(block.body.start).line;
+  const close = lines.position(block.body.end).line;
+  const indent =
+    first && lines.position(first.start).line !== open
+      ? lines.indentOf(lines.position(first.start).line)
+      : `${lines.indentOf(open)}  `;
+  if (open === close) {
+    // `{}` and blocks on one line are opened up.
+    const content = lines.text.slice(block.body.start, block.body.end).trim();
+    const kept = content === '' ? '' : `${lines.lineBreak}${indent}${content}`;
+    const newText = `${kept}${lines.lineBreak}${indent}${name} = ${text}${lines.lineBreak}${lines.indentOf(open)}`;
+    return { uri, range: lines.range(block.body), newText };
+  }
+  const run = leadingRun(source);
+  const after = isLast ? lastLine(source, close) : run ? lines.position(run.last.end).line : open;
+  const at = { line: after, character: lines.line(after).length };
+  const isAligned = run && !isLast;
+  const padded = isAligned ? name.padEnd(Math.max(name.length, run.width)) : name;
+  const gap = isLast && first ? lines.lineBreak : '';
+  return { uri, range: { start: at, end: at }, newText: `${gap}${lines.lineBreak}${indent}${padded} = ${text}` };
+}
+
+/** The attributes on consecutive lines with which a block begins, and how wide their names are set. */
+function leadingRun({ lines, block }: Source): { readonly last: Attribute; readonly width: number } | undefined {
+  let last: Attribute | undefined;
+  let width = 0;
+  for (const item of block.body.items) {
+    if (item.kind !== 'attribute') break;
+    if (last && lines.position(item.start).line !== lines.position(last.end).line + 1) break;
+    if (lines.position(item.start).line !== lines.position(item.end).line && last) break;
+    width = Math.max(width, item.name.text.length);
+    last = item;
+  }
+  return last && { last, width };
+}
+
+/** The last line with something on it before the closing brace. */
+function lastLine({ lines }: Source, close: number): number {
+  let line = close - 1;
+  while (line > 0 && lines.line(line).trim() === '') line--;
+  return line;
+}
+
+function isLiteral(value: Expression): boolean {
+  if (value.kind === 'literal') return true;
+  if (value.kind === 'unary') return isLiteral(value.operand);
+  return value.kind === 'template' && value.parts.every(({ kind }) => kind === 'text');
+}

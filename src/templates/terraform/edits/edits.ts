@@ -1,0 +1,130 @@
+import type { CreateChange, DeclarativeChange, SetChange } from '../../../core/plans/change.ts';
+import type { ResourceGraph } from '../../../core/resources/graph.ts';
+import type { Declaration, Resource } from '../../../core/resources/resource.ts';
+import { types } from '../../../core/resources/types.ts';
+import { asStrings } from '../../../core/resources/value.ts';
+import type { TextEdit, TextFiles } from '../../../core/templates.ts';
+import { Lines } from '../../lines.ts';
+import { folderOf } from '../entries.ts';
+import { argumentsFor, mappingOf } from '../mapping/index.ts';
+import { parseHcl } from '../parseHcl.ts';
+import type { Block } from '../syntax.ts';
+import { appendTo, insertAttribute, replaceLiteral, type Source } from './block.ts';
+import { attributeOf, blocksOf } from '../access.ts';
+import { printed } from './print.ts';
+import { assignmentText, policyText } from './newBlocks.ts';
+
+/** The edits after which a configuration says what a change wants; undefined where that cannot be written safely. */
+export async function terraformEdits(
+  change: DeclarativeChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  switch (change.kind) {
+    case 'set':
+      return set(change, graph, files);
+    case 'create':
+      return create(change, graph, files);
+    case 'delete':
+      return undefined;
+  }
+}
+
+async function set(
+  change: SetChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  const declaration = graph.get(change.resource)?.declaration;
+  const symbol = declaration && editableSymbol(declaration);
+  const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
+  if (!declaration || symbol === undefined || !found) return undefined;
+  if (change.path === 'dependsOn') return order(change, declaration, found, graph);
+  const [type = ''] = symbol.split('.');
+  const mapping = mappingOf(type);
+  const rows = mapping ? argumentsFor(mapping, change.path) : [];
+  // An argument that is written by its old name is changed there; where neither is, the present name is written.
+  const row = rows.find(({ argument }) => attributeOf(found.block.body, argument)) ?? rows.at(-1);
+  const text = row && printed(change.value, row.conversion);
+  if (!row || text === undefined) return undefined;
+  const [outer = '', inner] = row.argument.split('.');
+  if (inner === undefined) return setAttribute(found, outer, text);
+  const [nested] = blocksOf(found.block.body, outer);
+  if (nested) return setAttribute({ ...found, block: nested }, inner, text);
+  return undefined;
+}
+
+/** A literal is replaced; what a variable or another resource says may be said to others too, and is left alone. */
+function setAttribute(found: Source, name: string, text: string): readonly TextEdit[] | undefined {
+  const attribute = attributeOf(found.block.body, name);
+  return attribute ? replaceLiteral(found, attribute, text) : [insertAttribute(found, name, text)];
+}
+
+/** `depends_on` takes addresses of the same module only. */
+function order(
+  { value }: SetChange,
+  declaration: Declaration,
+  found: Source,
+  graph: ResourceGraph,
+): readonly TextEdit[] | undefined {
+  const others = (asStrings(value) ?? []).map((key) => graph.get(key)?.declaration);
+  const addresses = others.map((other) =>
+    other && folderOf(other.uri) === folderOf(declaration.uri) ? wholeSymbol(other) : undefined,
+  );
+  if (addresses.length === 0 || !addresses.every((address) => address !== undefined)) return undefined;
+  const attribute = attributeOf(found.block.body, 'depends_on');
+  if (attribute) return appendTo(found, attribute, addresses);
+  return [insertAttribute(found, 'depends_on', `[${addresses.join(', ')}]`, true)];
+}
+
+async function create(
+  change: CreateChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  const place = graph.get(change.scope);
+  const { declaration } = place ?? {};
+  if (!place || !declaration || editableSymbol(declaration) === undefined) return undefined;
+  const text = textOf(change, place, graph, folderOf(declaration.uri));
+  const file = await files.read(declaration.uri, new AbortController().signal);
+  if (text === undefined || file?.kind !== 'text' || /\.json$/i.test(declaration.uri)) return undefined;
+  const lines = new Lines(file.text);
+  const at = lines.position(file.text.length);
+  const gap = file.text === '' || file.text.endsWith('\n') ? lines.lineBreak : lines.lineBreak.repeat(2);
+  const unique = uniqueName(text.name, text.type, file.text);
+  const newText = `${gap}${text.text(unique).replaceAll('\n', lines.lineBreak)}`;
+  return [{ uri: declaration.uri, range: { start: at, end: at }, newText }];
+}
+
+/** `depends_on` names all that `count` and `for_each` make, never one of them. */
+function wholeSymbol({ symbol }: Declaration): string | undefined {
+  return symbol?.replace(/\[[^\]]*\]$/, '');
+}
+
+function textOf(change: CreateChange, place: Resource, graph: ResourceGraph, folder: string) {
+  if (change.type === types.roleAssignment) return assignmentText(change, place, graph, folder);
+  return change.type === types.accessPolicy ? policyText(change, place, graph, folder) : undefined;
+}
+
+function uniqueName(name: string, type: string, text: string): string {
+  let unique = name;
+  for (let count = 2; text.includes(`"${type}" "${unique}"`); count++) unique = `${name}_${count}`;
+  return unique;
+}
+
+/** A module of a registry is nobody's here to edit, a data source makes nothing. */
+function editableSymbol({ symbol, module, existing }: Declaration): string | undefined {
+  return module !== undefined || existing === true || symbol?.startsWith('data.') === true ? undefined : symbol;
+}
+
+async function blockAt({ uri, range }: Declaration, files: TextFiles): Promise<Source | undefined> {
+  if (/\.json$/i.test(uri)) return undefined;
+  const file = await files.read(uri, new AbortController().signal);
+  if (file?.kind !== 'text') return undefined;
+  const lines = new Lines(file.text);
+  const start = lines.offset(range.start);
+  const block = parseHcl(file.text).body.items.find(
+    (item): item is Block => item.kind === 'block' && item.start === start,
+  );
+  return block && { uri, lines, block };
+}
