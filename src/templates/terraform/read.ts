@@ -28,7 +28,7 @@ export async function readTerraform(
     configs: loader.configs,
     resolve: (from, source) => loader.resolve(from, source),
     inputs,
-    budget: { depth: 0, steps: 0 },
+    budget: { depth: 0, steps: 0, total: 0 },
     instances: new Map(),
     madeUp: new Map(),
   };

@@ -29,7 +29,10 @@ const modules = new Map<string, RegistryModule>();
 
 /** The module that a source names, `Azure/avm-res-keyvault-vault/azurerm//modules/key`; undefined for one that is not known. */
 export function registryModule(source: string): RegistryModule | undefined {
-  const match = /^(?:registry\.(?:terraform\.io|opentofu\.org)\/)?Azure\/(avm-res-[a-z0-9-]+)\/azurerm(\/\/[\w/-]+)?$/i.exec(source.trim());
+  const match =
+    /^(?:registry\.(?:terraform\.io|opentofu\.org)\/)?Azure\/(avm-res-[a-z0-9-]+)\/azurerm(\/\/[\w/-]+)?$/i.exec(
+      source.trim(),
+    );
   const [, name = '', inner = ''] = match ?? [];
   const id = `${name.toLowerCase()}${inner.replace(/\/+$/, '')}`;
   const text = Object.hasOwn(texts, id) ? texts[id] : undefined;
@@ -37,9 +40,16 @@ export function registryModule(source: string): RegistryModule | undefined {
   const present = modules.get(id);
   if (present) return present;
   const folder = `registry:Azure/${id}/`;
-  const file = { uri: `${folder}main.tf`, parsed: parseHcl(text), lines: new Lines(text), registry: `Azure/${name}/azurerm${inner}` };
+  const file = {
+    uri: `${folder}main.tf`,
+    parsed: parseHcl(text),
+    lines: new Lines(text),
+    registry: `Azure/${name}/azurerm${inner}`,
+  };
   const config = moduleConfig(folder, [file]);
-  const sources = [...text.matchAll(/source\s*=\s*"([^"]+)"/g)].flatMap(([, called]) => (called === undefined ? [] : [called]));
+  const sources = [...text.matchAll(/source\s*=\s*"([^"]+)"/g)].flatMap(([, called]) =>
+    called === undefined ? [] : [called],
+  );
   const module = { folder, config, parts: sources.flatMap((called) => registryModule(called) ?? []) };
   modules.set(id, module);
   return module;

@@ -147,7 +147,7 @@ export const keyModule = `
 variable "key_vault_resource_id" {}
 variable "name" {}
 variable "type" {}
-variable "opts" { default = ["sign", "verify"] }
+variable "opts" { default = [] }
 variable "size" { default = null }
 variable "curve" { default = null }
 variable "not_before_date" { default = null }

@@ -26,7 +26,11 @@ function identity(instance: Instance): Value {
   const block = own?.kind === 'array' ? own.items[0] : undefined;
   const entries = block?.kind === 'object' ? block.entries : {};
   return array([
-    objectOf({ ...entries, principal_id: instance.computed('identity.principalId'), tenant_id: instance.computed('identity.tenantId') }),
+    objectOf({
+      ...entries,
+      principal_id: instance.computed('identity.principalId'),
+      tenant_id: instance.computed('identity.tenantId'),
+    }),
   ]);
 }
 
@@ -58,10 +62,12 @@ function ofTheDeployment(instance: Instance, name: string): Value | undefined {
     case 'azurerm_role_definition': {
       const role = instance.argument('name') ?? instance.argument('role_definition_id');
       const id = role && builtInRoleId(role);
-      return id !== undefined && (name === 'id' || name === 'role_definition_id' || name === 'role_definition_resource_id') ? known(id) : undefined;
+      return id !== undefined &&
+        (name === 'id' || name === 'role_definition_id' || name === 'role_definition_resource_id')
+        ? known(id)
+        : undefined;
     }
     default:
       return undefined;
   }
 }
-

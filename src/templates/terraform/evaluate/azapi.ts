@@ -23,7 +23,12 @@ export function azapiOf(instance: Instance): AzapiResource | undefined {
   if (text === undefined) return undefined;
   const [type = '', apiVersion] = text.split('@');
   const known = resourceType(type);
-  return { type: known ?? type, known, isUpdate: instance.terraformType === 'azapi_update_resource', ...(apiVersion !== undefined && { apiVersion }) };
+  return {
+    type: known ?? type,
+    known,
+    isUpdate: instance.terraformType === 'azapi_update_resource',
+    ...(apiVersion !== undefined && { apiVersion }),
+  };
 }
 
 /** The body, whether it is written as an object or as a JSON text. */

@@ -19,7 +19,12 @@ export interface NestedBlock {
 
 /** The blocks of a type in a body, those that `dynamic` makes among them. */
 export function nested(body: Body, scope: Scope, type: string): readonly NestedBlock[] {
-  const plain = blocksOf(body, type).map((block) => ({ body: block.body, scope, place: placeIn(scope, headingOf(block)), conditional: false }));
+  const plain = blocksOf(body, type).map((block) => ({
+    body: block.body,
+    scope,
+    place: placeIn(scope, headingOf(block)),
+    conditional: false,
+  }));
   const dynamic = blocksOf(body, 'dynamic').filter(({ labels }) => labels[0]?.text === type);
   return [...plain, ...dynamic.flatMap((block) => generated(block, scope, type))];
 }

@@ -17,12 +17,17 @@ export function conform(value: Value, type: Expression | undefined, scope: Scope
     case 'map': {
       const members = membersOf(value);
       if (!members || !mayFill(inner)) return value;
-      return { ...objectOf(Object.fromEntries(members.map(([name, entry]) => [name, conform(entry, inner, scope)]))), ...place(value) };
+      return {
+        ...objectOf(Object.fromEntries(members.map(([name, entry]) => [name, conform(entry, inner, scope)]))),
+        ...place(value),
+      };
     }
     case 'list':
     case 'set': {
       const items = itemsOf(value);
-      return items && mayFill(inner) ? { ...array(items.map((item) => conform(item, inner, scope))), ...place(value) } : value;
+      return items && mayFill(inner)
+        ? { ...array(items.map((item) => conform(item, inner, scope))), ...place(value) }
+        : value;
     }
     default:
       return value;

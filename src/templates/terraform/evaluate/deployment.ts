@@ -10,7 +10,8 @@ export interface Deployment {
   readonly resolve: (folder: string, source: string) => string | undefined;
   /** Values of the entry's variables from `.tfvars` files. */
   readonly inputs: ReadonlyMap<string, Value>;
-  readonly budget: { depth: number; steps: number };
+  /** What has been spent ({@link withinLimits}): of the present expression, and in all. */
+  readonly budget: { depth: number; steps: number; total: number };
   /** Resources by their normalised id: to find what a reference names. */
   readonly instances: Map<string, Instance>;
   /** The ids that were made up for expressions that name a resource, by the text in them. */

@@ -3,6 +3,7 @@ import type { Conditional, Expression, ObjectExpression } from '../syntax.ts';
 import { binary, unary } from './operators.ts';
 import { call } from './call.ts';
 import { forExpression } from './forExpression.ts';
+import { withinLimits } from './limits.ts';
 import { lookUp } from './references.ts';
 import { placed, type Scope } from './scope.ts';
 import { follow } from './steps.ts';
@@ -11,20 +12,8 @@ import { array, objectOf } from './values.ts';
 
 /** What one expression is worth. It never throws: what cannot be worked out is an expression or unknown. */
 export function evaluate(expression: Expression, scope: Scope): Value {
-  const { budget } = scope.module.deployment;
-  if (budget.depth > deepest || budget.steps > longest) return unknown('it is too complex to be worked out');
-  budget.steps++;
-  budget.depth++;
-  try {
-    return evaluateKind(expression, scope);
-  } finally {
-    budget.depth--;
-  }
+  return withinLimits(scope.module.deployment, () => evaluateKind(expression, scope));
 }
-
-/** So many levels are more than people write, and few enough for the stack. */
-const deepest = 300;
-const longest = 200_000;
 
 /** The value with the place of the expression, as what is written for a property. */
 export function written(expression: Expression, scope: Scope): Value {
@@ -89,7 +78,8 @@ function referenceText(key: Value & { kind: 'reference' }): string {
 
 function conditional({ condition, then, otherwise }: Conditional, scope: Scope): Value {
   const decided = evaluate(condition, scope);
-  if (decided.kind === 'known') return evaluate(decided.value === true || decided.value === 'true' ? then : otherwise, scope);
+  if (decided.kind === 'known')
+    return evaluate(decided.value === true || decided.value === 'true' ? then : otherwise, scope);
   const branches = [evaluate(then, scope), evaluate(otherwise, scope)] as const;
   if (sameValue(...branches)) return branches[0];
   return unknown('it depends on a condition that is not known');

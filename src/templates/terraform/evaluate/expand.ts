@@ -26,7 +26,8 @@ export function expand(declared: Declared, scope: Scope): readonly Use[] {
 }
 
 function counted(value: Value): readonly Use[] {
-  const number = asNumber(value) ?? (value.kind === 'known' && typeof value.value === 'string' ? Number(value.value) : undefined);
+  const number =
+    asNumber(value) ?? (value.kind === 'known' && typeof value.value === 'string' ? Number(value.value) : undefined);
   if (number === undefined || Number.isNaN(number))
     return [{ key: 0, bound: { count: objectOf({ index: expression('{count.index}') }) }, conditional: true }];
   return Array.from({ length: Math.min(Math.max(0, number), most) }, (_, index) => ({
@@ -38,7 +39,10 @@ function counted(value: Value): readonly Use[] {
 
 function forEach(value: Value): readonly Use[] {
   const pairs = eachPairs(value);
-  if (pairs) return pairs.slice(0, most).map(([key, item]) => ({ key, bound: { each: objectOf({ key: known(key), value: item }) }, conditional: false }));
+  if (pairs)
+    return pairs
+      .slice(0, most)
+      .map(([key, item]) => ({ key, bound: { each: objectOf({ key: known(key), value: item }) }, conditional: false }));
   const item = expression('{each.value}');
   return [{ bound: { each: objectOf({ key: expression('{each.key}'), value: item }) }, conditional: true }];
 }
@@ -63,4 +67,3 @@ export function gather<T>(declared: Declared, scope: Scope, uses: readonly T[], 
   if (first && keys[0] === undefined) return everyValue(first);
   return objectOf(Object.fromEntries(values.map((value, index) => [String(keys[index]), value])));
 }
-

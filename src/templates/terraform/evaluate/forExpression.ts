@@ -8,7 +8,8 @@ import { array, everyValue, isEvery, objectOf } from './values.ts';
 export function forExpression(node: ForExpression, scope: Scope): Value {
   const collection = evaluate(node.collection, scope);
   if (collection.kind === 'unknown') return collection;
-  if (isEvery(collection)) return everyValue(evaluate(node.value, withItem(node, scope, unknown('the key is not known'), collection.every)));
+  if (isEvery(collection))
+    return everyValue(evaluate(node.value, withItem(node, scope, unknown('the key is not known'), collection.every)));
   const pairs = pairsOf(collection);
   if (!pairs) return unknown('it goes through what is not known');
   const results: { readonly key: string; readonly value: Value }[] = [];

@@ -29,7 +29,8 @@ export function azapiId(instance: Instance, { type }: AzapiResource): string {
   const name = segment(instance.argument('name'), instance);
   const parts = type.split('/');
   const parent = instance.argument('parent_id');
-  if (parts.length <= 2) return templateId(parent ? scopeId(parent, instance.module.deployment) : defaultScope, type, [name]);
+  if (parts.length <= 2)
+    return templateId(parent ? scopeId(parent, instance.module.deployment) : defaultScope, type, [name]);
   const above = parts.slice(0, -1).join('/');
   return `${parent ? idText(parent, above, instance.module.deployment) : templateId(defaultScope, above, [])}/${parts.at(-1) ?? ''}/${name}`;
 }
@@ -40,7 +41,9 @@ function segment(value: Value | undefined, instance: Instance): string {
 
 function parentId(instance: Instance, argument: string, type: string): string {
   const value = instance.argument(argument);
-  return value ? idText(value, type, instance.module.deployment) : templateId(defaultScope, type, [`{${instance.address}.${argument}}`]);
+  return value
+    ? idText(value, type, instance.module.deployment)
+    : templateId(defaultScope, type, [`{${instance.address}.${argument}}`]);
 }
 
 /** A scope's id: of a resource, a resource group or a subscription. What is no id is taken for a resource group. */
@@ -66,5 +69,7 @@ export function idText(value: Value, type: string, { madeUp }: Deployment): stri
 }
 
 function joined(value: Value): string {
-  return `/${nameSegments(value).filter((part) => part !== '{unknown}').join('/')}`;
+  return `/${nameSegments(value)
+    .filter((part) => part !== '{unknown}')
+    .join('/')}`;
 }

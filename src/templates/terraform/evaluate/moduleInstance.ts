@@ -87,7 +87,9 @@ export class ModuleInstance {
   resource(address: string): Value {
     const declared = this.config.resources.get(address);
     if (!declared) return expression(`{${this.prefix}${address}}`);
-    return this.#once(address, () => gather(declared, this.scopeOf(declared), this.instancesOf(address), instanceValue));
+    return this.#once(address, () =>
+      gather(declared, this.scopeOf(declared), this.instancesOf(address), instanceValue),
+    );
   }
 
   instancesOf(address: string): readonly Instance[] {
@@ -121,7 +123,12 @@ export class ModuleInstance {
     const children = expand(call, scope).map(({ key, bound, conditional }) => {
       const prefix = `${this.prefix}module.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}.`;
       const inherited = conditional || (this.caller?.conditional ?? false);
-      return new ModuleInstance(this.deployment, config, prefix, { module: this, call, scope: bind(scope, bound), conditional: inherited });
+      return new ModuleInstance(this.deployment, config, prefix, {
+        module: this,
+        call,
+        scope: bind(scope, bound),
+        conditional: inherited,
+      });
     });
     this.#children.set(name, children);
     return children;
@@ -157,4 +164,3 @@ const deepest = 20;
 export function headingOf({ block }: Declared): { start: number; end: number } {
   return { start: block.start, end: block.labels.at(-1)?.end ?? block.type.end };
 }
-

@@ -2,6 +2,7 @@ import { canonicalText, expression, isExpression, known, unknown, type Value } f
 import type { Template, TemplateFor, TemplatePart } from '../syntax.ts';
 import { evaluate, keyText } from './evaluate.ts';
 import { pairsOf } from './collections.ts';
+import { longestText } from './limits.ts';
 import { bind, placed, type Scope } from './scope.ts';
 
 /** A string. One that is nothing but an interpolation has the value of that, whatever its type. */
@@ -25,8 +26,9 @@ export function joinTexts(values: readonly Value[]): Value {
     if (text === undefined) return unknown('what is put into the text is not known');
     if (value.kind !== 'known') isKnown = false;
     joinedText += text;
+    if (joinedText.length > longestText) return unknown('it is too long to be worked out');
   }
-  return isKnown ? known(joinedText) : alone(values) ?? expression(joinedText);
+  return isKnown ? known(joinedText) : (alone(values) ?? expression(joinedText));
 }
 
 /** A text that is nothing but a reference is that reference. */
@@ -56,7 +58,10 @@ function repeated(part: TemplateFor, scope: Scope): Value {
   const pairs = pairsOf(evaluate(part.collection, scope));
   if (!pairs) return unknown('it repeats over what is not known');
   const contents = pairs.map(([key, value]) =>
-    joined(part.content, bind(scope, { ...(part.keyName && { [part.keyName.text]: key }), [part.valueName.text]: value })),
+    joined(
+      part.content,
+      bind(scope, { ...(part.keyName && { [part.keyName.text]: key }), [part.valueName.text]: value }),
+    ),
   );
   return joinTexts(contents);
 }

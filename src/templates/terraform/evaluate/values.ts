@@ -1,5 +1,6 @@
 import type { ArrayValue, ObjectValue, Value } from '../../../core/resources/value.ts';
 import { canonicalText, expression, isExpression, known, toJson, unknown } from '../../../core/resources/value.ts';
+import { longestText } from './limits.ts';
 import type { Instance } from './instance.ts';
 import type { ModuleInstance } from './moduleInstance.ts';
 
@@ -93,6 +94,7 @@ export function over(parts: readonly Value[], print: (...texts: readonly string[
   if (doubt) return doubt;
   const texts = parts.map(textOf);
   if (!texts.every((text) => text !== undefined)) return unknown('it is made of what is not known');
+  if (texts.some(({ length }) => length > longestText)) return unknown('it is too long to be worked out');
   return expression(`{${print(...texts)}}`);
 }
 

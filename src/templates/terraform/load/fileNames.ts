@@ -17,7 +17,9 @@ function isOverride(uri: string): boolean {
 
 /** Variable files that Terraform reads by itself, each overriding those before. */
 export function automaticVariables(uris: readonly string[]): readonly string[] {
-  const named = ['terraform.tfvars', 'terraform.tfvars.json'].flatMap((name) => uris.filter((uri) => uri.endsWith(`/${name}`)));
+  const named = ['terraform.tfvars', 'terraform.tfvars.json'].flatMap((name) =>
+    uris.filter((uri) => uri.endsWith(`/${name}`)),
+  );
   const automatic = uris.filter((uri) => /\.auto\.tfvars(?:\.json)?$/.test(uri)).sort();
   return [...named, ...automatic];
 }

@@ -71,20 +71,25 @@ export class Loader {
     const target = this.resolve(folder, source);
     if (target === undefined) {
       const { start, end } = call.block;
-      if (concerns(call.file.lines.text.slice(start, end))) this.#refuse(folder, source, call, 'it is a module whose files are not here');
+      if (concerns(call.file.lines.text.slice(start, end)))
+        this.#refuse(folder, source, call, 'it is a module whose files are not here');
       return;
     }
     if (above.includes(target)) this.#refuse(folder, source, call, 'the module calls itself');
     else if (above.length > deepest) this.#refuse(folder, source, call, 'modules lie too deep in each other');
     else if (!this.configs.has(target)) {
       const { files } = await this.load(target, above);
-      if (files.length === 0) this.#refuse(folder, source, call, 'there is no Terraform file in that folder, or it may not be read');
+      if (files.length === 0)
+        this.#refuse(folder, source, call, 'there is no Terraform file in that folder, or it may not be read');
     }
   }
 
   #refuse(folder: string, source: string, call: Declared, reason: string): void {
     this.#refused.add(`${folder} ${source}`);
-    this.unreadable.push({ ...locate(call.file, { start: call.block.start, end: call.block.labels.at(-1)?.end ?? call.block.type.end }), reason });
+    this.unreadable.push({
+      ...locate(call.file, { start: call.block.start, end: call.block.labels.at(-1)?.end ?? call.block.type.end }),
+      reason,
+    });
   }
 }
 

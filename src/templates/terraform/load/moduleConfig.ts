@@ -37,7 +37,11 @@ export function moduleConfig(folder: string, files: readonly SourceFile[]): Modu
   const resources = new Map<string, Declared>();
   const calls = new Map<string, Declared>();
   const settings: Declared[] = [];
-  const named: Readonly<Record<string, Map<string, Declared>>> = { variable: variables, output: outputs, module: calls };
+  const named: Readonly<Record<string, Map<string, Declared>>> = {
+    variable: variables,
+    output: outputs,
+    module: calls,
+  };
   for (const file of files) {
     for (const item of file.parsed.body.items) {
       if (item.kind !== 'block') continue;

@@ -21,7 +21,7 @@ export interface VersionRange {
 /** The versions of azurerm by `required_providers` and the lock file, which names one. */
 export function azurermVersions(module: ModuleInstance, lock: SourceFile | undefined): VersionRange {
   const locked = lock && lockedVersion(lock);
-  if (locked && lock) return { atLeast: locked, below: [locked[0], locked[1], locked[2] + 1] };
+  if (locked) return { atLeast: locked, below: [locked[0], locked[1], locked[2] + 1] };
   return module.config.settings.reduce<VersionRange>((range, declared) => {
     const scope = module.scopeOf(declared);
     for (const required of blocksOf(declared.block.body, 'required_providers')) {
@@ -44,7 +44,7 @@ function lockedVersion(lock: SourceFile): Version | undefined {
     if (item.kind !== 'block' || item.type.text !== 'provider') continue;
     if (item.labels[0]?.text.endsWith('/hashicorp/azurerm') !== true) continue;
     const version = attributeOf(item.body, 'version')?.value;
-    return version && version.kind === 'template' ? parsed(literalText(version) ?? '') : undefined;
+    return version && parsed(literalText(version) ?? '');
   }
   return undefined;
 }

@@ -21,7 +21,8 @@ export function addArguments(rows: readonly ArgumentMapping[], instance: Instanc
   for (const { argument, path, conversion, otherwise } of rows) {
     const found = find(outermost(instance), argument.split('.'));
     if (found) {
-      for (const [depth, block] of found.blocks.entries()) body.named(ancestor(path, found.blocks.length - depth), block);
+      for (const [depth, block] of found.blocks.entries())
+        body.named(ancestor(path, found.blocks.length - depth), block);
       body.set(path, conversion ? conversion.toArm(found.value) : found.value, found.name);
     } else if (otherwise !== undefined && !body.has(path) && !instance.isData) body.set(path, known(otherwise));
   }
@@ -54,7 +55,10 @@ function find(block: NestedBlock, names: readonly string[]): Found | undefined {
 
 /** The same as unknown, since the block around it may not be there. */
 export function doubtful(value: Value, block: string): Value {
-  return { ...unknown(`whether there is a block ${block} is not known`), ...(value.origin && { origin: value.origin }) };
+  return {
+    ...unknown(`whether there is a block ${block} is not known`),
+    ...(value.origin && { origin: value.origin }),
+  };
 }
 
 /** Where the name of an argument stands. */

@@ -7,7 +7,14 @@ export function policiesOf(pieces: Pieces): readonly Pieces[] {
   const policies = asItems(at(pieces.body, 'properties.accessPolicies')) ?? [];
   const vault = parentArmId(pieces.id);
   return policies.map((policy, index) => {
-    const entries = policy.kind === 'object' ? policy.entries : { objectId: at(policy, 'objectId'), tenantId: at(policy, 'tenantId'), permissions: at(policy, 'permissions') };
+    const entries =
+      policy.kind === 'object'
+        ? policy.entries
+        : {
+            objectId: at(policy, 'objectId'),
+            tenantId: at(policy, 'tenantId'),
+            permissions: at(policy, 'permissions'),
+          };
     const properties = object({ ...entries, ...(vault !== undefined && { vaultId: known(normalizeArmId(vault)) }) });
     return { ...pieces, id: `${pieces.id}${index === 0 ? '' : `-${index}`}`, body: object({ properties }) };
   });

@@ -52,7 +52,12 @@ function inside(node: Syntax): readonly Syntax[] {
     case 'object':
       return node.members;
     case 'for':
-      return [node.collection, ...(node.key ? [node.key] : []), node.value, ...(node.condition ? [node.condition] : [])];
+      return [
+        node.collection,
+        ...(node.key ? [node.key] : []),
+        node.value,
+        ...(node.condition ? [node.condition] : []),
+      ];
     case 'conditional':
       return [node.condition, node.then, node.otherwise];
     case 'unary':

@@ -12,13 +12,17 @@ import { nameIn, outermost } from './arguments.ts';
 export function addRole(instance: Instance, body: BodyBuilder): void {
   const whole = outermost(instance);
   const scope = instance.argument('scope');
-  if (scope) body.set('properties.scope', at(scope, known(scopeId(scope, instance.module.deployment))), nameIn(whole, 'scope'));
+  if (scope)
+    body.set('properties.scope', at(scope, known(scopeId(scope, instance.module.deployment))), nameIn(whole, 'scope'));
   const argument = instance.argument('role_definition_id') ? 'role_definition_id' : 'role_definition_name';
   const role = instance.argument(argument);
   if (!role) return;
   const id = builtInRoleId(role);
   // A role of one's own is known by its id where that is written; what it allows is not.
-  const otherwise = argument === 'role_definition_id' ? role : unknown(`what the role ${canonicalText(role) ?? ''} allows is not known`);
+  const otherwise =
+    argument === 'role_definition_id'
+      ? role
+      : unknown(`what the role ${canonicalText(role) ?? ''} allows is not known`);
   body.set('properties.roleDefinitionId', at(role, id === undefined ? otherwise : known(id)), nameIn(whole, argument));
 }
 
@@ -44,7 +48,8 @@ export function addLocalRole(instance: Instance, body: BodyBuilder): void {
   const role = instance.argument('role_definition_id');
   const guid = role && /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(canonicalText(role) ?? '')?.[0];
   if (role) {
-    const value = guid === undefined ? unknown('which role it is is not known') : known(roleDefinitionId('{subscription}', guid));
+    const value =
+      guid === undefined ? unknown('which role it is is not known') : known(roleDefinitionId('{subscription}', guid));
     body.set('properties.roleDefinitionId', at(role, value), nameIn(whole, 'role_definition_id'));
   }
 }
@@ -52,4 +57,3 @@ export function addLocalRole(instance: Instance, body: BodyBuilder): void {
 function at(written: Value, value: Value): Value {
   return { ...value, ...(written.origin && { origin: written.origin }) };
 }
-

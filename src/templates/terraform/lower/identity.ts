@@ -25,7 +25,10 @@ function byId(ids: Value, instance: Instance): Value {
   if (!items || items.some((item) => canonicalText(item) === undefined))
     return { ...(ids.kind === 'unknown' ? ids : unknown('which identities are attached is not known')), ...place };
   const entries = items.map((item) => {
-    const id = item.kind === 'reference' && !isExpression(item) ? (canonicalText(item) ?? '') : idText(item, types.userAssignedIdentity, instance.module.deployment);
+    const id =
+      item.kind === 'reference' && !isExpression(item)
+        ? (canonicalText(item) ?? '')
+        : idText(item, types.userAssignedIdentity, instance.module.deployment);
     return [id, { ...object({}), ...(item.origin && { origin: item.origin }) }] as const;
   });
   return { kind: 'object', entries: Object.fromEntries(entries), ...place };

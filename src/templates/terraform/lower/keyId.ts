@@ -1,6 +1,15 @@
 import { nameOf, parentArmId } from '../../../core/resources/armId.ts';
 import { types } from '../../../core/resources/types.ts';
-import { absent, canonicalText, expression, isExpression, known, reference, unknown, type Value } from '../../../core/resources/value.ts';
+import {
+  absent,
+  canonicalText,
+  expression,
+  isExpression,
+  known,
+  reference,
+  unknown,
+  type Value,
+} from '../../../core/resources/value.ts';
 import type { Deployment } from '../evaluate/deployment.ts';
 
 /** A key's identifier taken apart, as Azure Resource Manager has it in an account's encryption. */
@@ -14,7 +23,8 @@ export interface KeyParts {
 /** What a `key_vault_key_id` says: a reference to a key that is declared, a URL, or an expression. */
 export function keyParts(value: Value, deployment: Deployment): KeyParts {
   const parts = partsOf(value, deployment);
-  const at = (part: Value): Value => (value.origin && part.kind !== 'absent' ? { ...part, origin: value.origin } : part);
+  const at = (part: Value): Value =>
+    value.origin && part.kind !== 'absent' ? { ...part, origin: value.origin } : part;
   return { keyVaultUri: at(parts.keyVaultUri), keyName: at(parts.keyName), keyVersion: at(parts.keyVersion) };
 }
 

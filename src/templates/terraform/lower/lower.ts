@@ -16,10 +16,16 @@ export function lower(root: ModuleInstance): {
   readonly instances: readonly Instance[];
 } {
   const modules = everyModule(root);
-  const instances = modules.flatMap((module) => [...module.config.resources.keys()].flatMap((address) => module.instancesOf(address)));
+  const instances = modules.flatMap((module) =>
+    [...module.config.resources.keys()].flatMap((address) => module.instancesOf(address)),
+  );
   for (const instance of instances) {
     const { key } = instance;
-    if (key !== undefined && instance.azapi?.isUpdate !== true && (!instance.isData || !root.deployment.instances.has(key)))
+    if (
+      key !== undefined &&
+      instance.azapi?.isUpdate !== true &&
+      (!instance.isData || !root.deployment.instances.has(key))
+    )
       root.deployment.instances.set(key, instance);
   }
   const lowered = instances.flatMap((instance) => nodesOf(instance));
@@ -28,7 +34,9 @@ export function lower(root: ModuleInstance): {
     const at = `${instance.module.prefix}${instance.declared.name}`;
     made.set(at, [...(made.get(at) ?? []), node.node]);
   }
-  const ordering = modules.flatMap((module) => orderingNodes(module, (address) => made.get(`${module.prefix}${address}`) ?? []));
+  const ordering = modules.flatMap((module) =>
+    orderingNodes(module, (address) => made.get(`${module.prefix}${address}`) ?? []),
+  );
   const nodes = lowered.map(({ node }) => node);
   return { resources: sequence([...nodes, ...parentsElsewhere(nodes), ...ordering]), instances };
 }

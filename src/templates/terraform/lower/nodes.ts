@@ -7,7 +7,10 @@ import { referredTo } from './edges.ts';
  * Everything that orders a deployment, as nodes: Terraform makes a resource after what its block refers to, through variables, locals and
  * outputs, and after what it and the calls of its modules name in `depends_on`. Source: Terraform, "Resource graph".
  */
-export function orderingNodes(module: ModuleInstance, resourceNodes: (address: string) => readonly string[]): readonly DeploymentNode[] {
+export function orderingNodes(
+  module: ModuleInstance,
+  resourceNodes: (address: string) => readonly string[],
+): readonly DeploymentNode[] {
   const { prefix, config, caller } = module;
   const here = (names: readonly string[]): readonly string[] => names.flatMap((name) => nodesNamed(prefix, name));
   const entered = `${prefix}>`;
@@ -16,7 +19,9 @@ export function orderingNodes(module: ModuleInstance, resourceNodes: (address: s
 
   if (caller) {
     const { call, module: above } = caller;
-    const settings = ['count', 'for_each', 'depends_on'].flatMap((name) => attributeOf(call.block.body, name)?.value ?? []);
+    const settings = ['count', 'for_each', 'depends_on'].flatMap(
+      (name) => attributeOf(call.block.body, name)?.value ?? [],
+    );
     const names = settings.flatMap(referredTo).flatMap((name) => nodesNamed(above.prefix, name));
     add(entered, [...names, `${above.prefix}>`]);
   } else add(entered, []);
@@ -53,7 +58,10 @@ function callNodes(module: ModuleInstance, name: string): readonly DeploymentNod
   const outputs = new Set(children.flatMap((child) => [...child.config.outputs.keys()]));
   return [
     { node: whole, after: children.map((child) => `${child.prefix}*`) },
-    ...[...outputs].map((output) => ({ node: `${whole}.${output}`, after: children.map((child) => `${child.prefix}output.${output}`) })),
+    ...[...outputs].map((output) => ({
+      node: `${whole}.${output}`,
+      after: children.map((child) => `${child.prefix}output.${output}`),
+    })),
   ];
 }
 

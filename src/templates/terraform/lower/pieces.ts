@@ -40,7 +40,8 @@ export function mappedPieces(instance: Instance): Pieces | undefined {
   const { mapping, id } = instance;
   if (!mapping || id === undefined) return undefined;
   const body = new BodyBuilder();
-  for (const [path, value] of instance.isData ? [] : Object.entries(mapping.constants ?? {})) body.set(path, known(value));
+  for (const [path, value] of instance.isData ? [] : Object.entries(mapping.constants ?? {}))
+    body.set(path, known(value));
   addName(instance, body);
   addArguments(mapping.arguments, instance, body);
   extras[mapping.type]?.(instance, body);
@@ -61,7 +62,8 @@ export function azapiPieces(instance: Instance): Pieces | undefined {
     if (value) body.set(name, value, nameIn(outermost(instance), name));
   }
   addIdentities(instance, body);
-  if (azapi.known === types.roleAssignment) body.set('properties.scope', known(id.slice(0, id.toLowerCase().lastIndexOf('/providers/'))));
+  if (azapi.known === types.roleAssignment)
+    body.set('properties.scope', known(id.slice(0, id.toLowerCase().lastIndexOf('/providers/'))));
   return pieces(instance, id, azapi.known, body);
 }
 

@@ -9,7 +9,11 @@ const path = 'properties.rotationPolicy';
 export function addRotationPolicy(block: NestedBlock, automatic: NestedBlock | undefined, body: BodyBuilder): void {
   body.named(path, block.place);
   if (block.conditional || automatic?.conditional === true) {
-    body.set(path, { ...unknown('whether there is a rotation policy is not known'), origin: { kind: 'file', ...block.place } }, block.place);
+    body.set(
+      path,
+      { ...unknown('whether there is a rotation policy is not known'), origin: { kind: 'file', ...block.place } },
+      block.place,
+    );
     return;
   }
   const expiry = valueIn(block, 'expire_after');
@@ -19,16 +23,29 @@ export function addRotationPolicy(block: NestedBlock, automatic: NestedBlock | u
     const after = valueIn(automatic, 'time_after_creation');
     const before = valueIn(automatic, 'time_before_expiry');
     if (after || before)
-      actions.push(action('rotate', { ...(after && { timeAfterCreate: after }), ...(before && { timeBeforeExpiry: before }) }, automatic));
+      actions.push(
+        action(
+          'rotate',
+          { ...(after && { timeAfterCreate: after }), ...(before && { timeBeforeExpiry: before }) },
+          automatic,
+        ),
+      );
   }
   const notify = valueIn(block, 'notify_before_expiry');
   if (notify) actions.push(action('notify', { timeBeforeExpiry: notify }, block));
-  body.set(`${path}.lifetimeActions`, { kind: 'array', items: actions, origin: { kind: 'file', ...(automatic ?? block).place } });
+  body.set(`${path}.lifetimeActions`, {
+    kind: 'array',
+    items: actions,
+    origin: { kind: 'file', ...(automatic ?? block).place },
+  });
 }
 
 function action(type: string, trigger: Readonly<Record<string, Value>>, { place }: NestedBlock): Value {
   const origin = { kind: 'file', ...place } as const;
-  return { ...object({ action: object({ type: known(type, origin) }), trigger: { ...object(trigger), origin } }), origin };
+  return {
+    ...object({ action: object({ type: known(type, origin) }), trigger: { ...object(trigger), origin } }),
+    origin,
+  };
 }
 
 /** The policy that a key itself declares. */

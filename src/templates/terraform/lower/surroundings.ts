@@ -27,7 +27,9 @@ export function addConnections(instance: Instance, body: BodyBuilder): void {
   const items = blocks.map((block): Value => {
     const target = valueIn(block, 'private_connection_resource_id');
     const groups = valueIn(block, 'subresource_names');
-    return object({ properties: object({ ...(target && { privateLinkServiceId: target }), ...(groups && { groupIds: groups }) }) });
+    return object({
+      properties: object({ ...(target && { privateLinkServiceId: target }), ...(groups && { groupIds: groups }) }),
+    });
   });
   if (items.length > 0) body.set('properties.privateLinkServiceConnections', { kind: 'array', items });
 }

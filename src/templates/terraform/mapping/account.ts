@@ -52,6 +52,10 @@ export const accountProject: ResourceMapping = {
   terraform: 'azurerm_cognitive_account_project',
   type: types.project,
   place: { kind: 'child', argument: 'cognitive_account_id', parent: types.account, segment: 'projects' },
-  arguments: [row('location', 'location'), row('identity.type', 'identity.type'), row('display_name', 'properties.displayName')],
+  arguments: [
+    row('location', 'location'),
+    row('identity.type', 'identity.type'),
+    row('display_name', 'properties.displayName'),
+  ],
   attributes: { id: ownId },
 };

@@ -39,7 +39,10 @@ export const seconds: Conversion = {
 /** Permissions begin with a capital in Terraform. ARM takes either. */
 export const permissions: Conversion = {
   toArm: (value) => value,
-  toTerraform: (json) => (Array.isArray(json) ? (json as readonly Json[]).map((name) => (typeof name === 'string' ? capital(name) : name)) : undefined),
+  toTerraform: (json) =>
+    Array.isArray(json)
+      ? (json as readonly Json[]).map((name) => (typeof name === 'string' ? capital(name) : name))
+      : undefined,
 };
 
 /** A list of texts that is a list of objects in ARM. */
@@ -47,7 +50,13 @@ export function wrapped(member: string): Conversion {
   return {
     toArm: (value) => {
       const items = asItems(value);
-      return items ? { kind: 'array', items: items.map((item) => ({ kind: 'object', entries: { [member]: item } })), ...(value.origin && { origin: value.origin }) } : value;
+      return items
+        ? {
+            kind: 'array',
+            items: items.map((item) => ({ kind: 'object', entries: { [member]: item } })),
+            ...(value.origin && { origin: value.origin }),
+          }
+        : value;
     },
     toTerraform: (json) => {
       if (!Array.isArray(json)) return undefined;
@@ -60,7 +69,9 @@ export function wrapped(member: string): Conversion {
 function onKnown(value: Value, convert: (json: Json) => Json): Value {
   if (value.kind === 'known') return value.value === null ? value : { ...value, value: convert(value.value) };
   // A condition that is not known gives neither of the two words.
-  return value.kind === 'reference' ? { ...unknown('it depends on a value that is not known'), ...(value.origin && { origin: value.origin }) } : value;
+  return value.kind === 'reference'
+    ? { ...unknown('it depends on a value that is not known'), ...(value.origin && { origin: value.origin }) }
+    : value;
 }
 
 function isTrue(json: Json): boolean {

@@ -2,7 +2,14 @@ import type { ResourceType } from '../../../core/resources/types.ts';
 import { accountProject, aiServices, cognitiveAccount } from './account.ts';
 import { keyVault, keyVaultAccessPolicy, keyVaultKey, managedHsm, managedHsmKey, managedHsmRole } from './keyStore.ts';
 import type { ArgumentMapping, ResourceMapping } from './mapping.ts';
-import { diagnosticSetting, privateEndpoint, resourceGroup, roleAssignment, userAssignedIdentity, workspace } from './surroundings.ts';
+import {
+  diagnosticSetting,
+  privateEndpoint,
+  resourceGroup,
+  roleAssignment,
+  userAssignedIdentity,
+  workspace,
+} from './surroundings.ts';
 
 /** Every resource of azurerm that is read as one of Azure's. The first of a type is the one that is written. */
 export const mappings: readonly ResourceMapping[] = [

@@ -12,10 +12,14 @@ export function conditionalKey({ instances }: TerraformContext): readonly Templa
     if (account.terraformType !== 'azurerm_cognitive_account' || account.isData) return [];
     const projects = account.argument('project_management_enabled');
     if (!projects || asBoolean(projects) !== true) return [];
-    return nested(account.declared.block.body, account.scope, 'customer_managed_key').flatMap(({ conditional, place }) => {
-      if (!conditional) return [];
-      const message = `${account.address} has projects: once it has this block, a value that takes the block away makes Terraform replace the account.`;
-      return [{ rule: 'terraform-conditional-key', severity: 'hint' as const, message, ...place, related: [], fixes: [] }];
-    });
+    return nested(account.declared.block.body, account.scope, 'customer_managed_key').flatMap(
+      ({ conditional, place }) => {
+        if (!conditional) return [];
+        const message = `${account.address} has projects: once it has this block, a value that takes the block away makes Terraform replace the account.`;
+        return [
+          { rule: 'terraform-conditional-key', severity: 'hint' as const, message, ...place, related: [], fixes: [] },
+        ];
+      },
+    );
   });
 }

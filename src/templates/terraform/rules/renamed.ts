@@ -42,8 +42,19 @@ const changes: readonly Change[] = [
     instead: 'before, it is called enable_rbac_authorization',
   },
   { type: 'azurerm_key_vault', argument: 'soft_delete_enabled', gone: [3, 0, 0], instead: 'soft delete is always on' },
-  { type: 'azurerm_key_vault', argument: 'contact', isBlock: true, gone: [5, 0, 0], instead: 'use azurerm_key_vault_certificate_contacts' },
-  { type: 'azurerm_ai_services', argument: '', gone: [5, 0, 0], instead: 'use azurerm_cognitive_account with the kind AIServices' },
+  {
+    type: 'azurerm_key_vault',
+    argument: 'contact',
+    isBlock: true,
+    gone: [5, 0, 0],
+    instead: 'use azurerm_key_vault_certificate_contacts',
+  },
+  {
+    type: 'azurerm_ai_services',
+    argument: '',
+    gone: [5, 0, 0],
+    instead: 'use azurerm_cognitive_account with the kind AIServices',
+  },
   {
     type: 'azurerm_cognitive_account',
     argument: 'project_management_enabled',
@@ -57,7 +68,14 @@ const changes: readonly Change[] = [
     gone: [5, 0, 0],
     instead: 'use the block enabled_metric',
   },
-  { type: 'azurerm_monitor_diagnostic_setting', argument: 'log', isBlock: true, gone: [4, 0, 0], renamed: 'enabled_log', instead: 'use the block enabled_log' },
+  {
+    type: 'azurerm_monitor_diagnostic_setting',
+    argument: 'log',
+    isBlock: true,
+    gone: [4, 0, 0],
+    renamed: 'enabled_log',
+    instead: 'use the block enabled_log',
+  },
   {
     type: 'azurerm_monitor_diagnostic_setting',
     argument: 'enabled_log.retention_policy',
@@ -70,7 +88,9 @@ const changes: readonly Change[] = [
 /** Arguments that the provider no longer has, or not yet. Nothing is said where its version is not known. */
 export function renamed(context: TerraformContext): readonly TemplateFinding[] {
   return context.instances.flatMap((instance) => [
-    ...changes.filter(({ type }) => type === instance.terraformType).flatMap((change) => judged(change, instance, context)),
+    ...changes
+      .filter(({ type }) => type === instance.terraformType)
+      .flatMap((change) => judged(change, instance, context)),
     ...missing(instance, context),
   ]);
 }
@@ -113,15 +133,24 @@ function places({ argument, isBlock }: Change, { declared, scope }: Instance): r
 }
 
 /** From 5.0 a vault has to say which permission model it has. */
-function missing({ terraformType, isData, declared, scope }: Instance, { versions }: TerraformContext): readonly TemplateFinding[] {
+function missing(
+  { terraformType, isData, declared, scope }: Instance,
+  { versions }: TerraformContext,
+): readonly TemplateFinding[] {
   if (terraformType !== 'azurerm_key_vault' || isData || declared.file.registry !== undefined) return [];
   const { body } = declared.block;
-  if (!isAtLeast(versions, [5, 0, 0]) || attributeOf(body, 'rbac_authorization_enabled') || attributeOf(body, 'enable_rbac_authorization')) return [];
+  if (
+    !isAtLeast(versions, [5, 0, 0]) ||
+    attributeOf(body, 'rbac_authorization_enabled') ||
+    attributeOf(body, 'enable_rbac_authorization')
+  )
+    return [];
   return [
     {
       rule: id,
       severity: 'error',
-      message: 'azurerm 5.0 requires rbac_authorization_enabled: before, a vault that left it out had access policies (false).',
+      message:
+        'azurerm 5.0 requires rbac_authorization_enabled: before, a vault that left it out had access policies (false).',
       ...placeIn(scope, headingOf(declared)),
       related: versions.place ? [{ ...versions.place, message: 'The version is set here.' }] : [],
       fixes: [],

@@ -5,7 +5,8 @@ import { array, isEvery, isNull, objectOf } from '../values.ts';
 import type { TerraformFunction } from './index.ts';
 
 const listOf = (value: Value | undefined): readonly Value[] | undefined => value && itemsOf(value);
-const mapOf = (value: Value | undefined): readonly (readonly [string, Value])[] | undefined => value && membersOf(value);
+const mapOf = (value: Value | undefined): readonly (readonly [string, Value])[] | undefined =>
+  value && membersOf(value);
 
 function sortedByName(members: readonly (readonly [string, Value])[]): readonly (readonly [string, Value])[] {
   return [...members].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -20,7 +21,9 @@ export const collectionFunctions: Readonly<Record<string, TerraformFunction>> = 
   element: (list, index) => {
     const items = listOf(list);
     const place = index && asNumber(index);
-    return items && place !== undefined && items.length > 0 ? items[((place % items.length) + items.length) % items.length] : undefined;
+    return items && place !== undefined && items.length > 0
+      ? items[((place % items.length) + items.length) % items.length]
+      : undefined;
   },
   concat: (...lists) => {
     const all = lists.map(listOf);
@@ -83,7 +86,7 @@ export const collectionFunctions: Readonly<Record<string, TerraformFunction>> = 
     return members.find(([candidate]) => candidate === wanted)?.[1] ?? fallback;
   },
   merge: (...maps) => {
-    const all = maps.filter((map) => !isNull(map)).map(mapOf);
+    const all = maps.filter((map) => !map || !isNull(map)).map(mapOf);
     return all.every((members) => members !== undefined) ? objectOf(Object.fromEntries(all.flat())) : undefined;
   },
   zipmap: (names, list) => {
@@ -108,9 +111,9 @@ function flat(items: readonly Value[]): readonly Value[] {
 }
 
 /** The first that is not empty; undefined once one could be either. */
-function firstSet(values: readonly Value[], isEmpty: (value: Value) => boolean): Value | undefined {
+function firstSet(values: readonly (Value | undefined)[], isEmpty: (value: Value) => boolean): Value | undefined {
   for (const value of values) {
-    if (isEmpty(value)) continue;
+    if (!value || isEmpty(value)) continue;
     return value.kind === 'unknown' ? undefined : value;
   }
   return undefined;

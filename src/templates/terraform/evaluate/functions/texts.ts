@@ -21,7 +21,9 @@ function onTexts(work: (...texts: readonly string[]) => string | undefined): Ter
 export const textFunctions: Readonly<Record<string, TerraformFunction>> = {
   lower: onTexts((text = '') => text.toLowerCase()),
   upper: onTexts((text = '') => text.toUpperCase()),
-  title: onTexts((text = '') => text.replace(/(^|\s)(\S)/g, (_, gap: string, letter: string) => gap + letter.toUpperCase())),
+  title: onTexts((text = '') =>
+    text.replace(/(^|\s)(\S)/g, (_, gap: string, letter: string) => gap + letter.toUpperCase()),
+  ),
   trimspace: onTexts((text = '') => text.trim()),
   chomp: onTexts((text = '') => text.replace(/[\r\n]+$/, '')),
   trimprefix: onTexts((text = '', prefix = '') => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
@@ -35,7 +37,7 @@ export const textFunctions: Readonly<Record<string, TerraformFunction>> = {
   format: (pattern, ...values) => formatted(knownText(pattern), values),
   join: (separator, ...lists) => {
     const between = knownText(separator);
-    const items = lists.map(itemsOf);
+    const items = lists.map((list) => list && itemsOf(list));
     if (between === undefined || !items.every((list) => list !== undefined)) return undefined;
     return joinTexts(items.flat().flatMap((item, index) => (index === 0 ? [item] : [known(between), item])));
   },
@@ -58,7 +60,11 @@ function pieceOf(text: string): Value {
   return text.includes('{') ? expression(text) : known(text);
 }
 
-function tested(value: Value | undefined, part: Value | undefined, test: (text: string, part: string) => boolean): Value | undefined {
+function tested(
+  value: Value | undefined,
+  part: Value | undefined,
+  test: (text: string, part: string) => boolean,
+): Value | undefined {
   const text = knownText(value);
   const other = knownText(part);
   return text === undefined || other === undefined ? undefined : known(test(text, other));
@@ -82,7 +88,7 @@ function isPattern(text: string): boolean {
 }
 
 /** `%s`, `%d`, `%v`, `%q` without flags, and numbers that are padded; anything else is left to Terraform. */
-function formatted(pattern: string | undefined, values: readonly Value[]): Value | undefined {
+function formatted(pattern: string | undefined, values: readonly (Value | undefined)[]): Value | undefined {
   if (pattern === undefined) return undefined;
   const parts: Value[] = [];
   let next = 0;

@@ -19,7 +19,8 @@ export const typeFunctions: Readonly<Record<string, TerraformFunction>> = {
   },
   tostring: (value) => {
     if (value?.kind === 'reference') return value;
-    if (value?.kind !== 'known' || typeof value.value === 'object') return value?.kind === 'known' && value.value === null ? value : undefined;
+    if (value?.kind !== 'known' || typeof value.value === 'object')
+      return value?.kind === 'known' && value.value === null ? value : undefined;
     return known(String(value.value), value.origin);
   },
   tonumber: (value) => {
@@ -28,7 +29,7 @@ export const typeFunctions: Readonly<Record<string, TerraformFunction>> = {
     return Number.isNaN(number) ? undefined : known(number, value.origin);
   },
   tobool: (value) => {
-    if (value?.kind !== 'known') return undefined;
+    if (value?.kind !== 'known' || typeof value.value === 'object') return undefined;
     const truth = String(value.value);
     return truth === 'true' || truth === 'false' ? known(truth === 'true', value.origin) : undefined;
   },
