@@ -10,6 +10,7 @@ import {
   unknown,
   type Value,
 } from '../../../core/resources/value.ts';
+import { endOfExpression, referenceIn, splitOutside } from '../evaluate/braces.ts';
 import type { Deployment } from '../evaluate/deployment.ts';
 
 /** A key's identifier taken apart, as Azure Resource Manager has it in an account's encryption. */
@@ -52,30 +53,33 @@ function ofKey(key: string, path: string, { instances }: Deployment): KeyParts |
 
 /** `…keys/NAME[/VERSION]` behind the address of a store, each of them a text or an expression in braces. */
 function ofText(text: string, deployment: Deployment): KeyParts {
-  const key = /^\{([^{}]+)#(properties\.keyUri(?:WithVersion)?)\}(?:\/(.+))?$/.exec(text);
-  if (key?.[1] !== undefined && key[2] !== undefined) {
-    const parts = ofKey(key[1], key[2], deployment);
-    if (parts) return key[3] === undefined ? parts : { ...parts, keyVersion: piece(key[3]) };
-  }
-  const match = /^(.+?)\/?\/keys\/([^/]+)(?:\/([^/]*))?\/?$/.exec(text.replace(/^(\{[^{}]*\})\/?keys\//, '$1/keys/'));
-  const [, store, name, version] = match ?? [];
-  if (store === undefined || name === undefined) return opaque(text);
+  const end = endOfExpression(text);
+  // The URI of a store ends in a slash, which a reference to it does not show.
+  const apart = end > 0 && text.startsWith('keys/', end) ? `${text.slice(0, end)}/${text.slice(end)}` : text;
+  const parts = splitOutside(apart.replace(/\/+$/, ''), '/');
+  const own = referenceIn(parts[0] ?? '');
+  const named = own && parts.length <= 2 ? ofKey(own.resource, own.path, deployment) : undefined;
+  if (named) return parts[1] === undefined ? named : { ...named, keyVersion: piece(parts[1]) };
+  const keys = parts.lastIndexOf('keys');
+  const [name, version, more] = keys > 0 ? parts.slice(keys + 1) : [];
+  if (name === undefined || name === '' || more !== undefined) return opaque(text);
   return {
-    keyVaultUri: storeUri(store),
+    keyVaultUri: storeUri(parts.slice(0, keys).join('/')),
     keyName: piece(name),
-    keyVersion: version === undefined || version === '' ? absent : piece(version),
+    keyVersion: version === undefined ? absent : piece(version),
   };
 }
 
 function storeUri(text: string): Value {
-  const whole = /^\{([^{}]+)#(properties\.(?:vault|hsm)Uri)\}$/.exec(text);
-  if (whole?.[1] !== undefined && whole[2] !== undefined) return reference(whole[1], whole[2]);
-  return text.includes('{') ? expression(`${text}/`) : known(`${text}/`);
+  const store = referenceIn(text.replace(/\/+$/, ''));
+  if (store) return reference(store.resource, store.path);
+  const uri = `${text.replace(/\/+$/, '')}/`;
+  return uri.includes('{') ? expression(uri) : known(uri);
 }
 
 function piece(text: string): Value {
-  const whole = /^\{([^{}#]+)#(properties\.[\w.]+)\}$/.exec(text);
-  if (whole?.[1] !== undefined && whole[2] !== undefined) return reference(whole[1], whole[2]);
+  const whole = referenceIn(text);
+  if (whole) return reference(whole.resource, whole.path);
   return text.includes('{') ? expression(text) : known(text);
 }
 

@@ -42,11 +42,10 @@ export function lower(root: ModuleInstance): {
 }
 
 function everyModule(root: ModuleInstance): readonly ModuleInstance[] {
-  const found: ModuleInstance[] = [];
-  const open = [root];
-  for (let module = open.pop(); module && found.length < most; module = open.pop()) {
-    found.push(module);
-    for (const name of module.config.calls.keys()) open.push(...module.childrenOf(name));
+  const found = [root];
+  for (const module of found) {
+    if (found.length >= most) break;
+    for (const name of module.config.calls.keys()) found.push(...module.childrenOf(name));
   }
   return found;
 }

@@ -1,4 +1,5 @@
-import { canonicalText, expression, known, type Value } from '../../../../core/resources/value.ts';
+import { canonicalText, expression, known, reference, type Value } from '../../../../core/resources/value.ts';
+import { referenceIn, splitOutside } from '../braces.ts';
 import { itemsOf } from '../collections.ts';
 import { keyText } from '../evaluate.ts';
 import { joinTexts } from '../template.ts';
@@ -47,9 +48,8 @@ export const textFunctions: Readonly<Record<string, TerraformFunction>> = {
     if (between === undefined || text === undefined || between === '') return undefined;
     if (value?.kind === 'known') return array(text.split(between).map((part) => known(part)));
     // Only what lies outside of the expressions in a text is certain to be separated there.
-    const parts = text.replace(/\{[^{}]*\}/g, (inside) => inside.replaceAll(between, '\0')).split(between);
-    if (parts.length < 2 || /^\{[^{}]*\}$/.test(text)) return undefined;
-    return array(parts.map((part) => pieceOf(part.replaceAll('\0', between))));
+    const parts = splitOutside(text, between);
+    return parts.length < 2 ? undefined : array(parts.map(pieceOf));
   },
   startswith: (value, prefix) => tested(value, prefix, (text, start) => text.startsWith(start)),
   endswith: (value, suffix) => tested(value, suffix, (text, end) => text.endsWith(end)),
@@ -57,6 +57,8 @@ export const textFunctions: Readonly<Record<string, TerraformFunction>> = {
 };
 
 function pieceOf(text: string): Value {
+  const whole = referenceIn(text);
+  if (whole) return reference(whole.resource, whole.path);
   return text.includes('{') ? expression(text) : known(text);
 }
 
