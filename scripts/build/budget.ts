@@ -6,8 +6,8 @@ import { root } from '../root.ts';
 /** What part of the product may weigh how much, in KiB on disk. Raise a limit only with the reason in the commit. */
 const limits = {
   'host, at activation': 155,
-  'host, all': 2100,
-  'command line, all': 1700,
+  'host, all': 2300,
+  'command line, all': 1900,
   emulator: 1250,
   webview: 90,
 } as const;

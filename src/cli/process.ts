@@ -44,7 +44,10 @@ export function processWorld(programs: string): World {
       }
     },
     journal: (folder, log) => fileJournal(folder ?? defaultStateFolder(), log),
-    version: versionOf(programs),
+    get version() {
+      return versionOf(programs);
+    },
+    rulePage: (id) => textAt(join(programs, '..', 'docs', 'rules', `${id}.md`)),
     standardInput: () => text(process.stdin),
     digest: digestOf,
     absolute: (path) => resolve(path),
@@ -70,6 +73,14 @@ function versionOf(programs: string): string {
     readonly version: string;
   };
   return manifest.version;
+}
+
+function textAt(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 async function digestOf(path: string): Promise<string> {

@@ -14,6 +14,8 @@ export interface World {
   journal(folder: string | undefined, log: LogLine): Journal;
   /** The version of the program. */
   readonly version: string;
+  /** The page of a rule, in Markdown, where it is there. */
+  readonly rulePage: (id: string) => string | undefined;
   /** All of standard input. */
   readonly standardInput: () => Promise<string>;
   /** SHA-256 of a file, in hexadecimal. */

@@ -126,6 +126,8 @@ export interface CheckResult {
   readonly files: readonly string[];
   readonly findings: readonly TemplateFinding[];
   readonly unreadable: readonly Unreadable[];
+  /** What a comment in its file keeps silent, for reports that tell it as such. */
+  readonly suppressed?: readonly TemplateFinding[];
 }
 
 export interface TemplateBinding {

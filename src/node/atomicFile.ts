@@ -5,14 +5,22 @@ import { basename, dirname, join } from 'node:path';
 /** How the temporary files end that {@link writeAtomically} leaves behind where the program dies in the middle. */
 export const temporarySuffix = '.tmp';
 
+/** Read and written by the owner only: a journal names the resources of an organisation. */
+const ownersOnly = 0o600;
+
 /**
- * Replaces a file as a whole: whoever reads it, even after the machine lost its power, finds the old text or the new one.
+ * Replaces a file as a whole: whoever reads it, even after the machine lost its power, finds the old content or the new one.
+ * @param mode who may do what with the file
  * @throws the file system's error; the file is as it was then
  */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  mode: number = ownersOnly,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}${temporarySuffix}`);
   try {
-    await writeThrough(temporary, text);
+    await writeThrough(temporary, content, mode);
     await renamePatiently(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -21,11 +29,12 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   await flushFolder(dirname(path));
 }
 
-async function writeThrough(path: string, text: string): Promise<void> {
-  // For the owner only: a journal names the resources of an organisation.
-  const file = await open(path, 'wx', 0o600);
+async function writeThrough(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, 'wx', ownersOnly);
   try {
-    await file.writeFile(text, 'utf8');
+    await file.writeFile(content, 'utf8');
+    // Not at the opening: the process's own mask would take some of it away.
+    if (mode !== ownersOnly) await file.chmod(mode);
     await file.sync();
   } finally {
     await file.close();

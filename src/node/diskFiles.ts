@@ -1,73 +1,123 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, relative, isAbsolute } from 'node:path';
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type BigIntStats } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FileText, Refusal, TextFiles } from '../core/templates.ts';
+import { decodeText } from './textCodec.ts';
 
 /** Larger files are not code that somebody wrote: reading them would only make everything else wait. */
 const largestFile = 50 * 1024 * 1024;
 
-/** The files on disk below some folders. What lies elsewhere is refused, also where a link leads there. */
+/**
+ * The files on disk below some folders. What lies elsewhere is refused, also where a link leads there.
+ *
+ * It reads in one go rather than in turns with others: nobody else waits in a command, and thousands of small files are read several
+ * times as fast.
+ */
 export function diskFiles(roots: readonly string[]): TextFiles {
-  let real: Promise<readonly string[]> | undefined;
-  const realRoots = (): Promise<readonly string[]> => (real ??= Promise.all(roots.map((root) => realpath(root))));
+  const disk = new Disk(roots);
   return {
-    async read(uri, signal) {
-      signal.throwIfAborted();
-      const path = fileURLToPath(uri);
-      const found = await statOf(path);
-      if (!found) return undefined;
-      if (found.isDirectory()) return refused(uri, 'it is a folder');
-      if (!found.isFile()) return refused(uri, 'it is no file');
-      const place = await realpath(path);
-      if (!(await realRoots()).some((root) => isBelow(place, root)))
-        return refused(uri, 'it lies outside the checked folders');
-      if (found.size > largestFile) return refused(uri, 'it is larger than 50 MB');
-      return readText(uri, path, `${found.mtimeMs} ${found.size}`, signal);
-    },
-    async list(folder, signal) {
-      signal.throwIfAborted();
-      const path = fileURLToPath(folder);
-      try {
-        const entries = await readdir(path, { withFileTypes: true });
-        return entries.flatMap((entry) => (entry.isDirectory() ? [] : [pathToFileURL(join(path, entry.name)).href]));
-      } catch {
-        return [];
-      }
-    },
+    read: (uri, signal) => promised(signal, () => disk.read(uri)),
+    list: (folder, signal) => promised(signal, () => disk.list(folder)),
   };
 }
 
-async function readText(uri: string, path: string, version: string, signal: AbortSignal): Promise<FileText | Refusal> {
-  try {
-    const bytes = await readFile(path, { signal });
-    const text = decoded(bytes);
-    return text === undefined ? refused(uri, 'it is no text') : { kind: 'text', uri, text, version };
-  } catch (thrown) {
-    signal.throwIfAborted();
-    return refused(uri, `it cannot be read (${(thrown as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
+class Disk {
+  readonly #roots: readonly string[];
+  /** Folders as they are really called. */
+  readonly #folders = new Map<string, string>();
+
+  constructor(roots: readonly string[]) {
+    this.#roots = roots.map((root) => this.#realFolder(root));
+  }
+
+  read(uri: string): FileText | Refusal | undefined {
+    const path = pathOf(uri);
+    if (path === undefined) return refused(uri, 'it is no file of this computer');
+    try {
+      return this.#readPath(uri, path);
+    } catch (thrown) {
+      return isMissing(thrown) ? undefined : refused(uri, `it cannot be read (${codeOf(thrown)})`);
+    }
+  }
+
+  list(folder: string): readonly string[] {
+    const path = pathOf(folder);
+    try {
+      if (path === undefined || !this.#isInside(realpathSync(path))) return [];
+      const entries = readdirSync(path, { withFileTypes: true });
+      return entries.flatMap((entry) => (entry.isDirectory() ? [] : [pathToFileURL(join(path, entry.name)).href]));
+    } catch {
+      return [];
+    }
+  }
+
+  #readPath(uri: string, path: string): FileText | Refusal {
+    const own = lstatSync(path, { bigint: true });
+    const place = own.isSymbolicLink() ? realpathSync(path) : join(this.#realFolder(dirname(path)), basename(path));
+    if (!this.#isInside(place)) return refused(uri, 'it lies outside the checked folders');
+    const found = own.isSymbolicLink() ? statSync(path, { bigint: true }) : own;
+    if (found.isDirectory()) return refused(uri, 'it is a folder');
+    if (!found.isFile()) return refused(uri, 'it is no file');
+    if (found.size > largestFile) return refused(uri, 'it is larger than 50 MB');
+    const decoded = decodeText(readFileSync(path));
+    return decoded
+      ? { kind: 'text', uri, text: decoded.text, version: versionOf(found) }
+      : refused(uri, 'it is no text');
+  }
+
+  #realFolder(path: string): string {
+    const known = this.#folders.get(path);
+    if (known !== undefined) return known;
+    let real = path;
+    try {
+      real = realpathSync(path);
+    } catch {
+      // What is not there leads nowhere.
+    }
+    this.#folders.set(path, real);
+    return real;
+  }
+
+  #isInside(place: string): boolean {
+    return this.#roots.some((root) => isBelow(place, root));
   }
 }
 
-/** By its byte order mark, else UTF-8. Undefined for what is no text. */
-function decoded(bytes: Uint8Array): string | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return bytes.includes(0) ? undefined : new TextDecoder('utf-8').decode(bytes);
+/** What a file that was written again has otherwise, even at once and at the same length. */
+function versionOf({ mtimeNs, size, ino }: BigIntStats): string {
+  return `${mtimeNs} ${size} ${ino}`;
 }
 
-async function statOf(path: string) {
+function isBelow(inner: string, outer: string): boolean {
+  if (inner.startsWith(outer.endsWith(sep) ? outer : outer + sep)) return true;
+  const way = relative(outer, inner);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+function pathOf(uri: string): string | undefined {
   try {
-    return await stat(path);
+    return fileURLToPath(uri);
   } catch {
     return undefined;
   }
 }
 
-function isBelow(inner: string, outer: string): boolean {
-  const way = relative(outer, inner);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+/** ENOTDIR: what should be a folder on the way is a file. */
+function isMissing(thrown: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(codeOf(thrown));
+}
+
+function codeOf(thrown: unknown): string {
+  return (thrown as NodeJS.ErrnoException).code ?? 'for an unknown reason';
 }
 
 function refused(uri: string, reason: string): Refusal {
   return { kind: 'refused', uri, reason };
+}
+
+function promised<T>(signal: AbortSignal, work: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    signal.throwIfAborted();
+    resolve(work());
+  });
 }

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { glob, isDynamicPattern } from 'tinyglobby';
 
@@ -36,20 +36,34 @@ export async function findFiles(
       roots.add(dirname(whole));
     } else if (found?.isDirectory()) {
       roots.add(whole);
-      for (const file of await below(whole, '**/*')) if (wants(file)) files.add(file);
+      for (const file of await below(whole, '**/*', isInside(whole, folder) ? folder : whole))
+        if (wants(file)) files.add(file);
     } else if (isDynamicPattern(path)) {
-      for (const file of await below(folder, path.replaceAll('\\', '/'))) if (wants(file)) files.add(file);
+      const matched = await below(folder, path.replaceAll('\\', '/'), folder);
+      for (const file of matched) {
+        roots.add(dirname(file));
+        if (wants(file)) files.add(file);
+      }
+      if (matched.length === 0) missing.push(path);
     } else missing.push(path);
   }
   return { files: [...files].sort(), missing, roots: [...roots] };
 }
 
-async function below(folder: string, pattern: string): Promise<readonly string[]> {
-  const found = await glob(pattern, { cwd: folder, ignore: skipped, dot: true, absolute: true, onlyFiles: true });
-  const ignored = new IgnoredFiles(folder);
+/** @param top where the first .gitignore file is looked for */
+async function below(folder: string, pattern: string, top: string): Promise<readonly string[]> {
+  // What a link leads to lies elsewhere in the folder, or outside, where nothing is read.
+  const options = { ignore: skipped, dot: true, absolute: true, onlyFiles: true, followSymbolicLinks: false };
+  const found = await glob(pattern, { cwd: folder, ...options });
+  const ignored = new IgnoredFiles(top);
   const kept: string[] = [];
   for (const file of found.map((path) => resolve(path))) if (!(await ignored.has(file))) kept.push(file);
   return kept;
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** What the .gitignore files in a folder and below it leave out. */

@@ -6,13 +6,15 @@ import type {
   TemplateChecker,
   TemplateFinding,
   TemplateFormat,
+  TemplateReading,
   TextEdit,
   TextFiles,
-  Unreadable,
 } from '../core/templates.ts';
 import { deploymentsAround } from './deployments.ts';
 import { judgeReading, type JudgedReading } from './judge.ts';
-import { suppressionsIn } from './suppressions.ts';
+import { resultOf } from './results.ts';
+import { messageOf, Snapshot, Tracked, versionOf } from './snapshot.ts';
+import { Turns } from './turns.ts';
 
 export interface CheckerOptions {
   readonly formats: readonly TemplateFormat[];
@@ -21,24 +23,38 @@ export interface CheckerOptions {
   readonly now: () => number;
   readonly severities?: RuleSeverities;
   readonly preferences?: Preferences;
-  /** Lets others have their turn between two deployments. */
+  /** Lets others have their turn; asked for when a check has gone on for some milliseconds. */
   readonly pause?: () => Promise<void>;
-}
-
-/** A deployment that was judged, with the versions of the files that it was read from. */
-interface Kept extends JudgedReading {
-  readonly format: TemplateFormat;
-  readonly versions: ReadonlyMap<string, string>;
 }
 
 export function createChecker(options: CheckerOptions): TemplateChecker {
   return new Checker(options);
 }
 
+/** A deployment that was judged, with what it was read from. */
+interface Kept extends JudgedReading {
+  readonly format: TemplateFormat;
+  readonly read: Tracked;
+}
+
+/** One check: the files as they are at its beginning, and who may end it. */
+interface Check {
+  readonly files: Snapshot;
+  readonly signal: AbortSignal;
+  readonly turns: Turns;
+  /** The deployments that were asked for, in order. */
+  readonly judged: Map<string, Kept>;
+}
+
+/** So many deployments are remembered when a check is over; a scan of a large workspace does not fill the memory for good. */
+const mostKept = 300;
+
 class Checker implements TemplateChecker {
   readonly #options: CheckerOptions;
-  /** By entry. */
+  /** By entry; what was used last stands last. */
   readonly #kept = new Map<string, Kept>();
+  /** Of files that were checked alone: their version then, and the deployments in which they take part. */
+  readonly #around = new Map<string, { readonly version: string; readonly entries: readonly string[] }>();
 
   constructor(options: CheckerOptions) {
     this.#options = options;
@@ -53,20 +69,34 @@ class Checker implements TemplateChecker {
     signal: AbortSignal,
     progress?: (done: number, total: number) => void,
   ): Promise<CheckResult> {
-    const entries = await this.#entriesOf(uris, signal);
+    signal.throwIfAborted();
+    const { files: source, severities = {}, pause } = this.#options;
+    const files = new Snapshot(source);
+    const check: Check = { files, signal, turns: new Turns(pause), judged: new Map() };
+    const entries = await this.#entriesOf(uris, check);
     let done = 0;
     for (const [entry, format] of entries) {
-      signal.throwIfAborted();
-      await this.#deployment(entry, format, signal);
+      await this.#deployment(entry, format, check);
       progress?.(++done, entries.size);
-      await this.#options.pause?.();
+      await check.turns.give();
+      signal.throwIfAborted();
     }
-    return this.#result(uris, [...entries.keys()], signal);
+    await this.#uncovered(uris, check);
+    const relevant = this.#relevant(uris, check);
+    const partners = relevant.flatMap(({ reading, unreadable }) => [
+      ...reading.files.filter((uri) => this.claims(uri)),
+      ...unreadable.map(({ uri }) => uri),
+    ]);
+    const wanted = new Set([...partners, ...uris]);
+    await this.#refresh(wanted, check);
+    const result = await resultOf(wanted, check.judged.values(), { ...check, severities });
+    this.#forget();
+    return result;
   }
 
   async bindings(uri: string, signal: AbortSignal): Promise<readonly TemplateBinding[]> {
     await this.check([uri], signal);
-    return this.#with(uri).flatMap(({ bindings }) => bindings);
+    return [...this.#kept.values()].filter((one) => takesPart(uri, one)).flatMap(({ bindings }) => bindings);
   }
 
   async suppression(finding: TemplateFinding, signal: AbortSignal): Promise<TextEdit | undefined> {
@@ -81,17 +111,13 @@ class Checker implements TemplateChecker {
   }
 
   /** One file is looked for in what lies around it; of many each is found among the others. */
-  async #entriesOf(uris: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, TemplateFormat>> {
-    const { formats, files } = this.#options;
+  async #entriesOf(uris: readonly string[], check: Check): Promise<ReadonlyMap<string, TemplateFormat>> {
     const found = new Map<string, TemplateFormat>();
-    for (const format of formats) {
+    for (const format of this.#options.formats) {
       const own = uris.filter((uri) => this.#formatOf(uri) === format);
       const [only] = own;
       if (only === undefined) continue;
-      const entries =
-        own.length === 1
-          ? await deploymentsAround(only, format, files, signal)
-          : await format.entries(own, files, signal);
+      const entries = own.length === 1 ? await this.#aroundOne(only, format, check) : await among(own, format, check);
       for (const entry of entries) found.set(entry, format);
       // What was deployed by itself before is a module now.
       for (const uri of own) if (!found.has(uri) && this.#kept.get(uri)?.format === format) this.#kept.delete(uri);
@@ -99,83 +125,111 @@ class Checker implements TemplateChecker {
     return found;
   }
 
-  async #deployment(entry: string, format: TemplateFormat, signal: AbortSignal): Promise<void> {
+  /**
+   * While a file is typed in, the deployments around it stay the same, as long as it takes part in them: who uses a file is said by the
+   * others.
+   */
+  async #aroundOne(uri: string, format: TemplateFormat, { files, signal }: Check): Promise<readonly string[]> {
+    const version = versionOf(await files.read(uri, signal));
+    const before = this.#around.get(uri);
+    const isTyped = before !== undefined && before.version !== version;
+    const entries =
+      isTyped && before.entries.length > 0
+        ? before.entries
+        : await attempt(() => deploymentsAround(uri, format, files, signal), [uri], signal);
+    this.#around.delete(uri);
+    this.#around.set(uri, { version, entries });
+    return entries;
+  }
+
+  async #deployment(entry: string, format: TemplateFormat, check: Check): Promise<Kept> {
+    const { files, signal, turns, judged } = check;
     const kept = this.#kept.get(entry);
-    if (kept && (await this.#isCurrent(kept, signal))) return;
-    const { files, now, preferences } = this.#options;
-    const reading = await format.read(entry, files, signal);
-    const versions = new Map<string, string>();
-    for (const uri of reading.files) versions.set(uri, await this.#version(uri, signal));
-    const judged = await judgeReading(reading, { format, files, now: now(), ...(preferences && { preferences }) });
+    const isCurrent = kept?.format === format && (await kept.read.isCurrent(files, signal));
+    const result = isCurrent ? kept : await this.#judge(entry, format, check);
     signal.throwIfAborted();
-    this.#kept.set(entry, { ...judged, format, versions });
+    this.#kept.delete(entry);
+    this.#kept.set(entry, result);
+    judged.set(entry, result);
+    await turns.give();
+    return result;
   }
 
-  async #isCurrent({ versions }: Kept, signal: AbortSignal): Promise<boolean> {
-    for (const [uri, version] of versions) if ((await this.#version(uri, signal)) !== version) return false;
-    return true;
-  }
-
-  async #version(uri: string, signal: AbortSignal): Promise<string> {
-    const file = await this.#options.files.read(uri, signal);
-    return file === undefined ? 'none' : file.kind === 'text' ? file.version : `refused ${file.reason}`;
-  }
-
-  /** The deployments in which a file takes part. */
-  #with(uri: string): readonly Kept[] {
-    return [...this.#kept.values()].filter(({ reading }) => reading.entry === uri || reading.files.includes(uri));
-  }
-
-  /** What is said of a file in any deployment that is known: a module may take part in several. */
-  async #result(uris: readonly string[], entries: readonly string[], signal: AbortSignal): Promise<CheckResult> {
-    const wanted = new Set(uris);
-    const checked = entries.flatMap((entry) => this.#kept.get(entry) ?? []);
-    const relevant =
-      uris.length === 1 ? checked.filter(({ reading }) => uris.some((uri) => reading.files.includes(uri))) : checked;
-    const files = new Set(
-      relevant.flatMap(({ reading }) => reading.files.filter((uri) => wanted.has(uri) || this.claims(uri))),
-    );
-    for (const uri of uris) files.add(uri);
-    const findings: TemplateFinding[] = [];
-    const unreadable: Unreadable[] = [];
-    for (const uri of files) {
-      const deployments = this.#with(uri);
-      findings.push(...(await this.#findingsIn(uri, deployments, signal)));
-      unreadable.push(
-        ...distinct(deployments.flatMap(({ reading }) => reading.unreadable.filter((one) => one.uri === uri))),
-      );
+  async #judge(entry: string, format: TemplateFormat, { files, signal, turns }: Check): Promise<Kept> {
+    const { now, preferences } = this.#options;
+    const read = new Tracked(files);
+    try {
+      const reading = await format.read(entry, read, signal);
+      await turns.give();
+      const options = { format, files, now: now(), turns, signal, ...(preferences && { preferences }) };
+      return { ...(await judgeReading(reading, options)), format, read };
+    } catch (thrown) {
+      signal.throwIfAborted();
+      return { ...failed(entry, format, read, thrown), format, read };
     }
-    return { files: [...files], findings, unreadable };
   }
 
-  async #findingsIn(
-    uri: string,
-    deployments: readonly Kept[],
-    signal: AbortSignal,
-  ): Promise<readonly TemplateFinding[]> {
-    if (deployments.length === 0) return [];
-    const file = await this.#options.files.read(uri, signal);
-    if (file?.kind !== 'text') return [];
-    const resources = deployments.flatMap(({ reading }) => reading.resources);
-    const suppressions = suppressionsIn(uri, file.text, resources);
-    const found = deployments.flatMap((one) => one.findings.filter((finding) => finding.uri === uri));
-    return distinct([...found.filter((finding) => !suppressions.covers(finding)), ...suppressions.unknown])
-      .flatMap((finding) => this.#weighed(finding))
-      .sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  /** A file that takes part in none of the deployments that were found is one by itself: modules that use each other have no entry. */
+  async #uncovered(uris: readonly string[], check: Check): Promise<void> {
+    const covered = new Set([...check.judged.values()].flatMap(({ reading }) => [reading.entry, ...reading.files]));
+    for (const uri of uris) {
+      const format = covered.has(uri) ? undefined : this.#formatOf(uri);
+      const file = format && (await check.files.read(uri, check.signal));
+      if (!format || file?.kind !== 'text' || !format.concerns(file.text)) continue;
+      for (const entry of await among([uri], format, check)) {
+        const { reading } = await this.#deployment(entry, format, check);
+        for (const part of reading.files) covered.add(part);
+      }
+    }
   }
 
-  /** With the severity that was asked for; none where it was turned off. */
-  #weighed(finding: TemplateFinding): readonly TemplateFinding[] {
-    const severity = this.#options.severities?.[finding.rule] ?? finding.severity;
-    return severity === 'off' ? [] : [{ ...finding, severity }];
+  /** What other deployments, which were read earlier, say of these files belongs to the result as well. */
+  async #refresh(uris: ReadonlySet<string>, check: Check): Promise<void> {
+    const others = [...this.#kept].filter(
+      ([entry, { reading }]) => !check.judged.has(entry) && reading.files.some((uri) => uris.has(uri)),
+    );
+    for (const [entry, { format }] of others) await this.#deployment(entry, format, check);
+  }
+
+  /** Of a file alone only the deployments in which it takes part; the others were read to find that out. */
+  #relevant(uris: readonly string[], { judged }: Check): readonly Kept[] {
+    const all = [...judged.values()];
+    const [only] = uris;
+    if (only === undefined || uris.length > 1) return all;
+    const own = all.filter((one) => takesPart(only, one));
+    const around = this.#around.get(only);
+    if (around) this.#around.set(only, { ...around, entries: own.map(({ reading }) => reading.entry) });
+    return own;
+  }
+
+  #forget(): void {
+    for (const store of [this.#kept, this.#around])
+      for (const oldest of [...store.keys()].slice(0, Math.max(0, store.size - mostKept))) store.delete(oldest);
   }
 }
 
-/** The same, told by two deployments, is told once; how it is mended does not tell two apart. */
-function distinct<T extends object>(all: readonly T[]): readonly T[] {
-  const seen = new Set<string>();
-  return all.filter((one) => {
-    const key = JSON.stringify({ ...one, fixes: undefined });
-    return !seen.has(key) && seen.add(key);
-  });
+function takesPart(uri: string, { reading }: JudgedReading): boolean {
+  return reading.entry === uri || reading.files.includes(uri);
+}
+
+/** Where a format cannot say what is deployed, each file is taken as deployed by itself. */
+function among(uris: readonly string[], format: TemplateFormat, { files, signal }: Check): Promise<readonly string[]> {
+  return attempt(() => format.entries(uris, files, signal), uris, signal);
+}
+
+async function attempt<T>(work: () => Promise<T>, otherwise: T, signal: AbortSignal): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    signal.throwIfAborted();
+    return otherwise;
+  }
+}
+
+/** A mistake of ours in reading one deployment must not hide the others, nor pass in silence. */
+function failed(entry: string, format: TemplateFormat, read: Tracked, thrown: unknown): JudgedReading {
+  const files = [...new Set([entry, ...read.asked])];
+  const unreadable = [{ uri: read.asked[0] ?? entry, reason: `it could not be read (${messageOf(thrown)})` }];
+  const reading: TemplateReading = { format: format.name, entry, files, resources: [], unreadable, findings: [] };
+  return { reading, findings: [], unreadable, bindings: [] };
 }

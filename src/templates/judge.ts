@@ -1,19 +1,22 @@
-import type { DeclarativeChange } from '../core/plans/change.ts';
-import { resolveBinding, type Binding } from '../core/resources/binding.ts';
+import { resolveBinding } from '../core/resources/binding.ts';
 import { ResourceGraph } from '../core/resources/graph.ts';
+import type { Resource } from '../core/resources/resource.ts';
 import { types } from '../core/resources/types.ts';
 import { judge } from '../core/rules/catalogue.ts';
-import { defaultPreferences, type Finding, type Preferences, type Remedy } from '../core/rules/rule.ts';
+import { defaultPreferences, type Preferences } from '../core/rules/rule.ts';
 import type {
   TemplateBinding,
   TemplateFinding,
-  TemplateFix,
   TemplateFormat,
   TemplateReading,
-  TextEdit,
   TextFiles,
+  Unreadable,
 } from '../core/templates.ts';
+import { distinct } from './distinct.ts';
+import { fixesOf } from './fixes.ts';
 import { placed } from './placing.ts';
+import { messageOf } from './snapshot.ts';
+import type { Turns } from './turns.ts';
 
 export interface JudgeOptions {
   readonly format: TemplateFormat;
@@ -21,12 +24,16 @@ export interface JudgeOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly preferences?: Preferences;
+  readonly turns?: Turns;
+  readonly signal?: AbortSignal;
 }
 
 /** A deployment with what the rules say of it. */
 export interface JudgedReading {
   readonly reading: TemplateReading;
   readonly findings: readonly TemplateFinding[];
+  /** What could not be read, and what could not be judged. */
+  readonly unreadable: readonly Unreadable[];
   readonly bindings: readonly TemplateBinding[];
 }
 
@@ -37,59 +44,42 @@ export interface JudgedReading {
 export async function judgeReading(reading: TemplateReading, options: JudgeOptions): Promise<JudgedReading> {
   const graph = ResourceGraph.of(reading.resources);
   const all: TemplateFinding[] = [...reading.findings];
+  const unreadable: Unreadable[] = [...reading.unreadable];
   const bindings: TemplateBinding[] = [];
   for (const account of graph.ofType(types.account)) {
-    const binding = resolveBinding(account, graph);
-    const findings = await judgeBinding(binding, graph, options);
-    all.push(...findings);
-    bindings.push({ binding, graph, findings });
+    await options.turns?.give();
+    options.signal?.throwIfAborted();
+    try {
+      const binding = await judgeAccount(account, graph, options);
+      all.push(...binding.findings);
+      bindings.push(binding);
+    } catch (thrown) {
+      options.signal?.throwIfAborted();
+      unreadable.push(unjudged(account, reading.entry, thrown));
+    }
   }
-  return { reading, findings: distinct(all), bindings };
+  return { reading, findings: distinct(all), unreadable: distinct(unreadable), bindings };
 }
 
-async function judgeBinding(
-  binding: Binding,
+async function judgeAccount(
+  account: Resource,
   graph: ResourceGraph,
   { now, preferences = defaultPreferences, ...printing }: JudgeOptions,
-): Promise<readonly TemplateFinding[]> {
-  const judged = judge(binding, { graph, now, preferences }).filter(({ certainty }) => certainty === 'known');
-  const found: TemplateFinding[] = [];
-  for (const finding of judged) {
-    const place = placed(finding);
+): Promise<TemplateBinding> {
+  const binding = resolveBinding(account, graph);
+  const findings: TemplateFinding[] = [];
+  for (const finding of judge(binding, { graph, now, preferences })) {
+    // What could not be known before the deployment would only cry wolf.
+    const place = finding.certainty === 'known' ? placed(finding) : undefined;
     if (!place) continue;
     const { rule, severity, message } = finding;
-    found.push({ rule, severity, message, ...place, fixes: await fixesOf(finding, graph, printing) });
+    findings.push({ rule, severity, message, ...place, fixes: await fixesOf(finding, graph, printing) });
   }
-  return distinct(found);
+  return { binding, graph, findings: distinct(findings) };
 }
 
-async function fixesOf(
-  { remedy }: Finding,
-  graph: ResourceGraph,
-  { format, files }: Pick<JudgeOptions, 'format' | 'files'>,
-): Promise<readonly TemplateFix[]> {
-  if (!remedy?.changes.every(isDeclarative)) return [];
-  const edits: TextEdit[] = [];
-  for (const change of remedy.changes.filter(isDeclarative)) {
-    const written = await format.edits(change, graph, files);
-    // Half of a remedy is none.
-    if (!written) return [];
-    edits.push(...written);
-  }
-  return edits.length === 0 ? [] : [{ title: remedy.title, edits }];
-}
-
-function isDeclarative(change: Remedy['changes'][number]): change is DeclarativeChange {
-  return change.kind === 'set' || change.kind === 'create' || change.kind === 'delete';
-}
-
-/** One vault serves many accounts: what is wrong with it is told once. */
-function distinct(findings: readonly TemplateFinding[]): readonly TemplateFinding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ rule, uri, range, message }) => {
-    const key = JSON.stringify([rule, uri, range, message]);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+/** A mistake of ours in judging one account must not hide what is wrong with the others. */
+function unjudged({ name, declaration }: Resource, entry: string, thrown: unknown): Unreadable {
+  const reason = `${name} could not be judged (${messageOf(thrown)})`;
+  return declaration ? { uri: declaration.uri, range: declaration.heading, reason } : { uri: entry, reason };
 }

@@ -1,5 +1,5 @@
 import type { Resource } from '../core/resources/resource.ts';
-import { asStrings, type Location, type Range } from '../core/resources/value.ts';
+import { asItems, asString, type Location } from '../core/resources/value.ts';
 import { catalogue } from '../core/rules/catalogue.ts';
 import { formatRules } from '../core/rules/formatRules.ts';
 import type { TemplateFinding } from '../core/templates.ts';
@@ -12,62 +12,78 @@ export interface Suppressions {
   readonly unknown: readonly TemplateFinding[];
 }
 
-/** A rule that is silent between two lines, both included; in the whole file where there are none. */
+/** A rule that is named, and where it is silent: between two lines, both included. */
 interface Silence {
   readonly rule: string;
-  readonly lines?: readonly [first: number, last: number];
+  readonly first: number;
+  readonly last: number;
+  /** Where the rule is named. */
+  readonly place: Location;
 }
+
+/** What stands in every suppression. */
+const mark = 'aoai-cmk-ignore';
 
 const comment = /(?:\/\/|#|\/\*)[ \t]*aoai-cmk-ignore(-file)?[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)/g;
 
 /**
- * The suppressions of a file. A comment on a line of its own covers the next line, and the whole of a declaration that begins there; one
- * behind something covers its line; `aoai-cmk-ignore-file` covers the file. Plain JSON has no comments: there a resource's
- * `metadata` names the rules.
+ * The suppressions of a file. A comment on a line of its own covers the next line that says something, and the whole of a declaration that
+ * begins there; one behind something covers its line; `aoai-cmk-ignore-file` covers the file. Plain JSON has no comments: there a
+ * resource's `metadata` names the rules.
  * @param resources those of the deployment
  */
 export function suppressionsIn(uri: string, text: string, resources: readonly Resource[]): Suppressions {
+  // Most files have none, and are not cut into lines for it.
+  if (!text.includes(mark)) return { unknown: [], covers: () => false };
   const own = resources.filter(({ declaration }) => declaration?.uri === uri);
-  const silences: Silence[] = own.flatMap(silencesOf);
-  const unknown: TemplateFinding[] = [];
-  if (text.includes('aoai-cmk-ignore')) {
-    const lines = new Lines(text);
-    for (const match of text.matchAll(comment)) {
-      const { line } = lines.position(match.index);
-      const ownLine = lines.line(line).trimStart().startsWith(match[0].slice(0, 2).trim());
-      const covered = match[1] === undefined ? coveredLines(line, ownLine, own) : undefined;
-      for (const rule of (match[2] ?? '').split(',').map((one) => one.trim())) {
-        if (isRule(rule)) silences.push({ rule, ...(covered && { lines: covered }) });
-        else
-          unknown.push(unknownRule(rule, { uri, range: rangeOf(lines, match.index + match[0].indexOf(rule), rule) }));
-      }
-    }
-  }
+  const silences = [...inComments(uri, new Lines(text), own), ...own.flatMap(inMetadata)];
   return {
-    unknown,
-    covers: ({ rule, range }) =>
-      silences.some((silence) => {
-        if (silence.rule !== rule) return false;
-        const [first, last] = silence.lines ?? [0, Infinity];
-        return range.start.line >= first && range.start.line <= last;
-      }),
+    unknown: silences.flatMap(({ rule, place }) => (isRule(rule) ? [] : [unknownRule(rule, place)])),
+    covers: ({ rule, range: { start } }) =>
+      silences.some((silence) => silence.rule === rule && start.line >= silence.first && start.line <= silence.last),
   };
 }
 
-function coveredLines(line: number, ownLine: boolean, own: readonly Resource[]): readonly [number, number] {
-  if (!ownLine) return [line, line];
-  const next = line + 1;
-  const declared = own.flatMap(({ declaration }) =>
-    declaration?.range.start.line === next ? [declaration.range] : [],
-  );
-  return [next, Math.max(next, ...declared.map(({ end }) => end.line))];
+function inComments(uri: string, lines: Lines, own: readonly Resource[]): readonly Silence[] {
+  return [...lines.text.matchAll(comment)].flatMap((match) => {
+    const [whole, file, named = ''] = match;
+    const { line } = lines.position(match.index);
+    const [first, last] = file === undefined ? covered(line, lines, own) : ([0, Infinity] as const);
+    const begin = match.index + whole.length - named.length;
+    return [...named.matchAll(/[a-z0-9-]+/g)].map(({ 0: rule, index }) => {
+      const start = begin + index;
+      return { rule, first, last, place: { uri, range: lines.range({ start, end: start + rule.length }) } };
+    });
+  });
 }
 
-function silencesOf(resource: Resource): readonly Silence[] {
+/** What says nothing by itself: empty lines, comments, and Bicep's decorators, which belong to what follows. */
+const prelude = /^\s*($|\/\/|#|\/\*|\*|@[a-z])/i;
+
+function covered(line: number, lines: Lines, own: readonly Resource[]): readonly [first: number, last: number] {
+  if (!/^\s*(\/\/|#|\/\*)/.test(lines.line(line))) return [line, line];
+  let next = line + 1;
+  while (next < lines.count && prelude.test(lines.line(next))) next++;
+  const ends = own.flatMap(({ declaration }) =>
+    declaration && declaration.range.start.line > line && declaration.range.start.line <= next
+      ? [declaration.range.end.line]
+      : [],
+  );
+  return [line, Math.max(next, ...ends)];
+}
+
+function inMetadata(resource: Resource): readonly Silence[] {
   const { declaration } = resource;
-  const rules = declaration?.format === 'arm' ? asStrings(resource.read('metadata.aoai-cmk-ignore')) : undefined;
-  if (!declaration || !rules) return [];
-  return rules.map((rule) => ({ rule, lines: [declaration.range.start.line, declaration.range.end.line] as const }));
+  if (declaration?.format !== 'arm') return [];
+  const { uri, heading, range } = declaration;
+  return (asItems(resource.read(`metadata.${mark}`)) ?? []).flatMap((item) => {
+    const rule = asString(item);
+    const origin = item.kind === 'known' && item.origin?.kind === 'file' ? item.origin : undefined;
+    const place = origin ?? declaration.place?.(`metadata.${mark}`) ?? { uri, range: heading };
+    return rule === undefined
+      ? []
+      : [{ rule, first: range.start.line, last: range.end.line, place: { uri: place.uri, range: place.range } }];
+  });
 }
 
 function isRule(id: string): boolean {
@@ -77,8 +93,4 @@ function isRule(id: string): boolean {
 function unknownRule(rule: string, place: Location): TemplateFinding {
   const message = `There is no rule “${rule}”, so this keeps nothing silent.`;
   return { rule: 'unknown-suppression', severity: 'hint', message, ...place, related: [], fixes: [] };
-}
-
-function rangeOf(lines: Lines, start: number, rule: string): Range {
-  return lines.range({ start, end: start + rule.length });
 }

@@ -44,6 +44,7 @@ export class FakeWorld {
       withSource: (_options, _log, work) => work(this.source),
       journal: () => this.journal,
       version: '0.0.0',
+      rulePage: () => undefined,
       standardInput: () => Promise.resolve(''),
       digest: () => Promise.resolve('d1e5'),
       absolute: (path) => `/home/ada/${path}`,

@@ -1,12 +1,11 @@
-import { relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RuleInfo, Severity } from '../../core/rules/rule.ts';
-import type { CheckResult, RuleSeverities, TextFiles } from '../../core/templates.ts';
-import { diskFiles } from '../../node/diskFiles.ts';
+import type { CheckResult, RuleSeverities, TemplateFinding, TextFiles } from '../../core/templates.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { UsageError } from '../problem.ts';
 import type { World } from '../world.ts';
-import { applyFixes } from './fix.ts';
+import { mend } from './mend.ts';
 import { githubReport } from './github.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
@@ -38,7 +37,7 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
   const { createChecker, formats } = await import('../../templates/index.ts');
   const folder = world.absolute('.');
   const claims = (path: string): boolean => formats.some((format) => format.claims(pathToFileURL(path).href));
-  const { uris, files } = await toCheck(paths, options, folder, claims, world);
+  const { uris, files, strangers } = await toCheck(paths, options, folder, claims, world);
   const rules = await allRules();
   const checker = createChecker({
     formats,
@@ -46,21 +45,16 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
     now: () => clock.now(),
     severities: severitiesOf(options.rule, rules),
   });
-  const told = ({ severity }: { readonly severity: Severity }): boolean => isAtLeast(severity, options.severity);
-  if (options.fix) {
-    const { changed, mended } = await applyFixes({ checker, files, uris, wants: told, signal });
-    const names = changed.map((uri) => nameIn(folder, uri)).join(', ');
-    if (changed.length > 0) terminal.err(`Mended ${mended} ${mended === 1 ? 'finding' : 'findings'} in ${names}.`);
-  }
+  const told = ({ severity }: TemplateFinding): boolean => isAtLeast(severity, options.severity);
+  const nameOf = (uri: string): string => nameIn(folder, uri);
+  if (options.fix) await mend({ checker, files, uris, wants: told, signal }, nameOf, terminal);
   const result = await checker.check(uris, signal, (done, total) => terminal.live(`Checking ${done} of ${total} …`));
   terminal.live('');
-  const report = await reportOf(result, uris, files, folder, signal, told);
+  const report = await reportOf(result, { uris, files, nameOf, strangers, signal, told });
   const text = printed(report, result, options, rules, world);
   if (text !== '') terminal.out(text);
   if (report.findings.some(({ severity }) => isAtLeast(severity, options.failOn))) return exitCodes.needsAttention;
-  return result.files.length > 0 && result.files.every((uri) => isUnread(result, uri))
-    ? exitCodes.failed
-    : exitCodes.done;
+  return uris.length > 0 && uris.every((uri) => isUnread(result, uri)) ? exitCodes.failed : exitCodes.done;
 }
 
 function printed(
@@ -68,7 +62,7 @@ function printed(
   { files }: CheckResult,
   { format }: CheckOptions,
   rules: readonly RuleInfo[],
-  { terminal, version }: World,
+  { terminal, version, rulePage }: World,
 ): string {
   switch (format) {
     case 'text':
@@ -76,7 +70,7 @@ function printed(
     case 'json':
       return jsonReport(report);
     case 'sarif':
-      return sarifReport(report, rules, version);
+      return sarifReport(report, rules, { version, rulePage });
     case 'junit':
       return junitReport(report, files);
     case 'github':
@@ -84,47 +78,63 @@ function printed(
   }
 }
 
+interface ToCheck {
+  readonly uris: readonly string[];
+  readonly files: TextFiles;
+  /** Files that were named and are of no format that is checked. */
+  readonly strangers: readonly string[];
+}
+
 async function toCheck(
   paths: readonly string[],
-  { stdinFilename }: CheckOptions,
+  { stdinFilename, fix }: CheckOptions,
   folder: string,
   claims: (path: string) => boolean,
   world: World,
-): Promise<{ readonly uris: readonly string[]; readonly files: TextFiles }> {
+): Promise<ToCheck> {
   const named = paths.filter((path) => path !== '-');
-  const { findFiles } = await import('../../node/findFiles.ts');
+  const [{ findFiles }, { diskFiles }] = await Promise.all([
+    import('../../node/findFiles.ts'),
+    import('../../node/diskFiles.ts'),
+  ]);
   const found = await findFiles(named, folder, claims);
   if (found.missing.length > 0) throw new UsageError(`There is no file or folder ${found.missing.join(', ')}.`);
   const uris = found.files.filter(claims).map((path) => pathToFileURL(path).href);
-  const disk = diskFiles(found.roots);
-  if (named.length === paths.length) return { uris, files: disk };
+  const strangers = found.files.filter((path) => !claims(path)).map((path) => pathToFileURL(path).href);
+  if (named.length === paths.length) return { uris, files: diskFiles(found.roots), strangers };
   if (stdinFilename === undefined)
     throw new UsageError('To check standard input, say what it is: --stdin-filename main.bicep.');
-  const uri = pathToFileURL(resolve(folder, stdinFilename)).href;
-  if (!claims(resolve(folder, stdinFilename)))
-    throw new UsageError(`${stdinFilename} is of no format that is checked.`);
-  return { uris: [...new Set([...uris, uri])], files: overlaid(disk, uri, await world.standardInput()) };
+  if (fix) throw new UsageError('--fix writes files, and standard input is none.');
+  const path = resolve(folder, stdinFilename);
+  if (!claims(path)) throw new UsageError(`${stdinFilename} is of no format that is checked.`);
+  const uri = pathToFileURL(path).href;
+  const disk = diskFiles([...found.roots, dirname(path)]);
+  const files = overlaid(disk, uri, await world.standardInput());
+  return { uris: [...new Set([...uris, uri])], files, strangers };
+}
+
+interface ReportOptions extends ToCheck {
+  readonly nameOf: (uri: string) => string;
+  readonly signal: AbortSignal;
+  readonly told: (finding: TemplateFinding) => boolean;
 }
 
 /** The findings that are told, with what is needed to tell them. */
-async function reportOf(
-  { findings, unreadable, files: checked }: CheckResult,
-  uris: readonly string[],
-  files: TextFiles,
-  folder: string,
-  signal: AbortSignal,
-  told: (finding: CheckResult['findings'][number]) => boolean,
-): Promise<CheckReport> {
+async function reportOf(result: CheckResult, options: ReportOptions): Promise<CheckReport> {
+  const { uris, files, nameOf, strangers, signal, told } = options;
+  const { findings, unreadable, suppressed = [] } = result;
   const lines = new Map<string, readonly string[]>();
-  for (const uri of new Set(findings.map((finding) => finding.uri))) {
+  for (const uri of new Set([...findings, ...suppressed].map((finding) => finding.uri))) {
     const file = await files.read(uri, signal);
     if (file?.kind === 'text') lines.set(uri, file.text.split(/\r\n|\r|\n/));
   }
+  const unknown = strangers.map((uri) => ({ uri, reason: 'it is of no format that is checked' }));
   return {
     findings: findings.filter(told),
-    unreadable,
-    files: new Set([...checked, ...uris]).size,
-    nameOf: (uri) => nameIn(folder, uri),
+    suppressed: suppressed.filter(told),
+    unreadable: [...unreadable, ...unknown],
+    files: new Set([...result.files, ...uris]).size,
+    nameOf,
     lineOf: (uri, line) => lines.get(uri)?.[line] ?? '',
   };
 }

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import type { Position } from '../../core/resources/value.ts';
-import type { TemplateChecker, TemplateFinding, TextEdit, TextFiles } from '../../core/templates.ts';
+import type { TemplateChecker, TemplateFinding, TemplateFix, TextEdit, TextFiles } from '../../core/templates.ts';
+import { applyEdits, touches } from './edits.ts';
+
+export { applyEdits };
 
 /** Fixes can uncover what is next: a vault gets a grant, and the grant an order. So often is enough, or something goes in circles. */
 const mostRounds = 10;
@@ -11,81 +11,131 @@ export interface FixOptions {
   readonly files: TextFiles;
   readonly uris: readonly string[];
   readonly wants: (finding: TemplateFinding) => boolean;
+  /** Gives a file another text, unless it is no longer the one before; says why it did not. */
+  readonly rewrite: (uri: string, before: string, after: string) => Promise<string | undefined>;
   readonly signal: AbortSignal;
 }
 
-/**
- * Applies the preferred fix of each finding, looks again, and goes on until nothing is left that can be mended.
- * @returns the files that were changed, and how many findings were mended
- */
-export async function applyFixes(
-  options: FixOptions,
-): Promise<{ readonly changed: readonly string[]; readonly mended: number }> {
-  const { checker, files, uris, wants, signal } = options;
-  const changed = new Set<string>();
-  let mended = 0;
+export interface Mending {
+  /** What was mended, in order. */
+  readonly mended: readonly { readonly uri: string; readonly rule: string; readonly title: string }[];
+  /** Files that could not be written, with the reason. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+interface Chosen {
+  readonly finding: TemplateFinding;
+  readonly fix: TemplateFix;
+}
+
+/** Applies the preferred fix of each finding, looks again, and goes on until nothing is left that can be mended. */
+export async function applyFixes({ checker, files, uris, wants, rewrite, signal }: FixOptions): Promise<Mending> {
+  const mended: Mending['mended'][number][] = [];
+  const refused = new Map<string, string>();
+  const tried = new Tried();
   for (let round = 0; round < mostRounds; round++) {
     const { findings } = await checker.check(uris, signal);
-    const { edits, count } = compatible(findings.filter((one) => wants(one) && one.fixes.length > 0));
-    if (count === 0) break;
-    for (const uri of new Set(edits.map((edit) => edit.uri))) {
-      const file = await files.read(uri, signal);
-      if (file?.kind !== 'text') continue;
-      const text = applyEdits(
-        file.text,
-        edits.filter((edit) => edit.uri === uri),
-      );
-      if (text === file.text) continue;
-      const again = await files.read(uri, signal);
-      // Somebody else has written it meanwhile: that is not overwritten.
-      if (again?.kind !== 'text' || again.version !== file.version) continue;
-      await writeFile(fileURLToPath(uri), text);
-      changed.add(uri);
+    const candidates = findings.filter(wants).flatMap((finding): readonly Chosen[] => {
+      const [fix] = finding.fixes;
+      const isWritable = fix?.edits.every(({ uri }) => !refused.has(uri));
+      return fix && isWritable ? [{ finding, fix }] : [];
+    });
+    const chosen = compatible(tried.fresh(candidates));
+    if (chosen.length === 0) break;
+    const texts = await textsOf(chosen, files, signal);
+    // What was written by others since then has other places for the same edits.
+    if (!(await areStillWanted(chosen, checker, uris, signal))) continue;
+    for (const uri of urisOf(chosen)) if (!texts.has(uri)) refused.set(uri, 'it cannot be read any more');
+    const made = await write(chosen, texts, rewrite, refused);
+    for (const { finding, fix } of made) {
+      tried.note(finding);
+      mended.push({ uri: finding.uri, rule: finding.rule, title: fix.title });
     }
-    mended += count;
   }
-  return { changed: [...changed], mended };
+  return { mended, refused };
 }
 
-/** Those of the preferred fixes that touch nothing that another one touches; the rest has its turn in the next round. */
-function compatible(findings: readonly TemplateFinding[]): {
-  readonly edits: readonly TextEdit[];
-  readonly count: number;
-} {
-  const edits: TextEdit[] = [];
-  let count = 0;
-  for (const { fixes } of findings) {
-    const own = fixes[0]?.edits ?? [];
-    if (own.some((edit) => edits.some((other) => touches(edit, other)))) continue;
-    edits.push(...own);
-    count++;
+/** A finding that is still there after its fix was made would have it made again and again. */
+class Tried {
+  readonly #left = new Map<string, number>();
+
+  fresh(candidates: readonly Chosen[]): readonly Chosen[] {
+    const counts = new Map<string, number>();
+    for (const { finding } of candidates) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+    for (const [key, count] of counts) if (!this.#left.has(key)) this.#left.set(key, count);
+    return candidates.filter(({ finding }) => (this.#left.get(keyOf(finding)) ?? 0) > 0);
   }
-  return { edits, count };
+
+  note(finding: TemplateFinding): void {
+    this.#left.set(keyOf(finding), (this.#left.get(keyOf(finding)) ?? 0) - 1);
+  }
 }
 
-function touches(a: TextEdit, b: TextEdit): boolean {
-  return a.uri === b.uri && compare(a.range.start, b.range.end) <= 0 && compare(b.range.start, a.range.end) <= 0;
+function keyOf({ uri, rule, message }: TemplateFinding): string {
+  return JSON.stringify([uri, rule, message]);
 }
 
-function compare(a: Position, b: Position): number {
-  return a.line - b.line || a.character - b.character;
+/** Those that touch nothing that another one touches; the rest has its turn in the next round. */
+function compatible(candidates: readonly Chosen[]): readonly Chosen[] {
+  const taken: TextEdit[] = [];
+  return candidates.filter(({ fix: { edits } }) => {
+    if (edits.some((edit) => taken.some((other) => touches(edit, other)))) return false;
+    taken.push(...edits);
+    return true;
+  });
 }
 
-/** The text with edits that do not overlap made. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const starts = lineStarts(text);
-  const offset = ({ line, character }: Position): number =>
-    Math.min((starts[line] ?? text.length) + character, starts[line + 1] ?? text.length);
-  return [...edits]
-    .sort((a, b) => compare(b.range.start, a.range.start))
-    .reduce(
-      (whole, { range, newText }) => whole.slice(0, offset(range.start)) + newText + whole.slice(offset(range.end)),
-      text,
-    );
+/** What the checker read stays the same object as long as nothing of it has changed. */
+async function areStillWanted(
+  chosen: readonly Chosen[],
+  checker: TemplateChecker,
+  uris: readonly string[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { findings } = await checker.check(uris, signal);
+  const present = new Set(findings.flatMap(({ fixes }) => fixes));
+  return chosen.every(({ fix }) => present.has(fix));
 }
 
-function lineStarts(text: string): readonly number[] {
-  const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
-  for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
-  return starts;
+function urisOf(chosen: readonly Chosen[]): ReadonlySet<string> {
+  return new Set(chosen.flatMap(({ fix }) => fix.edits.map(({ uri }) => uri)));
+}
+
+async function textsOf(
+  chosen: readonly Chosen[],
+  files: TextFiles,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const uri of urisOf(chosen)) {
+    const file = await files.read(uri, signal);
+    if (file?.kind === 'text') texts.set(uri, file.text);
+  }
+  return texts;
+}
+
+/**
+ * Writes file by file. Where one is refused, what a fix that needs it has written in others is taken back: half of a fix is none.
+ * @returns the fixes that were made
+ */
+async function write(
+  chosen: readonly Chosen[],
+  texts: ReadonlyMap<string, string>,
+  rewrite: FixOptions['rewrite'],
+  refused: Map<string, string>,
+): Promise<readonly Chosen[]> {
+  const present = new Map(texts);
+  for (;;) {
+    const before = refused.size;
+    const made = chosen.filter(({ fix }) => fix.edits.every(({ uri }) => texts.has(uri) && !refused.has(uri)));
+    for (const [uri, text] of present) {
+      const edits = made.flatMap(({ fix }) => fix.edits.filter((edit) => edit.uri === uri));
+      const wanted = applyEdits(texts.get(uri) ?? '', edits);
+      if (wanted === text || refused.has(uri)) continue;
+      const reason = await rewrite(uri, text, wanted);
+      if (reason === undefined) present.set(uri, wanted);
+      else refused.set(uri, reason);
+    }
+    if (refused.size === before) return made;
+  }
 }

@@ -44,6 +44,7 @@ export function junitReport(report: CheckReport, checked: readonly string[]): st
 /** Text for XML 1.0, without the characters that it cannot hold. */
 function xml(text: string): string {
   return text
+    .toWellFormed()
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -5,6 +5,8 @@ import type { CheckResult, TemplateFinding } from '../../core/templates.ts';
 export interface CheckReport {
   readonly findings: readonly TemplateFinding[];
   readonly unreadable: CheckResult['unreadable'];
+  /** What comments keep silent. */
+  readonly suppressed: readonly TemplateFinding[];
   /** How many files took part. */
   readonly files: number;
   /** A file's name as the person who asked would write it. */

@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { asStrings } from '../resources/value.ts';
+import { declareOtherwise, onlyNewKeys } from './declareOtherwise.ts';
 import { findings } from './finding.ts';
 
 const path = 'properties.keyOps';
@@ -18,8 +19,14 @@ export const keyOperations: Rule = {
     if (!operations || operations.length === 0) return [];
     const lacking = ['wrapKey', 'unwrapKey'].filter((operation) => !operations.includes(operation.toLowerCase()));
     if (lacking.length === 0) return [];
-    return [
-      found('error', key, `Key ${key.name} does not allow ${lacking.join(' and ')}, which encryption needs.`, { path }),
-    ];
+    const remedy = declareOtherwise(
+      'key-operations',
+      key,
+      `Let key ${key.name} wrap and unwrap`,
+      { [path]: [...(asStrings(key.read(path)) ?? []), ...lacking] },
+      onlyNewKeys,
+    );
+    const message = `Key ${key.name} does not allow ${lacking.join(' and ')}, which encryption needs.`;
+    return [found('error', key, message, { path, ...(remedy && { remedy }) })];
   },
 };

@@ -1,5 +1,8 @@
-import type { Rule } from './rule.ts';
+import type { Remedy, Rule } from './rule.ts';
 import { asNumber, asString, isNotSet } from '../resources/value.ts';
+import type { Resource } from '../resources/resource.ts';
+import { types } from '../resources/types.ts';
+import { declareOtherwise, onlyNewKeys } from './declareOtherwise.ts';
 import { findings } from './finding.ts';
 
 const { found, unknown } = findings('key-type');
@@ -25,6 +28,7 @@ export const keyType: Rule = {
       return [
         found('error', key, `Key ${key.name} is of type ${kty}; only RSA and RSA-HSM keys can encrypt an account.`, {
           path: 'properties.kty',
+          ...withRemedy(ofServingType(key)),
         }),
       ];
     }
@@ -37,9 +41,26 @@ export const keyType: Rule = {
     const foundry = kind === 'aiservices';
     if (foundry && size > agreedSize) {
       const message = `Key ${key.name} has ${size} bits. Microsoft's documents disagree on whether Foundry accepts more than ${agreedSize}; only an attempt shows it.`;
-      return [found('warning', key, message, { path: 'properties.keySize' })];
+      return [found('warning', key, message, { path: 'properties.keySize', ...withRemedy(ofAgreedSize(key)) })];
     }
     const message = `Key ${key.name} has ${size} bits; Azure OpenAI supports only ${agreedSize}.`;
-    return [found('error', key, message, { path: 'properties.keySize' })];
+    return [found('error', key, message, { path: 'properties.keySize', ...withRemedy(ofAgreedSize(key)) })];
   },
 };
+
+function withRemedy(remedy: Remedy | undefined): { readonly remedy?: Remedy } {
+  return remedy ? { remedy } : {};
+}
+
+/** A curve that is written would have to go: that is more than another type. */
+function ofServingType(key: Resource): Remedy | undefined {
+  if (!isNotSet(key.read('properties.curveName'))) return undefined;
+  const kty = key.type === types.hsmKey ? 'RSA-HSM' : 'RSA';
+  const wished = { 'properties.kty': kty, 'properties.keySize': agreedSize };
+  return declareOtherwise('key-type', key, `Make key ${key.name} an ${kty} key`, wished, onlyNewKeys);
+}
+
+function ofAgreedSize(key: Resource): Remedy | undefined {
+  const title = `Make key ${key.name} with ${agreedSize} bits`;
+  return declareOtherwise('key-type', key, title, { 'properties.keySize': agreedSize }, onlyNewKeys);
+}

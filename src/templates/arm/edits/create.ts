@@ -11,13 +11,20 @@ import { apiVersions, printId, printValue, siteOf, textExpression, type PrintCon
 import type { Site } from './site.ts';
 import { appendJson, appendMembers } from './writing.ts';
 
-/** The edits that add a resource to the template in which `site` is: what it is made in or assigned at. */
-export function createEdits(change: CreateChange, site: Site, context: PrintContext): readonly TextEdit[] | undefined {
+/**
+ * The edits that add a resource to a template.
+ * @param site what it is made in or assigned at, where the template declares that
+ */
+export function createEdits(
+  change: CreateChange,
+  site: Site | undefined,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
   switch (change.type) {
     case types.roleAssignment:
       return createAssignment(change, site, context);
     case types.accessPolicy:
-      return createPolicy(change, site, context);
+      return site && createPolicy(change, site, context);
     case types.userAssignedIdentity:
       return createIdentity(change, context);
     default:
@@ -26,24 +33,25 @@ export function createEdits(change: CreateChange, site: Site, context: PrintCont
 }
 
 function createAssignment(
-  { properties }: CreateChange,
-  site: Site,
+  { properties, scope: scopeId }: CreateChange,
+  site: Site | undefined,
   context: PrintContext,
 ): readonly TextEdit[] | undefined {
-  const scope = idExpression(site);
+  const scope = site ? idExpression(site) : printId(scopeId, context);
   const principal = at(properties, 'principalId');
   const principalId = printValue(principal, context);
   const guid = nameOf(asString(at(properties, 'roleDefinitionId')) ?? '');
   if (scope === undefined || principalId === undefined || guid === '') return undefined;
   const holder = principal.kind === 'reference' ? holderId(principal, context) : quoted(asString(principal) ?? '');
   if (holder === undefined) return undefined;
-  const dependsOn = [dependencyOn(site, scope), ...holderDependency(principal, context)];
+  const dependencies = [site && dependencyOn(site, scope), ...holderDependency(principal, context)];
+  const dependsOn = [...new Set(dependencies.filter((item) => item !== undefined))];
   const body: JsonObject = {
     type: types.roleAssignment,
     apiVersion: apiVersions[types.roleAssignment] ?? '',
     scope: `[${scope}]`,
     name: `[guid(${scope}, ${holder}, ${quoted(guid)})]`,
-    ...(dependsOn.length > 0 && { dependsOn: [...new Set(dependsOn.filter((item) => item !== undefined))] }),
+    ...(dependsOn.length > 0 && { dependsOn }),
     properties: {
       roleDefinitionId: `[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ${quoted(guid)})]`,
       principalId,

@@ -1,12 +1,15 @@
 import type { CreateChange, DeclarativeChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration } from '../../../core/resources/resource.ts';
+import type { Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
+import { at } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import type { JsonDocument } from '../json/document.ts';
 import { parseJsonNow } from '../json/parse.ts';
 import { createEdits } from './create.ts';
 import { orderEdits } from './order.ts';
+import { siteOf } from './print.ts';
 import { setEdits } from './set.ts';
 import { declaredNode, evaluatesItself, isGenerated, sitesOf, type Site } from './site.ts';
 
@@ -65,11 +68,22 @@ async function editsOfCreate(
   graph: ResourceGraph,
   files: TextFiles,
 ): Promise<readonly TextEdit[] | undefined> {
-  const isInGroup = change.type === types.userAssignedIdentity;
-  const scope = isInGroup
-    ? graph.ofType(types.account).find(({ id }) => id?.startsWith(change.scope))
-    : graph.get(change.scope);
-  const found = await written(scope?.declaration, files);
-  if (!found) return undefined;
-  return createEdits(change, found.site, { document: found.document, template: found.site.template, graph });
+  for (const resource of placesFor(change, graph)) {
+    const found = await written(resource.declaration, files);
+    if (!found) continue;
+    const context = { document: found.document, template: found.site.template, graph };
+    return createEdits(change, siteOf(change.scope, context), context);
+  }
+  return undefined;
+}
+
+/** The resources beside which another can be made, the best first. */
+function placesFor(change: CreateChange, graph: ResourceGraph): readonly Resource[] {
+  const principal = at(change.properties, 'principalId');
+  const holder = principal.kind === 'reference' ? graph.get(principal.resource) : undefined;
+  const inGroup =
+    change.type === types.userAssignedIdentity
+      ? graph.ofType(types.account).find(({ id }) => id?.startsWith(`${change.scope}/`))
+      : undefined;
+  return [graph.get(change.scope), holder, inGroup].filter((resource) => resource !== undefined);
 }

@@ -89,7 +89,8 @@ function printText(text: string, context: PrintContext): string | undefined {
 export function printId(id: string, context: PrintContext): string | undefined {
   const site = siteOf(id, context);
   if (site) return site.template === context.template ? idExpression(site) : undefined;
-  if (context.graph.get(id)?.declaration) return undefined;
+  const declaration = context.graph.get(id)?.declaration;
+  if (declaration && declaration.existing !== true) return undefined;
   const [, guid] = /\/providers\/Microsoft\.Authorization\/roleDefinitions\/([0-9a-f-]{36})$/i.exec(id) ?? [];
   if (guid !== undefined) return `subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '${guid}')`;
   const scope = `${defaultScope}/providers/`;

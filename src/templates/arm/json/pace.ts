@@ -7,7 +7,7 @@ export interface Pace {
 }
 
 /** A pause every so many milliseconds: far below the 50 ms at which a person notices. */
-export function everyMilliseconds(slice = 12): Pace {
+export function everyMilliseconds(slice = 8): Pace {
   let since = performance.now();
   return {
     due: () => performance.now() - since >= slice,

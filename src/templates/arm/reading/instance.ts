@@ -95,20 +95,20 @@ interface Entry {
 }
 
 /** All that a template declares, nested resources behind the one they are nested in. */
-export function instancesOf(scope: TemplateScope): readonly Instance[] {
-  const found: Instance[] = [];
+export function* instancesOf(scope: TemplateScope): Generator<Instance> {
+  let found = 0;
   const open: { readonly entry: Entry; readonly parent: Instance | undefined }[] = [];
   const enter = (node: JsonNode | undefined, parent: Instance | undefined): void => {
     for (const entry of [...entriesOf(node)].reverse()) open.push({ entry, parent });
   };
   enter(valueNode(scope.template, 'resources'), undefined);
   for (let next = open.pop(); next; next = open.pop()) {
-    for (const instance of turnsOf(next.entry, scope, next.parent, () => `${scope.path}/${found.length}`)) {
-      found.push(instance);
+    for (const instance of turnsOf(next.entry, scope, next.parent, () => `${scope.path}/${found}`)) {
+      found++;
+      yield instance;
       enter(valueNode(instance.declared, 'resources'), instance);
     }
   }
-  return found;
 }
 
 /** The resources in a list, or in an object by their symbolic names. A list in the list is a slip of a bracket. */

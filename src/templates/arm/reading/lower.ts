@@ -12,14 +12,17 @@ import type { TemplateScope } from './scope.ts';
 type Pieces = NonNullable<DeploymentNode['pieces']>;
 
 /**
- * What a template and all that are nested in it deploy, one step at a time: a large template is not lowered at once.
+ * What a template and all that are nested in it deploy, one step at a time: a large template is not lowered at once. A step that makes
+ * nothing is undefined.
  * @param above the nodes that come before all of it
  */
 export function* lower(
   scope: TemplateScope,
   above: readonly string[] = [],
   conditional = false,
-): Generator<DeploymentNode> {
+): Generator<DeploymentNode | undefined> {
+  const preparing = scope.prepare();
+  while (preparing.next().done !== true) yield undefined;
   for (const instance of scope.instances) {
     if (instance.isDeployment) yield* lowerDeployment(instance, above, conditional);
     else yield* lowerResource(instance, above, conditional);
@@ -31,14 +34,14 @@ function* lowerDeployment(
   instance: Instance,
   above: readonly string[],
   conditional: boolean,
-): Generator<DeploymentNode> {
+): Generator<DeploymentNode | undefined> {
   const module = instance.module();
   const inner: string[] = [];
   for (const name of argumentNames(instance)) module?.parameter(name);
   yield { node: instance.node, after: [...above, ...dependencies(instance), ...instance.argumentsUse] };
   if (module) {
     for (const node of lower(module, [instance.node], conditional || instance.conditional)) {
-      inner.push(node.node);
+      if (node) inner.push(node.node);
       yield node;
     }
   }

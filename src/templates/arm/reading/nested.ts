@@ -1,25 +1,23 @@
 import { expression, type Value } from '../../../core/resources/value.ts';
 import { subscriptionOfScope } from '../../ids.ts';
+import type { JsonDocument } from '../json/document.ts';
 import { objectAt, stringAt, valueNode, type JsonNode } from '../json/node.ts';
 import { textOf } from '../language/values.ts';
 import { evaluateNode } from './evaluateNode.ts';
 import type { Instance } from './instance.ts';
 import { TemplateScope } from './scope.ts';
 
-/** ARM itself allows five levels less. */
-const deepest = 30;
-
 /** The template that a deployment in a template deploys. */
 export function nestedScope(instance: Instance): TemplateScope | undefined {
   const { scope, declared } = instance;
   const { world } = scope;
-  if (scope.depth >= deepest) {
-    world.report(scope.document.place(declared), 'its deployments are nested too deep, or deploy themselves');
+  if (!world.mayDeploy()) {
+    world.report(scope.document.place(declared), 'it deploys more templates than can be read');
     return undefined;
   }
   const inline = objectAt(declared, 'properties', 'template');
   const link = objectAt(declared, 'properties', 'templateLink');
-  const common = { world, place: placeOf(instance), path: instance.node, depth: scope.depth + 1 };
+  const common = { world, place: placeOf(instance), path: instance.node, around: scope };
   const given = argumentsOf(instance);
   if (inline) {
     const options = { ...common, document: scope.document, template: inline, given };
@@ -27,12 +25,23 @@ export function nestedScope(instance: Instance): TemplateScope | undefined {
   }
   const target = link && world.links.get(link);
   const document = target && 'uri' in target ? world.documents.get(target.uri) : undefined;
+  if (link && document && isAround(document, scope)) {
+    world.report(scope.document.place(link), 'the template deploys itself');
+    return undefined;
+  }
   if (document) return new TemplateScope({ ...common, document, template: document.root, given });
   if (link) {
     const reason = target && 'reason' in target ? target.reason : 'the template it leads to could not be found';
     world.report(scope.document.place(link), reason);
   }
   return undefined;
+}
+
+function isAround(document: JsonDocument, scope: TemplateScope): boolean {
+  for (let each: TemplateScope | undefined = scope; each; each = each.around) {
+    if (each.document === document) return true;
+  }
+  return false;
 }
 
 /** Unless told otherwise, a nested template's expressions are evaluated in the template around it. */

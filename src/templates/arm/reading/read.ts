@@ -4,6 +4,7 @@ import { sequence, type DeploymentNode } from '../../sequence.ts';
 import type { JsonDocument } from '../json/document.ts';
 import { stringAt } from '../json/node.ts';
 import type { Pace } from '../json/pace.ts';
+import { impliedResources } from './implied.ts';
 import { load } from './load.ts';
 import { lower } from './lower.ts';
 import { expectedParameterFile, parameterFileOf, parametersOf } from './parameterFile.ts';
@@ -37,17 +38,25 @@ export async function readTemplate(
     place: placeOf(document),
     given: given ?? (() => undefined),
     path: '',
-    depth: 0,
   });
   const nodes: DeploymentNode[] = [];
   for (const node of lower(scope)) {
-    nodes.push(node);
+    if (node) nodes.push(node);
     if (!pace.due()) continue;
     await pace.pause();
     signal.throwIfAborted();
   }
+  await pace.pause();
+  signal.throwIfAborted();
   const unreadable = [...[...loaded.documents.values()].flatMap(problemsOf), ...world.unreadable];
-  return { format: 'arm', entry, files: looked, resources: sequence(nodes), unreadable, findings: [] };
+  return {
+    format: 'arm',
+    entry,
+    files: looked,
+    resources: sequence([...nodes, ...impliedResources(nodes)]),
+    unreadable,
+    findings: [],
+  };
 }
 
 /** What a template is deployed to, by its schema. */

@@ -22,8 +22,8 @@ export interface ScopeOptions {
   readonly path: string;
   /** The scope in which its expressions are evaluated, where that is the one around it. */
   readonly outer?: TemplateScope;
-  /** The deployments around it. */
-  readonly depth: number;
+  /** The template whose deployment this one is. */
+  readonly around?: TemplateScope;
 }
 
 /** One template with what it is given. Everything is evaluated when it is first asked for. */
@@ -33,7 +33,7 @@ export class TemplateScope {
   readonly template: JsonNode | undefined;
   readonly place: string;
   readonly path: string;
-  readonly depth: number;
+  readonly around: TemplateScope | undefined;
   readonly #outer: TemplateScope | undefined;
   readonly #given: GivenParameters;
   readonly #values = new Map<string, Value>();
@@ -46,7 +46,7 @@ export class TemplateScope {
     this.template = options.template;
     this.place = options.place;
     this.path = options.path;
-    this.depth = options.depth;
+    this.around = options.around;
     this.#outer = options.outer;
     this.#given = options.given;
   }
@@ -62,11 +62,19 @@ export class TemplateScope {
 
   /** What it declares, each turn of a loop for itself. */
   get instances(): readonly Instance[] {
-    if (!this.#instances) {
-      this.#instances = [];
-      this.#instances = instancesOf(this);
-    }
+    if (!this.#instances) this.#instances = [...this.prepare()];
     return this.#instances;
+  }
+
+  /** Finds what it declares one after the other, so that a large template does not do it at once. */
+  *prepare(): Generator<Instance> {
+    if (this.#instances) return;
+    const found: Instance[] = [];
+    this.#instances = found;
+    for (const instance of instancesOf(this)) {
+      found.push(instance);
+      yield instance;
+    }
   }
 
   find(text: string): readonly Instance[] {

@@ -8,6 +8,8 @@ import type { Instance } from './instance.ts';
 
 /** So many calls and values are evaluated in one reading; a template that needs more was made to do so. */
 const mostEvaluations = 3_000_000;
+/** And so many deployments are followed; ARM's own limit is 800 resources in a template. */
+const mostDeployments = 5_000;
 
 /** What all templates of one deployment share while they are read. */
 export class World {
@@ -20,6 +22,7 @@ export class World {
   readonly #unreadable = new Map<string, Unreadable>();
   readonly #expressions = new Map<string, Expression | undefined>();
   #left = mostEvaluations;
+  #deployments = mostDeployments;
 
   constructor(documents: ReadonlyMap<string, JsonDocument>, links: ReadonlyMap<JsonNode, LinkTarget>) {
     this.documents = documents;
@@ -41,6 +44,11 @@ export class World {
   parsed(source: string): Expression | undefined {
     if (!this.#expressions.has(source)) this.#expressions.set(source, parseExpression(source));
     return this.#expressions.get(source);
+  }
+
+  /** Counts one deployment; false once there were too many. */
+  mayDeploy(): boolean {
+    return --this.#deployments > 0;
   }
 
   /** Counts one evaluation; false once there were too many. */

@@ -49,6 +49,7 @@ function check(...args: readonly string[]): Promise<number> {
     clock: systemClock,
     signal: new AbortController().signal,
     version: '1.2.3',
+    rulePage: (id) => `# ${id}`,
     standardInput: () => Promise.resolve(broken),
     withSource: never,
     journal: never,
@@ -91,7 +92,7 @@ describe('aoai-cmk check', () => {
     await write({ 'deploy.sh': broken });
     expect(await check('deploy.sh', '--fix', '--severity', 'warning')).toBe(0);
     expect(await readFile(join(folder, 'deploy.sh'), 'utf8')).toBe(mended);
-    expect(err.text).toBe('Mended 1 finding in deploy.sh.\n');
+    expect(err.text).toBe('Mended deploy.sh: Turn on purge protection of kv-chat [purge-protection].\n');
     expect(await check('deploy.sh', '--fix', '--severity', 'warning')).toBe(0);
     expect(err.text).toBe('');
   });

@@ -327,6 +327,50 @@ const rules: Record<string, Cases> = {
       ['a policy that is not known', () => files({ key: { rotationPolicy: unknown('x') } })],
     ],
   },
+  'key-type': {
+    fires: [
+      ['an EC key', () => files({ key: { kty: 'EC', curveName: 'P-256' } }), 'error'],
+      ['an EC key without a curve', () => files({ key: { kty: 'EC', keySize: undefined } }), 'error'],
+      ['4096 bits', () => files({ key: { keySize: 4096 } }), 'error'],
+      ['4096 bits on Foundry', () => files({ key: { keySize: 4096 }, account: { body: foundry } }), 'warning'],
+    ],
+    silent: [
+      ['2048 bits', () => files()],
+      ['no size', () => files({ key: { keySize: undefined } })],
+      ['a type that is not known', () => files({ key: { kty: expression('{p}') } })],
+    ],
+  },
+  'key-protection': {
+    fires: [
+      [
+        'an HSM key in a standard vault',
+        () => files({ vault: { sku: { name: 'standard' } }, key: { kty: 'RSA-HSM' } }),
+        'error',
+      ],
+      ['the same in capitals', () => files({ vault: { sku: { name: 'Standard' } }, key: { kty: 'rsa-hsm' } }), 'error'],
+      ['a software key in an HSM', () => files({ vault: declaredHsm(), key: { kty: 'RSA' } }), 'error'],
+    ],
+    silent: [
+      ['a premium vault', () => files({ key: { kty: 'RSA-HSM' } })],
+      ['a software key', () => files({ vault: { sku: { name: 'standard' } } })],
+      [
+        'a SKU that is not known',
+        () => files({ vault: { sku: { name: expression('{p}') } }, key: { kty: 'RSA-HSM' } }),
+      ],
+    ],
+  },
+  'key-operations': {
+    fires: [
+      ['one alone', () => files({ key: { keyOps: ['wrapKey'] } }), 'error'],
+      ['others', () => files({ key: { keyOps: ['encrypt', 'decrypt'] } }), 'error'],
+      ['the other alone', () => files({ key: { keyOps: ['UnwrapKey', 'sign'] } }), 'error'],
+    ],
+    silent: [
+      ['both', () => files()],
+      ['none said', () => files({ key: { keyOps: undefined } })],
+      ['what is not known', () => files({ key: { keyOps: ['sign', expression('{p}')] } })],
+    ],
+  },
   retention: {
     fires: [
       ['a day', () => files({ vault: { softDeleteRetentionInDays: 1 } }), 'error'],
