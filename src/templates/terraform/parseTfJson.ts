@@ -1,5 +1,5 @@
-import type { JsonMember, JsonNode, ObjectNode } from '../arm/json/node.ts';
-import { parseJsonNow } from '../arm/json/parse.ts';
+import type { JsonMember, JsonNode, ObjectNode } from '../json/node.ts';
+import { parseJsonNow } from '../json/parse.ts';
 import { JsonExpressions } from './parse/json.ts';
 import { Problems } from './parse/problems.ts';
 import type { Attribute, Block, Body, BodyItem, Expression, Name, ParsedFile } from './syntax.ts';

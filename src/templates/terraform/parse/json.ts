@@ -1,4 +1,4 @@
-import type { JsonNode, StringNode } from '../../arm/json/node.ts';
+import type { JsonNode, StringNode } from '../../json/node.ts';
 import type { Expression, Node, ObjectMember, Template, TemplatePart } from '../syntax.ts';
 import { expression } from './expressions.ts';
 import { Parsing } from './parsing.ts';

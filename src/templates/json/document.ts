@@ -1,5 +1,5 @@
-import type { Location } from '../../../core/resources/value.ts';
-import { Lines } from '../../lines.ts';
+import type { Location } from '../../core/resources/value.ts';
+import { Lines } from '../lines.ts';
 import type { JsonNode } from './node.ts';
 
 /** What is wrong with a text, at an offset. */
