@@ -9,10 +9,11 @@ const body = {
 };
 
 describe('a resource as text', () => {
-  const { text, placeOf } = jsonText(body);
+  const printed = jsonText(body);
+  const { text } = printed;
   const lines = text.split('\n');
   const at = (path: string): string => {
-    const { start, end } = placeOf(path);
+    const { start, end } = printed.placeOf(path);
     expect(end.line).toBe(start.line);
     return lines[start.line]?.slice(start.character, end.character) ?? '';
   };
@@ -30,6 +31,6 @@ describe('a resource as text', () => {
   it('takes what is around a property that is not there', () => {
     expect(at('properties.sku.family')).toBe('{');
     expect(at('location')).toBe('{');
-    expect(placeOf('').start).toEqual({ line: 0, character: 0 });
+    expect(printed.placeOf('').start).toEqual({ line: 0, character: 0 });
   });
 });
