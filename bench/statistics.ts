@@ -6,6 +6,12 @@ export function median(figures: readonly number[]): number {
   return Number.isInteger(middle) ? ((sorted[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
 }
 
+/** The figure below which such a share of them lies, by the nearest rank. */
+export function percentile(figures: readonly number[], share: number): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
 /** One thing measured for what it is compared with (the trivial extension) and for this one, in the same run. Milliseconds. */
 export interface Comparison {
   readonly what: string;
