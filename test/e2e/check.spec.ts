@@ -253,7 +253,11 @@ test('what is wrong in the connected estate stands in the Problems panel, at the
   await workbench.runCommand('Show Findings in the Problems Panel');
   const panel = page.locator('.markers-panel');
   await expect(panel).toContainText('kv-contoso-');
-  await page.locator('.panel').getByRole('textbox', { name: /filter/i }).first().fill('key-enabled');
+  await page
+    .locator('.panel')
+    .getByRole('textbox', { name: /filter/i })
+    .first()
+    .fill('key-enabled');
   await panel.locator('.monaco-list-row', { hasText: 'key-enabled' }).first().dblclick();
   await expect(page.locator('.tab.active')).toContainText('.json');
   await expect(page.locator('.squiggly-error').first()).toBeVisible();
