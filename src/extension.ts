@@ -71,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     registerCommand,
     extensionUri: context.extensionUri,
     log: log.line,
+    offerConnection: () => connection.offer(),
     loadChecker: async (severities) => {
       const { createChecker, formats } = await import('./templates/index.ts');
       const pause = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from './fixtures.ts';
+import { openEstate } from './support/estateView.ts';
 import type { Workbench } from './ui.ts';
 
 const screenshots = fileURLToPath(new URL('../../test-results/screenshots', import.meta.url));
@@ -236,4 +237,29 @@ test('the whole folder is checked on request, and a rule is explained offline', 
   await workbench.answer('grant-order');
   await expect(workbench.page.locator('.tab.active', { hasText: 'grant-order.md' })).toBeVisible();
   await workbench.page.screenshot({ path: join(screenshots, 'check-explain.png') });
+});
+
+test('what is wrong in the connected estate stands in the Problems panel, at the property that shows it', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await openEstate(workbench);
+  await expect(
+    page
+      .locator('.activitybar .action-item .badge-content')
+      .filter({ hasText: /^[1-9]/ })
+      .first(),
+  ).toBeVisible();
+  await workbench.runCommand('Show Findings in the Problems Panel');
+  const panel = page.locator('.markers-panel');
+  await expect(panel).toContainText('kv-contoso-');
+  await page
+    .locator('.panel')
+    .getByRole('textbox', { name: /filter/i })
+    .first()
+    .fill('key-enabled');
+  await panel.locator('.monaco-list-row', { hasText: 'key-enabled' }).first().dblclick();
+  await expect(page.locator('.tab.active')).toContainText('.json');
+  await expect(page.locator('.squiggly-error').first()).toBeVisible();
+  await page.screenshot({ path: join(screenshots, 'check-live.png') });
 });

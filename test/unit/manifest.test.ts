@@ -62,6 +62,7 @@ const rows = [
   ...['vault', 'managedHsm', 'account'].map((kind) => `deleted.${kind}`),
   ...['key', 'store', 'identity', 'grant'].map((part) => `binding.${part}.resource`),
   ...['vault', 'managedHsm', 'project', 'subscription', 'localRole', 'binding.identity.own', 'failure'],
+  ...['finding', 'finding.mendable'],
   ...['run', 'run.active', 'run.parked', 'connection.azure', 'connecting'],
 ];
 

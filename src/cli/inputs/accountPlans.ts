@@ -1,4 +1,11 @@
-import type { PinInput, RecoverInput, RestoreInput, RevertInput, UnpinInput } from '../../core/plans/inputs.ts';
+import type {
+  MendInput,
+  PinInput,
+  RecoverInput,
+  RestoreInput,
+  RevertInput,
+  UnpinInput,
+} from '../../core/plans/inputs.ts';
 import { UsageError } from '../problem.ts';
 import { declareAccounts, type AccountOptions } from './accountOptions.ts';
 import type { PlanCommand } from './planCommand.ts';
@@ -8,6 +15,18 @@ export const restore: PlanCommand<RestoreInput, object> = {
   summary: 'find why an account cannot reach its key, and mend it',
   declare: (command) => command.argument('<account>', 'by name or ARM id'),
   input: async ([account = ''], _options, { names }) => ({ kind: 'restore', accountId: await names.account(account) }),
+};
+
+export const mend: PlanCommand<MendInput, { readonly rule: string }> = {
+  name: 'mend',
+  summary: 'do what a rule says helps against what it finds in an account',
+  declare: (command) =>
+    command.argument('<account>', 'by name or ARM id').requiredOption('--rule <id>', 'the rule, as an audit names it'),
+  input: async ([account = ''], { rule }, { names }) => ({
+    kind: 'mend',
+    accountId: await names.account(account),
+    rule,
+  }),
 };
 
 export const recover: PlanCommand<RecoverInput, object> = {

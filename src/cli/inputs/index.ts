@@ -1,4 +1,4 @@
-import { pin, recover, restore, revert, unpin } from './accountPlans.ts';
+import { mend, pin, recover, restore, revert, unpin } from './accountPlans.ts';
 import { diagnostics } from './diagnostics.ts';
 import { enable } from './enable.ts';
 import { grant } from './grant.ts';
@@ -19,6 +19,7 @@ export const planCommands: readonly PlanCommand[] = [
   revoke,
   replaceCompromised,
   restore,
+  mend,
   recover,
   move,
   pin,

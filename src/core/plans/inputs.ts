@@ -21,7 +21,8 @@ export type PlanInput =
   | RevertInput
   | BackupInput
   | PrivateEndpointInput
-  | DiagnosticsInput;
+  | DiagnosticsInput
+  | MendInput;
 
 /** Puts accounts under a customer-managed key. */
 export interface EnableInput {
@@ -234,4 +235,12 @@ export interface DiagnosticsInput {
   readonly workspace:
     | { readonly kind: 'existing'; readonly id: string }
     | { readonly kind: 'new'; readonly resourceGroupId: string; readonly name: string; readonly location: string };
+}
+
+/** Carries out what one rule says helps against what it finds in an account's binding. */
+export interface MendInput {
+  readonly kind: 'mend';
+  readonly accountId: string;
+  /** The rule's id. */
+  readonly rule: string;
 }

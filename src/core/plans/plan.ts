@@ -21,6 +21,7 @@ export type PlanKind =
   | 'backup'
   | 'private-endpoint'
   | 'diagnostics'
+  | 'mend'
   | 'undo';
 
 /** The way from what is to what is wished: plain JSON, so that it can be shown, kept and resumed. */

@@ -4,6 +4,7 @@ import { planDiagnostics } from './goals/diagnostics.ts';
 import { planDisable } from './goals/disable.ts';
 import { planEnable } from './goals/enable.ts';
 import { planEnableKey } from './goals/enableKey.ts';
+import { planMend } from './goals/mend.ts';
 import { planMove } from './goals/move.ts';
 import { planPin } from './goals/pin.ts';
 import { planRevert } from './goals/revert.ts';
@@ -41,6 +42,7 @@ const planners: Planners = {
   recover: planRecover,
   'private-endpoint': planPrivateEndpoint,
   diagnostics: planDiagnostics,
+  mend: planMend,
 };
 
 /**

@@ -49,4 +49,18 @@ export const formatRules: readonly FormatRule[] = [
       'azurerm, azurerm_cognitive_account_customer_managed_key: the inline block and the separate resource cannot both manage the key of one account.',
     formats: ['terraform'],
   },
+  {
+    id: 'terraform-hsm-key',
+    title: "The provider's version takes the key of a Managed HSM",
+    source:
+      'azurerm, change log of 4.55.0: "update validation for `customer_managed_key.key_vault_key_id` to allow managed HSM keys as input".',
+    formats: ['terraform'],
+  },
+  {
+    id: 'terraform-conditional-key',
+    title: 'The key of an account with projects is not taken away by a variable',
+    source:
+      'azurerm, azurerm_cognitive_account: "When `project_management_enabled` is set to `true`, removing this block forces a new resource to be created."',
+    formats: ['terraform'],
+  },
 ];

@@ -31,6 +31,7 @@ export const actionCommands: readonly ActionCommand[] = [
     load: async () => (await import('./ask/replaceCompromised.ts')).replaceCompromised,
   },
   { command: 'aoaiCmk.restoreAccess', kind: 'restore', load: async () => (await import('./ask/restore.ts')).restore },
+  { command: 'aoaiCmk.mendFinding', kind: 'mend', load: async () => (await import('./ask/mend.ts')).mend },
   { command: 'aoaiCmk.recover', kind: 'recover', load: async () => (await import('./ask/recover.ts')).recover },
   { command: 'aoaiCmk.moveToKey', kind: 'move', load: async () => (await import('./ask/move.ts')).move },
   { command: 'aoaiCmk.pinVersion', kind: 'pin', load: async () => (await import('./ask/pin.ts')).pin },

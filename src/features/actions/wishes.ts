@@ -36,6 +36,8 @@ export interface Wishes {
   /** The key stores and accounts whose logs are to be kept. */
   readonly logged?: readonly LiveResource[];
   readonly workspace?: WorkspaceDraft;
+  /** The rule whose findings are to be mended. */
+  readonly rule?: string;
   /** The run that is to be taken back. */
   readonly run?: RunRecord;
   /** Set at the end: the plan that is to run, and the steps that were agreed to. */

@@ -16,6 +16,10 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
+export function severityOf(severity: Severity): vscode.DiagnosticSeverity {
+  return severities[severity];
+}
+
 /** @param pageOf where a rule's page is, which comes with the extension */
 export function toDiagnostic(finding: TemplateFinding, pageOf: (rule: string) => vscode.Uri): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(toRange(finding.range), finding.message, severities[finding.severity]);

@@ -71,6 +71,7 @@ function findingNodes(account: LiveResource, { findings, state, ruleOf }: Inspec
   if (findings.length === 0) return [node];
   const children = findings.map((finding, index): TreeNode => ({
     id: `${id}:${finding.rule}:${index}`,
+    resource: account,
     present: () => presentFinding(finding, ruleOf(finding.rule)),
   }));
   return [{ ...node, children: () => Promise.resolve(children) }];

@@ -29,6 +29,11 @@ export interface Explorer {
   dispose(): void;
 }
 
+/** What the number at the view's icon counts. */
+function badgeWords(accounts: number): string {
+  return accounts === 1 ? '1 account needs attention' : `${accounts} accounts need attention`;
+}
+
 export function activateExplorer(deps: ExplorerDeps): Explorer {
   const { session, clock } = deps;
   const selection = new Selection(session, deps.selected);
@@ -44,6 +49,9 @@ export function activateExplorer(deps: ExplorerDeps): Explorer {
       setContextKey('aoaiCmk.filtered', isFiltering(tree.filter));
       // A message takes the place of a welcome view.
       view.message = emptiness === 'none' ? filterWords(tree.filter) : '';
+    },
+    onConcerning: (accounts) => {
+      view.badge = accounts === 0 ? undefined : { value: accounts, tooltip: badgeWords(accounts) };
     },
   });
   const view = vscode.window.createTreeView(viewId, {

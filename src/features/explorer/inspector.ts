@@ -33,6 +33,14 @@ export class Inspector {
     return this.#waiting.size + this.#running;
   }
 
+  /** How many accounts are broken or need attention, of those that were looked at. */
+  get concerning(): number {
+    const states = [...this.#progress.values()].map(
+      (progress) => progress.kind === 'done' && progress.inspection.state,
+    );
+    return states.filter((state) => state === 'broken' || state === 'attention').length;
+  }
+
   /** Looks at these accounts, where that has not been done or begun. */
   want(accounts: readonly LiveResource[]): void {
     for (const account of accounts) {

@@ -23,6 +23,8 @@ export interface TreeDeps extends RootDeps {
   readonly now: () => number;
   /** Told whenever the first rows are known. */
   readonly onRoot: (emptiness: Emptiness, view: EstateView | undefined) => void;
+  /** Told how many accounts need somebody, as they are looked at. */
+  readonly onConcerning: (accounts: number) => void;
 }
 
 /** The estate as a tree. It asks for nothing before VS Code shows it. */
@@ -171,6 +173,7 @@ export class EstateTree implements vscode.TreeDataProvider<Row>, Refresher {
     const gathered = this.#gathered;
     this.#gathered = undefined;
     if (gathered === undefined) return;
+    this.#deps.onConcerning(this.#view?.inspector.concerning ?? 0);
     if (gathered === 'all') {
       this.#changes.fire(undefined);
       return;

@@ -2,7 +2,7 @@ import type { TemplateFormat } from '../../core/templates.ts';
 import { armEdits } from './edits/edits.ts';
 import { armSuppression } from './edits/suppression.ts';
 import { entriesAmong } from './entries.ts';
-import { everyMilliseconds, type Pace } from './json/pace.ts';
+import { everyMilliseconds, type Pace } from '../json/pace.ts';
 import { readTemplate } from './reading/read.ts';
 import { concernsUs } from './recognise.ts';
 

@@ -1,5 +1,5 @@
 import type { TextFiles } from '../../core/templates.ts';
-import { isConfiguration } from './files.ts';
+import { isConfiguration } from './load/fileNames.ts';
 
 const ours =
   /azurerm_(cognitive_account|ai_services|key_vault|user_assigned_identity)|azapi_|avm-res-(cognitiveservices|keyvault|managedidentity)/i;

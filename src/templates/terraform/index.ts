@@ -1,11 +1,9 @@
-import type { TemplateFormat, TemplateReading, TextEdit, TextFiles } from '../../core/templates.ts';
+import type { TemplateFormat, TextEdit } from '../../core/templates.ts';
 import { Lines } from '../lines.ts';
-import { sequence } from '../sequence.ts';
 import { terraformEdits } from './edits/edits.ts';
 import { concerns, entries } from './entries.ts';
-import { Lowering } from './lower/lowering.ts';
-import { keyTwice } from './rules/keyTwice.ts';
-import { removedArguments } from './rules/removedArguments.ts';
+import { parsedFiles } from './load/parsedFiles.ts';
+import { readTerraform } from './read.ts';
 
 /** Terraform and OpenTofu, in their own syntax and as JSON. A deployment is a folder. */
 export const terraform: TemplateFormat = {
@@ -13,7 +11,7 @@ export const terraform: TemplateFormat = {
   claims: (uri) => /\.(tf|tofu|tf\.json|tofu\.json|tfvars)$/i.test(uri),
   concerns,
   entries,
-  read: readModule,
+  read: (entry, files, signal) => readTerraform(entry, files, parsedFiles, signal),
   edits: terraformEdits,
   suppression: (rule, { uri, range }, text): TextEdit => {
     const lines = new Lines(text);
@@ -22,17 +20,3 @@ export const terraform: TemplateFormat = {
     return { uri, range: { start, end: start }, newText };
   },
 };
-
-async function readModule(entry: string, files: TextFiles, signal: AbortSignal): Promise<TemplateReading> {
-  const lowering = new Lowering(files, signal);
-  await lowering.read(entry);
-  const { nodes, looked, unreadable, scopes } = lowering;
-  return {
-    format: 'terraform',
-    entry,
-    files: [...looked],
-    resources: sequence(nodes),
-    unreadable,
-    findings: [...scopes.flatMap(removedArguments), ...keyTwice(nodes, scopes)],
-  };
-}

@@ -181,6 +181,7 @@ describe('a command line fills in', () => {
       { kind: 'replace-compromised', keyId, replacement: existing, preferences },
     ],
     ['restore chat', { kind: 'restore', accountId }],
+    ['mend chat --rule grant', { kind: 'mend', accountId, rule: 'grant' }],
     ['recover team-vault-old', { kind: 'recover', id: `${vaultId}-old`.toLowerCase() }],
     ['recover team-vault/gone', { kind: 'recover', id: `${vaultId}/keys/gone` }],
     ['pin --account chat', { kind: 'pin', accountIds: [accountId], version: 'newest' }],

@@ -30,7 +30,7 @@ export function presentFinding(finding: Finding, rule: RuleInfo | undefined): Pr
       rule && `Source: ${escapeMarkdown(rule.source)}`,
     ),
     spoken: `${gravityWords(finding)}: ${finding.message}`,
-    contextValue: 'finding',
+    contextValue: finding.remedy ? 'finding.mendable' : 'finding',
     folding: 'leaf',
   };
 }

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../core/resources/json.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asString, at, type ReferenceValue, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit } from '../../../core/templates.ts';
-import { memberNode, stringAt, valueNode } from '../json/node.ts';
+import { memberNode, stringAt, valueNode } from '../../json/node.ts';
 import { quoted } from '../language/print.ts';
 import { idExpression } from './names.ts';
 import { apiVersions, printId, printValue, siteOf, textExpression, type PrintContext } from './print.ts';

@@ -1,4 +1,4 @@
-import { stringAt, type ObjectNode } from '../json/node.ts';
+import { stringAt, type ObjectNode } from '../../json/node.ts';
 import { parseExpression } from '../language/parse.ts';
 import { printExpression, quoted } from '../language/print.ts';
 import { expressionSource, plainText, type Expression } from '../language/syntax.ts';

@@ -1,6 +1,6 @@
 import { asStrings, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit } from '../../../core/templates.ts';
-import { itemsAt, memberNode, valueNode, type ObjectNode } from '../json/node.ts';
+import { itemsAt, memberNode, valueNode, type ObjectNode } from '../../json/node.ts';
 import { plainText } from '../language/syntax.ts';
 import { idExpression, nameExpression } from './names.ts';
 import type { PrintContext } from './print.ts';

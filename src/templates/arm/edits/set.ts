@@ -3,7 +3,7 @@ import { memberNames, sameValue, type Value } from '../../../core/resources/valu
 import { memberNamed } from '../../../core/resources/replaceAt.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import type { TextEdit } from '../../../core/templates.ts';
-import { memberNode, type JsonNode, type ObjectNode } from '../json/node.ts';
+import { memberNode, type JsonNode, type ObjectNode } from '../../json/node.ts';
 import { expressionSource } from '../language/syntax.ts';
 import { printValue, type PrintContext } from './print.ts';
 import { appendMembers, indentOf, printed, removeMember, replace } from './writing.ts';

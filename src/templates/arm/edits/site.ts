@@ -1,6 +1,6 @@
 import type { Declaration } from '../../../core/resources/resource.ts';
-import type { JsonDocument } from '../json/document.ts';
-import { memberNode, stringAt, valueNode, type JsonMember, type JsonNode, type ObjectNode } from '../json/node.ts';
+import type { JsonDocument } from '../../json/document.ts';
+import { memberNode, stringAt, valueNode, type JsonMember, type JsonNode, type ObjectNode } from '../../json/node.ts';
 
 /** Where a resource is written: in which template, in which of its resources, under which symbolic name. */
 export interface Site {

@@ -1,8 +1,8 @@
 import type { Location } from '../../../core/resources/value.ts';
 import type { TextEdit } from '../../../core/templates.ts';
-import type { JsonDocument } from '../json/document.ts';
-import { memberNode, objectAt, stringAt, type JsonNode, type ObjectNode } from '../json/node.ts';
-import { parseJsonNow } from '../json/parse.ts';
+import type { JsonDocument } from '../../json/document.ts';
+import { memberNode, objectAt, stringAt, type JsonNode, type ObjectNode } from '../../json/node.ts';
+import { parseJsonNow } from '../../json/parse.ts';
 import { indentOf, insertFirstMember, lineBreakOf, appendItem } from './writing.ts';
 
 /** The member of a resource's metadata that names the rules which are not told of it, in a file without comments. */

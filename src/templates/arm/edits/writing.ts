@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../core/resources/json.ts';
 import type { TextEdit } from '../../../core/templates.ts';
-import type { JsonDocument } from '../json/document.ts';
-import type { ArrayNode, JsonMember, JsonNode, ObjectNode } from '../json/node.ts';
+import type { JsonDocument } from '../../json/document.ts';
+import type { ArrayNode, JsonMember, JsonNode, ObjectNode } from '../../json/node.ts';
 
 export function lineBreakOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';

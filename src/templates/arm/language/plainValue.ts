@@ -1,6 +1,6 @@
 import { known, writtenAt, type Value } from '../../../core/resources/value.ts';
-import type { JsonDocument } from '../json/document.ts';
-import type { JsonNode } from '../json/node.ts';
+import type { JsonDocument } from '../../json/document.ts';
+import type { JsonNode } from '../../json/node.ts';
 import { list, record } from './values.ts';
 
 /**

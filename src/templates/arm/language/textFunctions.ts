@@ -1,6 +1,6 @@
 import type { Json } from '../../../core/resources/json.ts';
 import { known, toJson, type Value } from '../../../core/resources/value.ts';
-import { parseJsonNow } from '../json/parse.ts';
+import { parseJsonNow } from '../../json/parse.ts';
 import { plainValue } from './plainValue.ts';
 import { booleanOf, interpolated, itemsOf, list, numberOf, text, textOf } from './values.ts';
 

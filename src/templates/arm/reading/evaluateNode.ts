@@ -1,5 +1,5 @@
 import { known, unknown, writtenAt, type Value } from '../../../core/resources/value.ts';
-import { stringAt, valueNode, type ArrayNode, type JsonNode, type ObjectNode } from '../json/node.ts';
+import { stringAt, valueNode, type ArrayNode, type JsonNode, type ObjectNode } from '../../json/node.ts';
 import { expressionSource, plainText } from '../language/syntax.ts';
 import { list, numberOf, record, textOf } from '../language/values.ts';
 import { idSegment } from '../../ids.ts';

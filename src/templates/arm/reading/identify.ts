@@ -7,7 +7,7 @@ import {
   subscriptionScope,
   templateId,
 } from '../../ids.ts';
-import { stringAt, valueNode, type ObjectNode } from '../json/node.ts';
+import { stringAt, valueNode, type ObjectNode } from '../../json/node.ts';
 import { textOf } from '../language/values.ts';
 import type { Environment } from './environment.ts';
 import { evaluateNode } from './evaluateNode.ts';

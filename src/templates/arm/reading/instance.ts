@@ -1,5 +1,5 @@
 import { canonicalText, expression, known, type Value } from '../../../core/resources/value.ts';
-import { memberNode, objectAt, stringAt, valueNode, type JsonNode, type ObjectNode } from '../json/node.ts';
+import { memberNode, objectAt, stringAt, valueNode, type JsonNode, type ObjectNode } from '../../json/node.ts';
 import { booleanOf } from '../language/values.ts';
 import { environmentOf, withLoop, type Environment } from './environment.ts';
 import { evaluateNode, timesOf } from './evaluateNode.ts';

@@ -1,4 +1,4 @@
-import { stringAt, type JsonNode } from '../json/node.ts';
+import { stringAt, type JsonNode } from '../../json/node.ts';
 import { parseExpression } from '../language/parse.ts';
 import { expressionSource, type Expression } from '../language/syntax.ts';
 

@@ -1,8 +1,8 @@
 import type { TextFiles } from '../../../core/templates.ts';
-import type { JsonDocument } from '../json/document.ts';
-import { stringAt, valueNode, type JsonNode, type ObjectNode } from '../json/node.ts';
-import type { Pace } from '../json/pace.ts';
-import { parseJson } from '../json/parse.ts';
+import type { JsonDocument } from '../../json/document.ts';
+import { stringAt, valueNode, type JsonNode, type ObjectNode } from '../../json/node.ts';
+import type { Pace } from '../../json/pace.ts';
+import { parseJson } from '../../json/parse.ts';
 import { linkedPath } from './linkedPath.ts';
 import type { LinkTarget } from './world.ts';
 

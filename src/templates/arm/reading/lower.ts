@@ -3,7 +3,7 @@ import { resourceType, types, type ResourceType } from '../../../core/resources/
 import { known, type Location, type Value } from '../../../core/resources/value.ts';
 import { idSegment, subscriptionOfScope } from '../../ids.ts';
 import type { DeploymentNode } from '../../sequence.ts';
-import { itemsAt, memberNode, valueNode, type JsonNode } from '../json/node.ts';
+import { itemsAt, memberNode, valueNode, type JsonNode } from '../../json/node.ts';
 import { entriesOf, itemsOf, memberOf, record, textOf } from '../language/values.ts';
 import { evaluateMembers, evaluateNode } from './evaluateNode.ts';
 import type { Instance } from './instance.ts';

@@ -1,7 +1,7 @@
 import { expression, type Value } from '../../../core/resources/value.ts';
 import { subscriptionOfScope } from '../../ids.ts';
-import type { JsonDocument } from '../json/document.ts';
-import { objectAt, stringAt, valueNode, type JsonNode } from '../json/node.ts';
+import type { JsonDocument } from '../../json/document.ts';
+import { objectAt, stringAt, valueNode, type JsonNode } from '../../json/node.ts';
 import { textOf } from '../language/values.ts';
 import { evaluateNode } from './evaluateNode.ts';
 import type { Instance } from './instance.ts';

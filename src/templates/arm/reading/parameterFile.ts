@@ -1,7 +1,7 @@
 import type { TextFiles } from '../../../core/templates.ts';
-import { valueNode } from '../json/node.ts';
-import type { Pace } from '../json/pace.ts';
-import { parseJson } from '../json/parse.ts';
+import { valueNode } from '../../json/node.ts';
+import type { Pace } from '../../json/pace.ts';
+import { parseJson } from '../../json/parse.ts';
 import { plainValue } from '../language/plainValue.ts';
 import type { GivenParameters } from './scope.ts';
 

@@ -1,9 +1,9 @@
 import type { TemplateReading, TextFiles, Unreadable } from '../../../core/templates.ts';
 import { defaultScope, defaultSubscription } from '../../ids.ts';
 import { sequence, type DeploymentNode } from '../../sequence.ts';
-import type { JsonDocument } from '../json/document.ts';
-import { stringAt } from '../json/node.ts';
-import type { Pace } from '../json/pace.ts';
+import type { JsonDocument } from '../../json/document.ts';
+import { stringAt } from '../../json/node.ts';
+import type { Pace } from '../../json/pace.ts';
 import { impliedResources } from './implied.ts';
 import { load } from './load.ts';
 import { lower } from './lower.ts';

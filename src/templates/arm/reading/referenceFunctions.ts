@@ -1,7 +1,7 @@
 import { nameOf, normalizeArmId } from '../../../core/resources/armId.ts';
 import { expression, isExpression, known, reference, unknown, type Value } from '../../../core/resources/value.ts';
 import { isComputed } from '../../declared.ts';
-import { valueNode } from '../json/node.ts';
+import { valueNode } from '../../json/node.ts';
 import { argumentText, callOf, list, record, textOf } from '../language/values.ts';
 import { segmentValue } from './deploymentFunctions.ts';
 import type { Environment } from './environment.ts';

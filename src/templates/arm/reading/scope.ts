@@ -1,6 +1,6 @@
 import { expression, unknown, writtenAt, type Value } from '../../../core/resources/value.ts';
-import type { JsonDocument } from '../json/document.ts';
-import { itemsAt, memberNode, objectAt, stringAt, valueNode, type JsonNode } from '../json/node.ts';
+import type { JsonDocument } from '../../json/document.ts';
+import { itemsAt, memberNode, objectAt, stringAt, valueNode, type JsonNode } from '../../json/node.ts';
 import { known } from '../../../core/resources/value.ts';
 import { environmentOf } from './environment.ts';
 import { evaluateLoop, evaluateNode } from './evaluateNode.ts';

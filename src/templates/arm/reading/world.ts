@@ -1,7 +1,7 @@
 import type { Location } from '../../../core/resources/value.ts';
 import type { Unreadable } from '../../../core/templates.ts';
-import type { JsonDocument } from '../json/document.ts';
-import type { JsonNode } from '../json/node.ts';
+import type { JsonDocument } from '../../json/document.ts';
+import type { JsonNode } from '../../json/node.ts';
 import { parseExpression } from '../language/parse.ts';
 import type { Expression } from '../language/syntax.ts';
 import type { Instance } from './instance.ts';

@@ -5,8 +5,8 @@ import { types } from '../../../core/resources/types.ts';
 import { asStrings } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { folderOf } from '../entries.ts';
-import { argumentFor } from '../mapping/arguments.ts';
-import { parsed } from '../files.ts';
+import { parsedFiles } from '../load/parsedFiles.ts';
+import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import type { Block } from '../syntax.ts';
 import { appendTo, insertAttribute, replaceLiteral, type Source } from './block.ts';
 import { attributeOf, blocksOf } from '../access.ts';
@@ -40,10 +40,13 @@ async function set(
   if (!declaration || symbol === undefined || !found) return undefined;
   if (change.path === 'dependsOn') return order(change, declaration, found, graph);
   const [type = ''] = symbol.split('.');
-  const argument = argumentFor(type, change.path);
-  const text = argument && printed(change.value, argument);
-  if (!argument || text === undefined) return undefined;
-  const [outer = '', inner] = argument.name.split('.');
+  const mapping = mappingOf(type);
+  const rows = mapping ? argumentsFor(mapping, change.path) : [];
+  // An argument that is written by its old name is changed there; where neither is, the present name is written.
+  const row = rows.find(({ argument }) => attributeOf(found.block.body, argument)) ?? rows.at(-1);
+  const text = row && printed(change.value, row.conversion);
+  if (!row || text === undefined) return undefined;
+  const [outer = '', inner] = row.argument.split('.');
   if (inner === undefined) return setAttribute(found, outer, text);
   const [nested] = blocksOf(found.block.body, outer);
   if (nested) return setAttribute({ ...found, block: nested }, inner, text);
@@ -65,7 +68,7 @@ function order(
 ): readonly TextEdit[] | undefined {
   const others = (asStrings(value) ?? []).map((key) => graph.get(key)?.declaration);
   const addresses = others.map((other) =>
-    other && folderOf(other.uri) === folderOf(declaration.uri) ? other.symbol : undefined,
+    other && folderOf(other.uri) === folderOf(declaration.uri) ? wholeSymbol(other) : undefined,
   );
   if (addresses.length === 0 || !addresses.every((address) => address !== undefined)) return undefined;
   const attribute = attributeOf(found.block.body, 'depends_on');
@@ -84,12 +87,17 @@ async function create(
   const text = textOf(change, place, graph, folderOf(declaration.uri));
   const file = await files.read(declaration.uri, new AbortController().signal);
   if (text === undefined || file?.kind !== 'text' || /\.json$/i.test(declaration.uri)) return undefined;
-  const { lines } = parsed(declaration.uri, file.text, file.version);
+  const { lines } = parsedFiles.parse(file);
   const at = lines.position(file.text.length);
   const gap = file.text === '' || file.text.endsWith('\n') ? lines.lineBreak : lines.lineBreak.repeat(2);
   const unique = uniqueName(text.name, text.type, file.text);
   const newText = `${gap}${text.text(unique).replaceAll('\n', lines.lineBreak)}`;
   return [{ uri: declaration.uri, range: { start: at, end: at }, newText }];
+}
+
+/** `depends_on` names all that `count` and `for_each` make, never one of them. */
+function wholeSymbol({ symbol }: Declaration): string | undefined {
+  return symbol?.replace(/\[[^\]]*\]$/, '');
 }
 
 function textOf(change: CreateChange, place: Resource, graph: ResourceGraph, folder: string) {
@@ -112,10 +120,8 @@ async function blockAt({ uri, range }: Declaration, files: TextFiles): Promise<S
   if (/\.json$/i.test(uri)) return undefined;
   const file = await files.read(uri, new AbortController().signal);
   if (file?.kind !== 'text') return undefined;
-  const { lines, parsed: tree } = parsed(uri, file.text, file.version);
+  const { lines, parsed: tree } = parsedFiles.parse(file);
   const start = lines.offset(range.start);
-  const block = tree.body.items.find(
-    (item): item is Block => item.kind === 'block' && item.start === start,
-  );
+  const block = tree.body.items.find((item): item is Block => item.kind === 'block' && item.start === start);
   return block && { uri, lines, block };
 }

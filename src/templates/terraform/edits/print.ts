@@ -1,28 +1,29 @@
 import { stringOf } from '../../../core/plans/export/terraform/syntax.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import { types } from '../../../core/resources/types.ts';
+import type { Json } from '../../../core/resources/json.ts';
 import type { Value } from '../../../core/resources/value.ts';
 import { folderOf } from '../entries.ts';
-import type { ArgumentMapping } from '../mapping/arguments.ts';
-import { mappings } from '../mapping/arguments.ts';
+import type { Conversion } from '../mapping/conversions.ts';
+import { mappingOf } from '../mapping/index.ts';
 
 /** A known value of Azure's as an argument of Terraform; undefined where it cannot be written as a literal. */
-export function printed(value: Value, { as }: ArgumentMapping): string | undefined {
+export function printed(value: Value, conversion?: Conversion): string | undefined {
   if (value.kind !== 'known') return undefined;
-  if (as === 'enabled')
-    return typeof value.value === 'string' ? String(value.value.toLowerCase() === 'enabled') : undefined;
-  if (as === 'moment') {
-    return typeof value.value === 'number'
-      ? stringOf(new Date(value.value * 1000).toISOString().replace('.000', ''))
-      : undefined;
-  }
-  if (typeof value.value === 'string') return stringOf(value.value);
-  return typeof value.value === 'boolean' || typeof value.value === 'number' ? String(value.value) : undefined;
+  const json = conversion ? conversion.toTerraform(value.value) : value.value;
+  return json === undefined ? undefined : literal(json);
+}
+
+function literal(json: Json): string | undefined {
+  if (typeof json === 'string') return stringOf(json);
+  if (!Array.isArray(json)) return typeof json === 'boolean' || typeof json === 'number' ? String(json) : undefined;
+  const items = (json as readonly Json[]).map(literal);
+  return items.every((item) => item !== undefined) ? `[${items.join(', ')}]` : undefined;
 }
 
 /** A value in a new block: a literal, or a reference to what another block of the same folder makes. */
 export function expressionText(value: Value, graph: ResourceGraph, folder: string): string | undefined {
-  if (value.kind === 'known') return printed(value, { path: '' });
+  if (value.kind === 'known') return printed(value);
   if (value.kind !== 'reference') return undefined;
   const declaration = graph.get(value.resource)?.declaration;
   const symbol = declaration?.symbol;
@@ -30,7 +31,7 @@ export function expressionText(value: Value, graph: ResourceGraph, folder: strin
   if (declaration.module !== undefined) return undefined;
   const type = symbol.replace(/^data\./, '').split('.')[0] ?? '';
   if (value.path === 'identity.principalId') return `${symbol}.identity[0].principal_id`;
-  const found = Object.entries(mappings[type]?.computed ?? {}).find(([, path]) => path === value.path);
+  const found = Object.entries(mappingOf(type)?.attributes ?? {}).find(([, path]) => path === value.path);
   return found && `${symbol}.${found[0]}`;
 }
 

@@ -1,218 +1,86 @@
-import {
-  asItems,
-  asNumber,
-  canonicalText,
-  expression,
-  known,
-  unknown,
-  type Value,
-} from '../../../core/resources/value.ts';
-import type { Binary, Expression, ForExpression, Step, Template, TemplatePart } from '../syntax.ts';
-import { call } from './functions.ts';
-import { booleanOf, isNull, list, memberOf, membersOf, object, stringOf, textOf } from './values.ts';
+import { known, sameValue, unknown, type Value } from '../../../core/resources/value.ts';
+import type { Conditional, Expression, ObjectExpression } from '../syntax.ts';
+import { binary, unary } from './operators.ts';
+import { call } from './call.ts';
+import { forExpression } from './forExpression.ts';
+import { withinLimits } from './limits.ts';
+import { lookUp } from './references.ts';
+import { placed, type Scope } from './scope.ts';
+import { follow } from './steps.ts';
+import { template } from './template.ts';
+import { array, objectOf } from './values.ts';
 
-/** Where names get their values. */
-export interface Environment {
-  /** Names bound by a `for`, and `each`, `count`, `self` and the iterators of dynamic blocks. */
-  readonly bound: ReadonlyMap<string, Value>;
-  /**
-   * What a name of the module means with the steps behind it, and how many of the steps that took.
-   * @param names the names and known indexes behind the root
-   */
-  resolve(root: string, steps: readonly string[]): { readonly value: Value; readonly taken: number } | undefined;
-  /** The value with the place of the expression as its origin. */
-  placed(value: Value, node: Expression): Value;
+/** What one expression is worth. It never throws: what cannot be worked out is an expression or unknown. */
+export function evaluate(expression: Expression, scope: Scope): Value {
+  return withinLimits(scope.module.deployment, () => evaluateKind(expression, scope));
 }
 
-const deepest = 200;
-
-export function evaluate(node: Expression, environment: Environment, depth = 0): Value {
-  if (depth > deepest) return unknown('it is nested too deeply');
-  return environment.placed(value(node, environment, depth + 1), node);
+/** The value with the place of the expression, as what is written for a property. */
+export function written(expression: Expression, scope: Scope): Value {
+  return placed(evaluate(expression, scope), scope, expression);
 }
 
-function value(node: Expression, environment: Environment, depth: number): Value {
-  const inner = (other: Expression): Value => evaluate(other, environment, depth);
-  switch (node.kind) {
+function evaluateKind(expression: Expression, scope: Scope): Value {
+  switch (expression.kind) {
     case 'literal':
-      return known(node.value);
+      return placed(known(expression.value), scope, expression);
     case 'template':
-      return template(node, environment, depth);
+      return template(expression, scope);
     case 'tuple':
-      return list(node.items.map(inner));
+      return placed(array(expression.items.map((item) => written(item, scope))), scope, expression);
     case 'object':
-      return object(
-        node.members.map(({ key, value: entry }) => [
-          key.kind === 'name' ? key.text : textOf(inner(key)),
-          inner(entry),
-        ]),
-      );
+      return objectExpression(expression, scope);
     case 'for':
-      return forExpression(node, environment, depth);
+      return placed(forExpression(expression, scope), scope, expression);
     case 'conditional':
-      return conditional(
-        inner(node.condition),
-        () => inner(node.then),
-        () => inner(node.otherwise),
-      );
-    case 'unary': {
-      const operand = inner(node.operand);
-      const truth = booleanOf(operand);
-      if (node.operator === '!' && truth !== undefined) return known(!truth);
-      const number = asNumber(operand);
-      return node.operator === '-' && number !== undefined
-        ? known(-number)
-        : expression(`${node.operator}${textOf(operand)}`);
-    }
+      return conditional(expression, scope);
+    case 'unary':
+      return unary(expression.operator, evaluate(expression.operand, scope));
     case 'binary':
-      return binary(node, inner(node.left), inner(node.right));
+      return binary(expression, scope);
     case 'call':
-      return call(node.name.text, expanded(node.arguments.map(inner), node.expanded));
+      return call(expression, scope);
     case 'variable':
-      return named(node.name, [], environment, depth);
-    case 'traversal':
-      return node.root.kind === 'variable'
-        ? named(node.root.name, node.steps, environment, depth)
-        : walk(inner(node.root), node.steps, environment, depth);
-    case 'parenthesis':
-      return inner(node.inner);
-    case 'broken':
-      return unknown(node.reason);
-  }
-}
-
-function expanded(values: readonly Value[], isExpanded: boolean): readonly Value[] {
-  const last = values.at(-1);
-  const items = isExpanded && last ? asItems(last) : undefined;
-  return items ? [...values.slice(0, -1), ...items] : values;
-}
-
-function named(root: string, steps: readonly Step[], environment: Environment, depth: number): Value {
-  const bound = environment.bound.get(root);
-  if (bound) return walk(bound, steps, environment, depth);
-  const names: string[] = [];
-  for (const step of steps) {
-    const name = stepName(step, environment, depth);
-    if (name === undefined) break;
-    names.push(name);
-  }
-  const found = environment.resolve(root, names);
-  if (found) return walk(found.value, steps.slice(found.taken), environment, depth);
-  return expression(`{${[root, ...names].join('.')}}`);
-}
-
-function stepName(step: Step, environment: Environment, depth: number): string | undefined {
-  if (step.kind === 'member') return step.name;
-  return step.kind === 'index' ? stringOf(evaluate(step.index, environment, depth)) : undefined;
-}
-
-function walk(start: Value, steps: readonly Step[], environment: Environment, depth: number): Value {
-  let current = start;
-  for (const [index, step] of steps.entries()) {
-    if (step.kind === 'splat') {
-      const items = asItems(current) ?? (isNull(current) ? [] : membersOf(current) ? [current] : undefined);
-      if (!items) return expression(`${textOf(current)}[*]`);
-      const each = list(items.map((item) => walk(item, step.each, environment, depth)));
-      return walk(each, steps.slice(index + 1), environment, depth);
+      return lookUp(expression.name, [], scope).value;
+    case 'traversal': {
+      const { root, steps } = expression;
+      if (root.kind !== 'variable') return follow(evaluate(root, scope), steps, scope);
+      const { value, used } = lookUp(root.name, steps, scope);
+      return follow(value, steps.slice(used), scope);
     }
-    const name = stepName(step, environment, depth);
-    current = name === undefined ? expression(`${textOf(current)}[…]`) : memberOf(current, name);
+    case 'parenthesis':
+      return evaluate(expression.inner, scope);
+    case 'broken':
+      return unknown(expression.reason);
   }
-  return current;
 }
 
-/** Where the condition is not known but both ends are the same, the value is that. */
-function conditional(condition: Value, then: () => Value, otherwise: () => Value): Value {
-  const truth = booleanOf(condition);
-  if (truth !== undefined) return truth ? then() : otherwise();
-  const [first, second] = [then(), otherwise()];
-  const text = canonicalText(first);
-  if (text !== undefined && text === canonicalText(second)) return first;
+function objectExpression(expression: ObjectExpression, scope: Scope): Value {
+  const entries: Record<string, Value> = {};
+  for (const { key, value } of expression.members) {
+    const name = key.kind === 'name' ? key.text : keyText(evaluate(key, scope));
+    if (name === undefined) return unknown('the name of a member is not known');
+    entries[name] = written(value, scope);
+  }
+  return placed(objectOf(entries), scope, expression);
+}
+
+/** The name of a member: a known one, or the text of an expression, which is a name of its own. */
+export function keyText(key: Value): string | undefined {
+  if (key.kind === 'reference') return key.path === '' ? undefined : referenceText(key);
+  if (key.kind !== 'known' || key.value === null || typeof key.value === 'object') return undefined;
+  return String(key.value);
+}
+
+function referenceText(key: Value & { kind: 'reference' }): string {
+  return key.resource === 'expression:' ? key.path : `{${key.resource}#${key.path}}`;
+}
+
+function conditional({ condition, then, otherwise }: Conditional, scope: Scope): Value {
+  const decided = evaluate(condition, scope);
+  if (decided.kind === 'known')
+    return evaluate(decided.value === true || decided.value === 'true' ? then : otherwise, scope);
+  const branches = [evaluate(then, scope), evaluate(otherwise, scope)] as const;
+  if (sameValue(...branches)) return branches[0];
   return unknown('it depends on a condition that is not known');
-}
-
-function binary({ operator }: Binary, left: Value, right: Value): Value {
-  const texts = [stringOf(left), stringOf(right)] as const;
-  if (operator === '&&' && [left, right].some((one) => booleanOf(one) === false)) return known(false);
-  if (operator === '||' && [left, right].some((one) => booleanOf(one) === true)) return known(true);
-  const bothNull = isNull(left) && isNull(right);
-  const oneNull =
-    isNull(left) !== isNull(right) && [left, right].every(({ kind }) => kind !== 'unknown' && kind !== 'reference');
-  if (bothNull || oneNull) {
-    if (operator === '==') return known(bothNull);
-    if (operator === '!=') return known(!bothNull);
-  }
-  const [a, b] = texts;
-  if (a === undefined || b === undefined) return expression(`(${textOf(left)} ${operator} ${textOf(right)})`);
-  const numbers = [Number(a), Number(b)] as const;
-  switch (operator) {
-    case '==':
-      return known(a === b);
-    case '!=':
-      return known(a !== b);
-    case '&&':
-      return known(a === 'true' && b === 'true');
-    case '||':
-      return known(a === 'true' || b === 'true');
-    case '<':
-      return known(numbers[0] < numbers[1]);
-    case '<=':
-      return known(numbers[0] <= numbers[1]);
-    case '>':
-      return known(numbers[0] > numbers[1]);
-    case '>=':
-      return known(numbers[0] >= numbers[1]);
-    case '+':
-      return known(numbers[0] + numbers[1]);
-    case '-':
-      return known(numbers[0] - numbers[1]);
-    case '*':
-      return known(numbers[0] * numbers[1]);
-    case '/':
-      return known(numbers[0] / numbers[1]);
-    case '%':
-      return known(numbers[0] % numbers[1]);
-  }
-}
-
-function template({ parts }: Template, environment: Environment, depth: number): Value {
-  const [only] = parts;
-  if (parts.length === 0) return known('');
-  if (parts.length === 1 && only?.kind === 'interpolation') return evaluate(only.expression, environment, depth);
-  const values = parts.map((part) => partValue(part, environment, depth) ?? unknown('it is a directive'));
-  const isKnown = values.every((one) => stringOf(one) !== undefined);
-  const text = values.map((one) => stringOf(one) ?? textOf(one)).join('');
-  return isKnown ? known(text) : expression(text);
-}
-
-function partValue(part: TemplatePart, environment: Environment, depth: number): Value | undefined {
-  switch (part.kind) {
-    case 'text':
-      return known(part.text);
-    case 'interpolation':
-      return evaluate(part.expression, environment, depth);
-    case 'templateIf':
-    case 'templateFor':
-      return undefined;
-  }
-}
-
-function forExpression(node: ForExpression, environment: Environment, depth: number): Value {
-  const collection = evaluate(node.collection, environment, depth);
-  const entries = membersOf(collection) ?? asItems(collection)?.map((item, index) => [String(index), item] as const);
-  if (!entries) return expression(`{for ${textOf(collection)}}`);
-  const isMap = membersOf(collection) !== undefined;
-  const results: (readonly [string, Value])[] = [];
-  for (const [name, entry] of entries) {
-    const key = isMap ? known(name) : known(Number(name));
-    const bound = new Map(environment.bound).set(node.valueName.text, entry);
-    if (node.keyName) bound.set(node.keyName.text, key);
-    const inside = { ...environment, bound };
-    const condition = node.condition && evaluate(node.condition, inside, depth);
-    if (condition && booleanOf(condition) === false) continue;
-    if (condition && booleanOf(condition) === undefined) return expression(`{for ${textOf(collection)}}`);
-    const own = node.key ? textOf(evaluate(node.key, inside, depth)) : name;
-    results.push([own, evaluate(node.value, inside, depth)]);
-  }
-  return node.key ? object(results) : list(results.map(([, result]) => result));
 }

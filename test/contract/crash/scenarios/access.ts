@@ -110,6 +110,16 @@ function broken(cause: string, name: string, arrange?: (emulator: RunningEmulato
   };
 }
 
+/** One finding and what helps against it, as a plan of its own. */
+const mendScenarios: readonly Scenario[] = [
+  {
+    name: 'mend a missing grant',
+    account: assistant,
+    input: (estate) => ({ kind: 'mend', accountId: accountIn(estate, assistant).id, rule: 'grant' }),
+    reached: (azure) => opens(azure, assistant),
+  },
+];
+
 const restoreScenarios: readonly Scenario[] = [
   broken('no grant', assistant),
   broken('key disabled', summaries),
@@ -197,4 +207,9 @@ const recoverScenarios: readonly Scenario[] = [
   },
 ];
 
-export const accessScenarios: readonly Scenario[] = [...grantScenarios, ...restoreScenarios, ...recoverScenarios];
+export const accessScenarios: readonly Scenario[] = [
+  ...grantScenarios,
+  ...mendScenarios,
+  ...restoreScenarios,
+  ...recoverScenarios,
+];

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Estate } from '../../../../src/core/inspection/estate.ts';
 import type { PlanKind } from '../../../../src/core/plans/plan.ts';
+import { liveResource } from '../../../../src/core/resources/resource.ts';
+import { types } from '../../../../src/core/resources/types.ts';
+import type { Finding } from '../../../../src/core/rules/rule.ts';
+import { findingRows } from '../../../../src/features/actions/ask/mend.ts';
 import { actionCommands } from '../../../../src/features/actions/actions.ts';
 import { travel } from '../../../../src/features/actions/pickers/journey.ts';
 import {
@@ -72,7 +76,7 @@ async function fill(kind: PlanKind, answers: readonly AnswerOf[], { on = [], est
 describe('every action', () => {
   it('has a command of its own, and a title', async () => {
     const kinds = actionCommands.map(({ kind }) => kind);
-    expect(new Set(kinds).size).toBe(17);
+    expect(new Set(kinds).size).toBe(18);
     for (const { load } of actionCommands) expect((await load()).title).toMatch(/^[A-Z]/);
   });
 });
@@ -283,6 +287,26 @@ describe('what is about accounts', () => {
   it('reverts and restores', async () => {
     expect(await fill('revert', [], { on: [accountId] })).toEqual({ kind: 'revert', accountIds: [accountId] });
     expect(await fill('restore', ['chat'])).toEqual({ kind: 'restore', accountId });
+  });
+
+  it('offers what helps against the findings of an account, one row a rule', () => {
+    const subject = liveResource(accountId, types.account, {});
+    const finding = (rule: string, remedy?: string): Finding => ({
+      rule,
+      severity: 'error',
+      certainty: 'known',
+      subject,
+      message: `${rule} is wrong.`,
+      ...(remedy !== undefined && {
+        remedy: { id: rule, title: remedy, changes: [], cost: 'none', costExplanation: 'Nothing.' },
+      }),
+    });
+    const rows = findingRows([finding('grant', 'Assign a role'), finding('grant', 'Assign a role'), finding('region')]);
+    expect(rows.map(({ label, means }) => [label, 'value' in means && means.value])).toEqual([
+      ['Assign a role', 'grant'],
+      ['region is wrong.', false],
+    ]);
+    expect(findingRows([])).toMatchObject([{ label: 'Nothing was found in this account' }]);
   });
 });
 

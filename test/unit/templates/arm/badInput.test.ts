@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { armFormat } from '../../../../src/templates/arm/index.ts';
-import { parseJsonNow } from '../../../../src/templates/arm/json/parse.ts';
+import { parseJsonNow } from '../../../../src/templates/json/parse.ts';
 import { readArm, template } from '../../../support/armReading.ts';
 import { memoryFiles, uriOf } from '../../../support/textFiles.ts';
 

@@ -355,8 +355,9 @@ module "vault" {
   location            = "swedencentral"
   tenant_id           = "t"
   purge_protection_enabled = false
+  network_acls             = { bypass = "AzureServices" }
   keys = {
-    cmk = { name = "chat-cmk", key_type = "RSA", key_size = 2048 }
+    cmk = { name = "chat-cmk", key_type = "RSA", key_size = 2048, key_opts = ["wrapKey", "unwrapKey"] }
   }
   role_assignments = {
     cmk = { role_definition_id_or_name = "Key Vault Crypto Service Encryption User", principal_id = module.identity.principal_id }
@@ -374,12 +375,17 @@ module "account" {
     key_name               = "chat-cmk"
     user_assigned_identity = { resource_id = module.identity.resource_id }
   }
+  depends_on = [module.vault]
 }
 `;
     const reading = await read({ 'main.tf': text });
     const { bindings } = bindingsOf(reading);
-    expect(bindings[0]).toMatchObject({ key: { kind: 'found' }, grant: { kind: 'sufficient' } });
+    const bound = bindings.find(({ keySource }) => keySource === 'customer');
+    expect(bound).toMatchObject({ key: { kind: 'found' }, grant: { kind: 'sufficient' } });
     expect(await found({ 'main.tf': text })).toEqual(['purge-protection']);
+    // What the modules do where they are not told: the firewall lets nobody in, and nothing waits for a role assignment.
+    const untold = text.replace(/ {2}network_acls .*\n/, '').replace(/ {2}depends_on .*\n/, '');
+    expect(await found({ 'main.tf': untold })).toEqual(['grant-order', 'network-path', 'purge-protection']);
   });
 
   it('tells of arguments that the provider no longer has, where its version is said', async () => {
