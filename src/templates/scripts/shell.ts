@@ -2,6 +2,8 @@ import { deepestNesting, type Part, type Statement, type Word } from './statemen
 
 /** Words with which a command of a branch or loop begins, and which are no part of it. */
 const opening = new Set(['if', 'then', 'elif', 'else', 'while', 'until', 'do', '!', '{', '(', 'time', 'sudo', 'exec']);
+const endOfWord = /[\s;|&()]/;
+const redirection = /\d?[<>]/y;
 const plainInWord = /[^\s;|&()<>'"$`\\]+/y;
 const plainInQuotes = /[^"$`\\]+/y;
 const declaring = new Set(['export', 'readonly', 'local', 'declare', 'typeset']);
@@ -80,14 +82,15 @@ class ShellReader {
         this.#at++;
         break;
       } else if (character === ')' || character === '(') this.#at++;
-      else if (/[0-9]*[<>]/y.test(this.#rest(2)) && /^\d?[<>]/.test(this.#rest(2))) this.#skipRedirection();
+      else if (this.#isRedirection()) this.#skipRedirection();
       else words.push(this.#word());
     }
     return words;
   }
 
-  #rest(length: number): string {
-    return this.#text.slice(this.#at, Math.min(this.#end, this.#at + length));
+  #isRedirection(): boolean {
+    redirection.lastIndex = this.#at;
+    return redirection.test(this.#text) && redirection.lastIndex <= this.#end;
   }
 
   #skipLineBreak(from: number): void {
@@ -126,6 +129,8 @@ class ShellReader {
 
   #word(): Word {
     const start = this.#at;
+    const plain = this.#plainWord();
+    if (plain) return plain;
     const parts: Part[] = [];
     const push = (part: Part): void => {
       const before = parts.at(-1);
@@ -135,7 +140,7 @@ class ShellReader {
     };
     while (this.#at < this.#end) {
       const character = this.#text[this.#at] ?? '';
-      if (/[\s;|&()]/.test(character)) break;
+      if (endOfWord.test(character)) break;
       if (character === '<' || character === '>') {
         const placeholder = /<[A-Za-z][\w .-]*>/y;
         placeholder.lastIndex = this.#at;
@@ -153,6 +158,17 @@ class ShellReader {
     }
     if (this.#at === start) this.#at++;
     return { start, end: Math.min(this.#at, this.#end), parts };
+  }
+
+  /** A word without quotes and variables: nearly all are such, and a file has thousands. */
+  #plainWord(): Word | undefined {
+    const start = this.#at;
+    plainInWord.lastIndex = start;
+    if (!plainInWord.test(this.#text)) return undefined;
+    const end = Math.min(plainInWord.lastIndex, this.#end);
+    if (end < this.#end && !endOfWord.test(this.#text[end] ?? '')) return undefined;
+    this.#at = end;
+    return { start, end, parts: [{ kind: 'text', text: this.#text.slice(start, end) }] };
   }
 
   #singleQuoted(push: (part: Part) => void): void {
