@@ -13,9 +13,3 @@ export function members(entries: Readonly<Record<string, Value>>): Value {
   const present = Object.entries(entries).filter(([, value]) => value.kind !== 'absent');
   return present.length === 0 ? absent : { kind: 'object', entries: Object.fromEntries(present) };
 }
-
-/** A value at a path of object members. */
-export function nested(path: string, value: Value): Value {
-  if (value.kind === 'absent') return absent;
-  return path.split('.').reduceRight<Value>((inner, name) => ({ kind: 'object', entries: { [name]: inner } }), value);
-}

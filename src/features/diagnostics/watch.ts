@@ -43,7 +43,7 @@ export function watchDocuments(checks: Checks, published: Published): vscode.Dis
       soon(document.uri.toString(), () => {
         if (!document.isClosed) check(document);
         // Other open files may be judged by what this one says.
-        soon('others', everything, 4 * pause);
+        soon('others', () => void checks.again(openDocuments().filter((other) => other !== document)), 4 * pause);
       });
     }),
     vscode.workspace.onDidSaveTextDocument((document) => {

@@ -1,6 +1,7 @@
 import type { Location } from '../../core/resources/value.ts';
 import type { TextEdit } from '../../core/templates.ts';
 import { Lines } from '../lines.ts';
+import { suppressionComment } from '../suppressionComment.ts';
 import { tokensOf, token } from './lexer.ts';
 
 /**
@@ -9,10 +10,7 @@ import { tokensOf, token } from './lexer.ts';
  */
 export function bicepSuppression(rule: string, { uri, range }: Location, text: string): TextEdit {
   const lines = new Lines(text);
-  const line = firstLine(lines, range.start.line);
-  const start = { line, character: 0 };
-  const newText = `${lines.indentOf(line)}// aoai-cmk-ignore ${rule}${lines.lineBreak}`;
-  return { uri, range: { start, end: start }, newText };
+  return suppressionComment(rule, uri, lines, firstLine(lines, range.start.line), '//');
 }
 
 function firstLine(lines: Lines, line: number): number {

@@ -1,5 +1,5 @@
 import { types } from '../../core/resources/types.ts';
-import { asString, canonicalText, known, type Value } from '../../core/resources/value.ts';
+import { known, type Value } from '../../core/resources/value.ts';
 import { defaultSubscription, idSegment, resourceGroupScope, templateId } from '../ids.ts';
 import { argument } from './arguments.ts';
 import type { Call } from './call.ts';
@@ -36,14 +36,6 @@ export function keyName(world: World, call: Call): Value {
   const [word] = own?.values ?? [];
   if (word) return world.value(word);
   return argument(world, call, 'keyName');
-}
-
-/** A scope as the id that the reading knows it by; absent where a command names none. */
-export function scopeId(world: World, value: Value): string | undefined {
-  const text = canonicalText(value);
-  if (text === undefined) return undefined;
-  const id = asString(value) ?? text;
-  return id.startsWith('/') ? id : `/{${world.uri.length}${text.replaceAll('/', '∕')}}`;
 }
 
 export function text(value: string, like?: Value): Value {

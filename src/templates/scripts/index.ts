@@ -1,7 +1,8 @@
-import type { TemplateFormat, TemplateReading, TextEdit, TextFiles } from '../../core/templates.ts';
+import type { TemplateFormat, TemplateReading, TextFiles } from '../../core/templates.ts';
 import { isKey } from '../../core/resources/types.ts';
 import { Lines } from '../lines.ts';
 import { sequence } from '../sequence.ts';
+import { suppressionComment } from '../suppressionComment.ts';
 import { scriptEdits } from './edits.ts';
 import { grantedPrincipal } from './rules/grantedPrincipal.ts';
 import { stepOrder } from './rules/stepOrder.ts';
@@ -25,12 +26,9 @@ export const scripts: TemplateFormat = {
   },
   read: readScript,
   edits: scriptEdits,
-  suppression: (rule, { uri, range }, text): TextEdit => {
+  suppression: (rule, { uri, range }, text) => {
     const lines = new Lines(text);
-    const { line } = range.start;
-    const start = { line: firstLineOf(lines, line), character: 0 };
-    const newText = `${lines.indentOf(start.line)}# aoai-cmk-ignore ${rule}${lines.lineBreak}`;
-    return { uri, range: { start, end: start }, newText };
+    return suppressionComment(rule, uri, lines, firstLineOf(lines, range.start.line), '#');
   },
 };
 

@@ -4,7 +4,7 @@ import { isLive, type LiveResource, type Resource } from '../../../core/resource
 import type { Finding } from '../../../core/rules/rule.ts';
 import type { Session } from '../../../core/session.ts';
 import { diagnosticSource, severityOf, toRange } from '../convert.ts';
-import { jsonText } from './jsonText.ts';
+import { jsonText, type JsonText } from './jsonText.ts';
 
 /** The scheme of documents that show a resource as Azure returned it. */
 export const liveScheme = 'aoai-cmk-azure';
@@ -20,7 +20,8 @@ export interface LiveFindingsDeps {
 export class LiveFindings implements vscode.TextDocumentContentProvider {
   readonly #deps: LiveFindingsDeps;
   readonly #collection = vscode.languages.createDiagnosticCollection(`${diagnosticSource} in Azure`);
-  readonly #shown = new Map<string, LiveResource>();
+  /** By document. */
+  readonly #shown = new Map<string, JsonText>();
   readonly #registered: vscode.Disposable;
 
   constructor(deps: LiveFindingsDeps) {
@@ -33,8 +34,7 @@ export class LiveFindings implements vscode.TextDocumentContentProvider {
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    const resource = this.#shown.get(uri.toString());
-    return resource ? jsonText(resource.body).text : '';
+    return this.#shown.get(uri.toString())?.text ?? '';
   }
 
   /** Judges every account that is shown, with progress, and opens the Problems panel. */
@@ -66,8 +66,7 @@ export class LiveFindings implements vscode.TextDocumentContentProvider {
     for (const { account, inspection } of accounts) {
       for (const finding of inspection.findings) {
         const resource = isLive(finding.subject) ? finding.subject : account;
-        const uri = documentOf(resource);
-        this.#shown.set(uri.toString(), resource);
+        const { uri } = this.#place(resource, finding.path);
         const known = byDocument.get(uri.toString()) ?? [];
         const diagnostic = this.#diagnosticOf(finding, resource);
         // A vault serves many accounts: what is wrong with it is told once.
@@ -79,7 +78,7 @@ export class LiveFindings implements vscode.TextDocumentContentProvider {
   }
 
   #diagnosticOf({ rule, severity, message, path, related = [] }: Finding, resource: LiveResource): vscode.Diagnostic {
-    const range = toRange(jsonText(resource.body).placeOf(path ?? ''));
+    const { range } = this.#place(resource, path);
     const diagnostic = new vscode.Diagnostic(range, message, severityOf(severity));
     diagnostic.source = diagnosticSource;
     diagnostic.code = { value: rule, target: this.#deps.pageOf(rule) };
@@ -89,10 +88,15 @@ export class LiveFindings implements vscode.TextDocumentContentProvider {
 
   #relatedOf(other: { readonly resource: Resource; readonly path?: string; readonly message: string }) {
     if (!isLive(other.resource)) return [];
-    const uri = documentOf(other.resource);
-    this.#shown.set(uri.toString(), other.resource);
-    const range = toRange(jsonText(other.resource.body).placeOf(other.path ?? ''));
-    return [new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, range), other.message)];
+    return [new vscode.DiagnosticRelatedInformation(this.#place(other.resource, other.path), other.message)];
+  }
+
+  /** A property in the document that shows its resource; each resource is printed once. */
+  #place(resource: LiveResource, path = ''): vscode.Location {
+    const uri = documentOf(resource);
+    const text = this.#shown.get(uri.toString()) ?? jsonText(resource.body);
+    this.#shown.set(uri.toString(), text);
+    return new vscode.Location(uri, toRange(text.placeOf(path)));
   }
 }
 

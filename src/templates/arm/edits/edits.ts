@@ -1,10 +1,10 @@
-import type { CreateChange, DeclarativeChange, SetChange } from '../../../core/plans/change.ts';
+import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
-import type { Declaration } from '../../../core/resources/resource.ts';
-import type { Resource } from '../../../core/resources/resource.ts';
+import type { Declaration, Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
 import { at } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
+import { editsByKind } from '../../editsByKind.ts';
 import type { JsonDocument } from '../../json/document.ts';
 import { parseJsonNow } from '../../json/parse.ts';
 import { createEdits } from './create.ts';
@@ -14,21 +14,7 @@ import { setEdits } from './set.ts';
 import { declaredNode, evaluatesItself, isGenerated, sitesOf, type Site } from './site.ts';
 
 /** The edits after which a template says what a change wants; undefined where that cannot be written safely. */
-export async function armEdits(
-  change: DeclarativeChange,
-  graph: ResourceGraph,
-  files: TextFiles,
-): Promise<readonly TextEdit[] | undefined> {
-  switch (change.kind) {
-    case 'set':
-      return editsOfSet(change, graph, files);
-    case 'create':
-      return editsOfCreate(change, graph, files);
-    case 'delete':
-      // Others can depend on it by name.
-      return undefined;
-  }
-}
+export const armEdits = editsByKind(editsOfSet, editsOfCreate);
 
 interface Written {
   readonly document: JsonDocument;

@@ -3,7 +3,8 @@ import type { TextEdit } from '../../../core/templates.ts';
 import type { JsonDocument } from '../../json/document.ts';
 import { memberNode, objectAt, stringAt, type JsonNode, type ObjectNode } from '../../json/node.ts';
 import { parseJsonNow } from '../../json/parse.ts';
-import { indentOf, insertFirstMember, lineBreakOf, appendItem } from './writing.ts';
+import { suppressionComment } from '../../suppressionComment.ts';
+import { insertFirstMember, appendItem } from './writing.ts';
 
 /** The member of a resource's metadata that names the rules which are not told of it, in a file without comments. */
 const ignoreMember = 'aoai-cmk-ignore';
@@ -15,18 +16,8 @@ const ignoreMember = 'aoai-cmk-ignore';
 export function armSuppression(rule: string, at: Location, text: string): TextEdit {
   const document = parseJsonNow(at.uri, text);
   const resource = hasComments(document) ? undefined : resourceAt(document, document.lines.offset(at.range.start));
-  if (!resource) return commentBefore(rule, at, document);
+  if (!resource) return suppressionComment(rule, at.uri, document.lines, at.range.start.line, '//');
   return inMetadata(rule, resource, document);
-}
-
-function commentBefore(rule: string, { uri, range }: Location, document: JsonDocument): TextEdit {
-  const start = { line: range.start.line, character: 0 };
-  const indent = indentOf(document, document.lines.offset(start));
-  return {
-    uri,
-    range: { start, end: start },
-    newText: `${indent}// aoai-cmk-ignore ${rule}${lineBreakOf(document.text)}`,
-  };
 }
 
 function inMetadata(rule: string, resource: ObjectNode, document: JsonDocument): TextEdit {

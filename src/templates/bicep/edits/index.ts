@@ -1,8 +1,9 @@
-import type { CreateChange, DeclarativeChange, SetChange } from '../../../core/plans/change.ts';
+import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import { asString, asStrings, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
+import { editsByKind } from '../../editsByKind.ts';
 import type { Expression, ObjectLiteral } from '../syntax.ts';
 import { creation } from './create.ts';
 import { waitingFor } from './dependsOn.ts';
@@ -23,20 +24,7 @@ import { setAt } from './objects.ts';
  * The edits after which Bicep files say what a change wants. Undefined where that cannot be written safely: in a module of a registry, in
  * a loop, where a name or an expression stands whose value others may use too, and for what is taken away.
  */
-export async function bicepEdits(
-  change: DeclarativeChange,
-  graph: ResourceGraph,
-  files: TextFiles,
-): Promise<readonly TextEdit[] | undefined> {
-  switch (change.kind) {
-    case 'set':
-      return setting(change, graph, files);
-    case 'create':
-      return creating(change, graph, files);
-    case 'delete':
-      return undefined;
-  }
-}
+export const bicepEdits = editsByKind(setting, creating);
 
 async function setting(
   { resource: key, path, value, type }: SetChange,

@@ -1,9 +1,10 @@
-import type { CreateChange, DeclarativeChange, SetChange } from '../../../core/plans/change.ts';
+import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asStrings } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
+import { editsByKind } from '../../editsByKind.ts';
 import { folderOf } from '../entries.ts';
 import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
@@ -14,20 +15,7 @@ import { printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
 
 /** The edits after which a configuration says what a change wants; undefined where that cannot be written safely. */
-export async function terraformEdits(
-  change: DeclarativeChange,
-  graph: ResourceGraph,
-  files: TextFiles,
-): Promise<readonly TextEdit[] | undefined> {
-  switch (change.kind) {
-    case 'set':
-      return set(change, graph, files);
-    case 'create':
-      return create(change, graph, files);
-    case 'delete':
-      return undefined;
-  }
-}
+export const terraformEdits = editsByKind(set, create);
 
 async function set(
   change: SetChange,

@@ -1,4 +1,3 @@
-import type { ResourceType } from '../../../core/resources/types.ts';
 import { accountProject, aiServices, cognitiveAccount } from './account.ts';
 import { keyVault, keyVaultAccessPolicy, keyVaultKey, managedHsm, managedHsmKey, managedHsmRole } from './keyStore.ts';
 import type { ArgumentMapping, ResourceMapping } from './mapping.ts';
@@ -11,7 +10,7 @@ import {
   workspace,
 } from './surroundings.ts';
 
-/** Every resource of azurerm that is read as one of Azure's. The first of a type is the one that is written. */
+/** Every resource of azurerm that is read as one of Azure's. */
 export const mappings: readonly ResourceMapping[] = [
   cognitiveAccount,
   aiServices,
@@ -35,11 +34,6 @@ const byTerraform = new Map(mappings.map((mapping) => [mapping.terraform, mappin
 /** The mapping of a type as Terraform names it, `azurerm_key_vault`; undefined for one that is not read. */
 export function mappingOf(terraform: string): ResourceMapping | undefined {
   return byTerraform.get(terraform);
-}
-
-/** The mapping by which a resource of this type is written. */
-export function mappingFor(type: ResourceType): ResourceMapping | undefined {
-  return mappings.find((mapping) => mapping.type === type);
 }
 
 /** The rows for a property: the last of them has the name that new versions of the provider know. */
