@@ -72,8 +72,11 @@ export interface TemplateFormat {
    * written safely: a module of a registry, a value that others use too, an expression.
    */
   edits(change: DeclarativeChange, graph: ResourceGraph, files: TextFiles): Promise<readonly TextEdit[] | undefined>;
-  /** The edit that says, in a comment this format understands, that a rule is not to be told at a place. */
-  suppression(rule: string, at: Location, text: string): TextEdit;
+  /**
+   * The edit that says, in a comment this format understands, that a rule is not to be told at a place; undefined where no comment can
+   * stand.
+   */
+  suppression(rule: string, at: Location, text: string): TextEdit | undefined;
 }
 
 /** A piece of a file replaced; an empty range inserts. */
@@ -117,7 +120,7 @@ export interface TemplateChecker {
   ): Promise<CheckResult>;
   /** The customer-managed keys of the deployments in which a file takes part: for hovers and lenses. */
   bindings(uri: string, signal: AbortSignal): Promise<readonly TemplateBinding[]>;
-  /** The edit that keeps a rule silent at a finding's place; undefined where the file is no longer as it was. */
+  /** The edit that keeps a rule silent at a finding's place; undefined where the file is no longer as it was, or no comment can stand. */
   suppression(finding: TemplateFinding, signal: AbortSignal): Promise<TextEdit | undefined>;
 }
 

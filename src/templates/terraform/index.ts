@@ -14,5 +14,7 @@ export const terraform: TemplateFormat = {
   entries,
   read: (entry, files, signal) => readTerraform(entry, files, parsedFiles, signal),
   edits: terraformEdits,
-  suppression: (rule, { uri, range }, text) => suppressionComment(rule, uri, new Lines(text), range.start.line, '#'),
+  // JSON has no comments: a line that is none of it would break the file.
+  suppression: (rule, { uri, range }, text) =>
+    /\.json$/i.test(uri) ? undefined : suppressionComment(rule, uri, new Lines(text), range.start.line, '#'),
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../../src/cli/check/fix.ts';
+import { armSuppression } from '../../../../src/templates/arm/edits/suppression.ts';
 import { assignRole, type DeclarativeChange } from '../../../../src/core/plans/change.ts';
 import { ResourceGraph } from '../../../../src/core/resources/graph.ts';
 import { types } from '../../../../src/core/resources/types.ts';
@@ -264,16 +265,16 @@ describe('edits of ARM templates', () => {
     const vault = resourceNamed(await arm.read(uriOf('main.json'), files, signal), '/vaults/kv');
     const at = vault.declaration?.place?.('properties.enablePurgeProtection');
     if (!at) throw new Error('It has no place.');
-    expect(applyEdits(flat, [arm.suppression('purge-protection', at, flat)])).toContain(
+    expect(applyEdits(flat, [armSuppression('purge-protection', at, flat)])).toContain(
       '      "properties": {\n        // aoai-cmk-ignore purge-protection\n        "enablePurgeProtection": false, // for now',
     );
     const plain = flat.replace(/ \/\/ .*$/gm, '').replace(/ \/\*.*\*\//, '');
-    const once = applyEdits(plain, [arm.suppression('purge-protection', at, plain)]);
+    const once = applyEdits(plain, [armSuppression('purge-protection', at, plain)]);
     expect(JSON.parse(once)).toMatchObject({
       resources: [{ metadata: { 'aoai-cmk-ignore': ['purge-protection'] } }, {}, {}, {}],
     });
     const later = { uri: at.uri, range: { start: { line: 8, character: 9 }, end: { line: 8, character: 9 } } };
-    const twice = applyEdits(once, [arm.suppression('soft-delete', later, once)]);
+    const twice = applyEdits(once, [armSuppression('soft-delete', later, once)]);
     expect(JSON.parse(twice)).toMatchObject({
       resources: [{ metadata: { 'aoai-cmk-ignore': ['purge-protection', 'soft-delete'] } }, {}, {}, {}],
     });

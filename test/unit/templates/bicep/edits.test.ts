@@ -7,6 +7,7 @@ import { types, type ResourceType } from '../../../../src/core/resources/types.t
 import { known, object, reference } from '../../../../src/core/resources/value.ts';
 import type { Resource } from '../../../../src/core/resources/resource.ts';
 import type { TextEdit } from '../../../../src/core/templates.ts';
+import { bicepSuppression } from '../../../../src/templates/bicep/suppression.ts';
 import { bicep } from '../../../../src/templates/bicep/index.ts';
 import { Lines } from '../../../../src/templates/lines.ts';
 import { memoryFiles, uriOf } from '../../../support/textFiles.ts';
@@ -444,7 +445,7 @@ describe('keeping a rule silent in Bicep', () => {
     const place = { line, character };
     const location = { uri: uriOf('main.bicep'), range: { start: place, end: place } };
     const start = { line: at, character: 0 };
-    expect(bicep.suppression('purge-protection', location, estate)).toEqual({
+    expect(bicepSuppression('purge-protection', location, estate)).toEqual({
       uri: location.uri,
       range: { start, end: start },
       newText,
@@ -453,7 +454,7 @@ describe('keeping a rule silent in Bicep', () => {
 
   it('says so before a text over lines', () => {
     const place = { line: 2, character: 0 };
-    const { range } = bicep.suppression(
+    const { range } = bicepSuppression(
       'region',
       { uri: 'file:///a', range: { start: place, end: place } },
       "var a = 1\nvar b = '''\nx\n'''\n",

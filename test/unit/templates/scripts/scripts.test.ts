@@ -217,7 +217,7 @@ describe('mending a script', () => {
     const text = 'az keyvault create \\\n  -n kv\n';
     const at = { uri: uriOf('a.sh'), range: { start: { line: 1, character: 2 }, end: { line: 1, character: 4 } } };
     const edit = scripts.suppression('grant', at, text);
-    expect(applied(text, [edit])).toBe(`# aoai-cmk-ignore grant\n${text}`);
+    expect(applied(text, edit ? [edit] : [])).toBe(`# aoai-cmk-ignore grant\n${text}`);
   });
 });
 

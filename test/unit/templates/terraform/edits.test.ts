@@ -129,4 +129,12 @@ describe('mending a Terraform configuration', () => {
     expect(silent).toContain('# aoai-cmk-ignore purge-protection\nresource "azurerm_key_vault" "kv"');
     expect((await check(silent)).findings.some(({ rule }) => rule === 'purge-protection')).toBe(false);
   });
+
+  it('offers none in JSON, where no comment can stand', () => {
+    const at = {
+      uri: uriOf('main.tf.json'),
+      range: { start: { line: 1, character: 2 }, end: { line: 1, character: 4 } },
+    };
+    expect(terraform.suppression('grant', at, '{\n  "resource": {}\n}\n')).toBeUndefined();
+  });
 });
