@@ -240,6 +240,8 @@ test('the whole folder is checked on request, and a rule is explained offline', 
   await workbench.runCommand('Explain a Rule');
   await workbench.answer('grant-order');
   await expect(workbench.page.locator('.tab.active', { hasText: 'grant-order.md' })).toBeVisible();
+  const heading = workbench.webview().getByRole('heading', { level: 1 });
+  await expect(heading).toHaveText('The account gets its key after the grant');
   await workbench.page.screenshot({ path: join(screenshots, 'check-explain.png') });
 });
 
