@@ -5,7 +5,7 @@ import { SessionController } from './core/sessionController.ts';
 import type { ConnectionKind, Session } from './core/session.ts';
 import { activateConnection } from './features/connection/index.ts';
 import { activateActions } from './features/actions/index.ts';
-import { activateDiagnostics } from './features/diagnostics/index.ts';
+import { activateDiagnostics, type Diagnostics } from './features/diagnostics/index.ts';
 import { activateExplorer, type Explorer } from './features/explorer/index.ts';
 import { readSelected } from './features/explorer/selection.ts';
 import { activatePlanView } from './features/planView/index.ts';
@@ -22,6 +22,7 @@ import { connectionSettings, vscodeSignIn } from './vscodeConnection.ts';
 export interface Exports {
   readonly session: Session;
   readonly explorer: Explorer;
+  readonly diagnostics: Pick<Diagnostics, 'isLoaded'>;
 }
 
 /** Nothing here reads, starts or sends anything: that begins when the view is shown or a command is called. */
@@ -89,7 +90,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     log,
   );
   disposeSession = () => session.dispose();
-  return { session, explorer };
+  return { session, explorer, diagnostics };
 }
 
 /** VS Code waits for what this returns: no emulator outlives its window. */

@@ -42,7 +42,6 @@ describe('The estate', () => {
 
   before(async function () {
     assert.ok(extension, 'VS Code knows the extension');
-    assert.equal(extension.isActive, false);
     await vscode.commands.executeCommand('aoaiCmk.estate.focus');
     await until(() => (extension.isActive ? true : undefined), 'its view activates the extension');
     api = extension.exports as Exports;

@@ -19,3 +19,11 @@ export function mayConcern(path: string, text: () => string): boolean {
 export function isCheckedName(path: string): boolean {
   return always.test(path) || perhaps.test(path);
 }
+
+/** Where files that people write live; VS Code keeps settings and schemas of its own in other schemes. */
+const schemes: ReadonlySet<string> = new Set(['file', 'untitled', 'vscode-vfs', 'vscode-remote']);
+
+/** Whether an open document is one to check, by its place and its name. */
+export function isChecked({ scheme, path }: { readonly scheme: string; readonly path: string }): boolean {
+  return schemes.has(scheme) && isCheckedName(path);
+}

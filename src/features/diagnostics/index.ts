@@ -3,7 +3,7 @@ import type { Session } from '../../core/session.ts';
 import type { LogLine } from '../../core/sources.ts';
 import type { RuleSeverities, TemplateChecker } from '../../core/templates.ts';
 import type { RegisterCommand } from '../../platform/commands.ts';
-import { isCheckedName } from './checkedFiles.ts';
+import { isChecked, mayConcern } from './checkedFiles.ts';
 import type { FileChecks } from './editor.ts';
 import type { LiveFindings } from './live/liveFindings.ts';
 
@@ -18,8 +18,14 @@ export interface DiagnosticsDeps {
   readonly loadChecker: (severities: RuleSeverities) => Promise<TemplateChecker>;
 }
 
+export interface Diagnostics {
+  readonly dispose: () => void;
+  /** Whether what judges files is loaded: not before such a file is open or a command asks for it. */
+  readonly isLoaded: () => boolean;
+}
+
 /** Mistakes in infrastructure code, underlined while it is written. All of it is loaded when the first such file is open. */
-export function activateDiagnostics(deps: DiagnosticsDeps): vscode.Disposable {
+export function activateDiagnostics(deps: DiagnosticsDeps): Diagnostics {
   const { registerCommand, extensionUri } = deps;
   let fileChecks: Promise<FileChecks> | undefined;
   const load = (): Promise<FileChecks> => {
@@ -33,12 +39,16 @@ export function activateDiagnostics(deps: DiagnosticsDeps): vscode.Disposable {
     );
     return live;
   };
-  const look = ({ uri }: vscode.TextDocument): void => {
-    if (isCheckedName(uri.path)) void load();
+  const look = (document: vscode.TextDocument, text: () => string): void => {
+    if (fileChecks === undefined && isChecked(document.uri) && mayConcern(document.uri.path, text)) void load();
   };
-  vscode.workspace.textDocuments.forEach(look);
-  return vscode.Disposable.from(
-    vscode.workspace.onDidOpenTextDocument(look),
+  const lookWhole = (document: vscode.TextDocument): void => look(document, () => document.getText());
+  const lookAround = ({ document, contentChanges }: vscode.TextDocumentChangeEvent): void =>
+    look(document, () => contentChanges.map((change) => changedText(document, change)).join('\n'));
+  vscode.workspace.textDocuments.forEach(lookWhole);
+  const parts = vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument(lookWhole),
+    vscode.workspace.onDidChangeTextDocument(lookAround),
     registerCommand('aoaiCmk.checkWorkspace', async () => (await load()).scan()),
     registerCommand('aoaiCmk.explainRule', async (rule) => {
       const { explainRule, pageIn } = await import('./explain.ts');
@@ -52,4 +62,10 @@ export function activateDiagnostics(deps: DiagnosticsDeps): vscode.Disposable {
       },
     },
   );
+  return { dispose: () => void parts.dispose(), isLoaded: () => fileChecks !== undefined };
+}
+
+/** The lines that a change left: a word that is typed letter by letter is seen whole. */
+function changedText(document: vscode.TextDocument, { range, text }: vscode.TextDocumentContentChangeEvent): string {
+  return document.lineAt(Math.min(range.start.line, document.lineCount - 1)).text + text;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { checkedPattern, isCheckedName } from './checkedFiles.ts';
+import { checkedPattern, isChecked } from './checkedFiles.ts';
 import type { Checks } from './checks.ts';
 import type { Published } from './published.ts';
 import { checkMoment, onSettings } from './settings.ts';
@@ -73,7 +73,5 @@ function openDocuments(): readonly vscode.TextDocument[] {
 }
 
 function isWanted({ uri, isClosed }: vscode.TextDocument): boolean {
-  return (
-    !isClosed && ['file', 'untitled', 'vscode-vfs', 'vscode-remote'].includes(uri.scheme) && isCheckedName(uri.path)
-  );
+  return !isClosed && isChecked(uri);
 }
