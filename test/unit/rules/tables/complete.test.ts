@@ -11,7 +11,9 @@ const onlyLive: Readonly<Record<string, string>> = {
 
 it('has a table for every rule that files can break', () => {
   const tables = globSync('*.test.ts', { cwd: import.meta.dirname }).flatMap((file) =>
-    [...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/describeRule\('([\w-]+)'/g)].map(([, id]) => id),
+    [...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/describeRule\('([\w-]+)'/g)].map(
+      ([, id]) => id,
+    ),
   );
   const rules = [...catalogue, ...formatRules].map(({ id }) => id);
   expect([...tables, ...Object.keys(onlyLive)].sort()).toEqual([...rules].sort());
