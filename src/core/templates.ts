@@ -122,6 +122,8 @@ export interface TemplateChecker {
   bindings(uri: string, signal: AbortSignal): Promise<readonly TemplateBinding[]>;
   /** The edit that keeps a rule silent at a finding's place; undefined where the file is no longer as it was, or no comment can stand. */
   suppression(finding: TemplateFinding, signal: AbortSignal): Promise<TextEdit | undefined>;
+  /** Lets go of what it remembers of files, because none of them is looked at any more. The next check begins anew. */
+  forget(): void;
 }
 
 export interface CheckResult {

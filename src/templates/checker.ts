@@ -12,6 +12,7 @@ import type {
 } from '../core/templates.ts';
 import { deploymentsAround } from './deployments.ts';
 import { judgeReading, type JudgedReading } from './judge.ts';
+import { forgetShared } from './remembered.ts';
 import { resultOf } from './results.ts';
 import { messageOf, Snapshot, Tracked, versionOf } from './snapshot.ts';
 import { Turns } from './turns.ts';
@@ -90,7 +91,7 @@ class Checker implements TemplateChecker {
     const wanted = new Set([...partners, ...uris]);
     await this.#refresh(wanted, check);
     const result = await resultOf(wanted, check.judged.values(), { ...check, severities });
-    this.#forget();
+    this.#forgetOldest();
     return result;
   }
 
@@ -104,6 +105,12 @@ class Checker implements TemplateChecker {
     return file?.kind === 'text'
       ? this.#formatOf(finding.uri)?.suppression(finding.rule, finding, file.text)
       : undefined;
+  }
+
+  forget(): void {
+    this.#kept.clear();
+    this.#around.clear();
+    forgetShared();
   }
 
   #formatOf(uri: string): TemplateFormat | undefined {
@@ -202,7 +209,7 @@ class Checker implements TemplateChecker {
     return own;
   }
 
-  #forget(): void {
+  #forgetOldest(): void {
     for (const store of [this.#kept, this.#around])
       for (const oldest of [...store.keys()].slice(0, Math.max(0, store.size - mostKept))) store.delete(oldest);
   }
