@@ -8,7 +8,10 @@ import { members } from '../../merge.ts';
 import { optionOf, type Handle, type World } from '../world.ts';
 import { isHardware } from './keyStores.ts';
 
-/** `az keyvault key create`, `Add-AzKeyVaultKey`. Source: their documentation: RSA with 2048 bits unless told otherwise. */
+/**
+ * `az keyvault key create`, `az keyvault key import`, `Add-AzKeyVaultKey`. Source: their documentation: RSA with 2048 bits unless told
+ * otherwise; how long a key is that is brought along stands in its file.
+ */
 export function createKey(world: World, call: Call): Handle | undefined {
   const store = keyStore(world, call);
   if (!store) return undefined;
@@ -86,16 +89,24 @@ function keyType(world: World, call: Call, store: Handle): Value {
   const hardware = store.type === types.managedHsm || isHardware(protection);
   const kty = asString(written);
   if (!isNotSet(written) && kty === undefined) return written;
-  const base = kty ?? 'RSA';
+  const base = kty ?? (isOnCurve(world, call) ? 'EC' : 'RSA');
   const suffix = hardware && !/-HSM$/i.test(base) ? '-HSM' : '';
-  return known(`${base}${suffix}`, isNotSet(written) ? protection.origin : written.origin);
+  const decisive = [written, protection, argument(world, call, 'curve')].find((value) => value.kind !== 'absent');
+  return known(`${base}${suffix}`, decisive?.origin);
 }
 
 function keySize(world: World, call: Call): Value {
   const written = number(argument(world, call, 'size'));
   if (!isNotSet(written)) return written;
-  const kty = asString(argument(world, call, 'keyType')) ?? 'RSA';
+  if (call.name === 'keyvault key import' || optionOf(call, names.keyFile))
+    return unknown('it stands in the file of the key');
+  const kty = asString(argument(world, call, 'keyType')) ?? (isOnCurve(world, call) ? 'EC' : 'RSA');
   return /^RSA/i.test(kty) ? known(2048) : absent;
+}
+
+/** Source: azure-cli, module keyvault, `validate_key_type`: a curve alone makes an EC key. The cmdlet heeds it for such keys only. */
+function isOnCurve(world: World, call: Call): boolean {
+  return !call.isPowerShell && !isNotSet(argument(world, call, 'curve'));
 }
 
 /** Seconds since 1970 of a moment that is written as a date. */
