@@ -1,5 +1,6 @@
 import type { DeclarativeChange } from '../../core/plans/change.ts';
 import type { ResourceGraph } from '../../core/resources/graph.ts';
+import { earlierDeclarations } from '../../core/resources/order.ts';
 import { types, type ResourceType } from '../../core/resources/types.ts';
 import { asStrings, canonicalText, type Value } from '../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../core/templates.ts';
@@ -35,6 +36,9 @@ const options: Readonly<Partial<Record<ResourceType, Readonly<Record<string, Opt
   [types.hsmKey]: keyOptions,
 };
 
+/** Switches that say the opposite: without them it is so. */
+const opposites: Readonly<Partial<Record<OptionName, OptionName>>> = { softDelete: 'noSoftDelete' };
+
 /** The option is set on the command that makes the resource; what no single option says is left to the person. */
 export async function scriptEdits(
   change: DeclarativeChange,
@@ -43,19 +47,28 @@ export async function scriptEdits(
 ): Promise<readonly TextEdit[] | undefined> {
   if (change.kind !== 'set') return undefined;
   const option = options[change.type]?.[change.path];
-  const declaration = graph.get(change.resource)?.declaration;
-  if (option === undefined || declaration?.format !== 'script') return undefined;
+  const resource = graph.get(change.resource);
+  const declaration = resource?.declaration;
+  if (option === undefined || !resource || declaration?.format !== 'script') return undefined;
   const file = await files.read(declaration.uri, new AbortController().signal);
   if (file?.kind !== 'text') return undefined;
   const { lines, run } = ranScript(declaration.uri, file.text);
-  const start = lines.offset(declaration.range.start);
-  const call = run.calls.find(({ statement }) => statement.start === start);
+  const starts = [resource, ...earlierDeclarations(graph, resource)].flatMap(({ declaration: { uri, range } = {} }) =>
+    uri === declaration.uri && range ? [lines.offset(range.start)] : [],
+  );
+  const call = callThatSays(option, starts, run.calls);
   if (!call) return undefined;
   const more = listEdits(run.world, call, option, change.value);
   if (more) return more;
   if (change.value.kind === 'absent') return withoutOption(call, option, { uri: declaration.uri, lines });
   const value = wordsOf(change.value, option, call);
   return value === undefined ? undefined : optionEdit(call, option, value, { uri: declaration.uri, lines });
+}
+
+/** The last of a resource's commands that has the option; else the first, which makes it. */
+function callThatSays(option: OptionName, starts: readonly number[], calls: readonly Call[]): Call | undefined {
+  const own = calls.filter(({ statement }) => starts.includes(statement.start));
+  return own.findLast((call) => optionOf(call, names[option])) ?? own[0];
 }
 
 /** A value as the words of an option; the shells separate the items of a list otherwise. */
@@ -102,6 +115,9 @@ function optionEdit(
   { uri, lines }: Script,
 ): readonly TextEdit[] | undefined {
   const present = optionOf(call, names[option]);
+  const against = opposites[option];
+  if (value === 'true' && against && optionOf(call, names[against]))
+    return withoutOption(call, against, { uri, lines });
   const name = names[option].find((candidate) => candidate.startsWith('--') !== call.isPowerShell);
   if (!present) {
     if (name === undefined) return undefined;
@@ -119,7 +135,9 @@ function optionEdit(
   // What stands in a variable others may use too.
   if (present.values.some((one) => literal(one) === undefined)) return undefined;
   if (!word || !last) return value === 'true' ? [] : undefined;
-  return [{ uri, range: lines.range({ start: word.start, end: last.end }), newText: value }];
+  const isTruth = lines.text[word.start] === '$';
+  const range = lines.range({ start: word.start, end: last.end });
+  return [{ uri, range, newText: isTruth ? `$${value}` : value }];
 }
 
 /** As PowerShell's own help writes them. */
