@@ -83,6 +83,29 @@ export function insertAttribute(source: Source, name: string, text: string, isLa
   return { uri, range: { start: at, end: at }, newText: `${gap}${lines.lineBreak}${indent}${padded} = ${text}` };
 }
 
+/**
+ * A nested block at the end of a block, after an empty line as `terraform fmt` has it.
+ * @param text its lines, the outermost without indentation
+ */
+export function insertBlock({ uri, lines, block }: Source, text: readonly string[]): readonly TextEdit[] {
+  const open = lines.position(block.body.start).line;
+  const close = lines.position(block.body.end).line;
+  const outer = lines.indentOf(open);
+  const written = text.map((line) => (line === '' ? '' : `${outer}  ${line}`)).join(lines.lineBreak);
+  const isEmpty = block.body.items.length === 0;
+  if (open === close) {
+    const content = lines.text.slice(block.body.start, block.body.end).trim();
+    const kept = content === '' ? '' : `${lines.lineBreak}${outer}  ${content}${lines.lineBreak}`;
+    return [
+      { uri, range: lines.range(block.body), newText: `${kept}${lines.lineBreak}${written}${lines.lineBreak}${outer}` },
+    ];
+  }
+  const after = lastLine({ uri, lines, block }, close);
+  const at = { line: after, character: lines.line(after).length };
+  const gap = isEmpty ? '' : lines.lineBreak;
+  return [{ uri, range: { start: at, end: at }, newText: `${gap}${lines.lineBreak}${written}` }];
+}
+
 /** The attributes on consecutive lines with which a block begins, and how wide their names are set. */
 function leadingRun({ lines, block }: Source): { readonly last: Attribute; readonly width: number } | undefined {
   let last: Attribute | undefined;

@@ -1,6 +1,7 @@
 import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
+import { versionPath } from '../../../core/rules/pinning.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asStrings } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
@@ -13,6 +14,8 @@ import { appendTo, beginsWith, insertAttribute, removeAttribute, replaceLiteral,
 import { attributeOf, blocksOf } from '../access.ts';
 import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
+import { rotationPolicyEdits } from './rotationPolicy.ts';
+import { versionlessEdits } from './versionless.ts';
 
 /** The edits after which a configuration says what a change wants; undefined where that cannot be written safely. */
 export const terraformEdits = editsByKind(set, create);
@@ -22,12 +25,16 @@ async function set(
   graph: ResourceGraph,
   files: TextFiles,
 ): Promise<readonly TextEdit[] | undefined> {
-  const declaration = graph.get(change.resource)?.declaration;
+  const resource = graph.get(change.resource);
+  const declaration = resource?.declaration;
   const symbol = declaration && editableSymbol(declaration);
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
-  if (!declaration || symbol === undefined || !found) return undefined;
+  if (!resource || !declaration || symbol === undefined || !found) return undefined;
   if (change.path === 'dependsOn') return order(change, declaration, found, graph);
   const [type = ''] = symbol.split('.');
+  if (change.path === versionPath) return versionlessEdits(resource, change.path, files);
+  if (change.path === 'properties.rotationPolicy' && type === 'azurerm_key_vault_key')
+    return rotationPolicyEdits(found, change.value);
   const mapping = mappingOf(type);
   const rows = mapping ? argumentsFor(mapping, change.path) : [];
   // An argument that is written by its old name is changed there; where neither is, the present name is written.
