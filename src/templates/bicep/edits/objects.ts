@@ -81,7 +81,7 @@ function behindItems(
     const value = wished[index];
     return item.kind !== 'spread' && value !== undefined && isWritten(document, item, value, names);
   });
-  if (!last || !isBeginning) return undefined;
+  if (!last || last.kind === 'spread' || !isBeginning) return undefined;
   const texts = wished.slice(list.items.length).map((value) => printed(value, names, layoutOf(document, last)));
   return texts.every((text) => text !== undefined) ? texts.map((text) => insertText(document, list, text)) : undefined;
 }

@@ -85,7 +85,11 @@ export function setRotationPolicy(world: World, call: Call): Handle | undefined 
   const policy = writtenPolicy(world, call);
   const handle = world.use(call, keyIn(store, name));
   // A branch may not run, and what a key's policy was before is then still so.
-  const said = call.statement.conditional ? inBranch(policy) : policy.kind === 'object' ? policyOf(policy) : policy;
+  const said = call.statement.conditional
+    ? inBranch(policy)
+    : policy.kind === 'object'
+      ? placed(policyOf(policy), policy)
+      : policy;
   const properties = members({ rotationPolicy: said });
   return world.declare(call, handle, idSegment(name), members({ name, properties }), 'changed');
 }
@@ -97,10 +101,12 @@ function writtenPolicy(world: World, call: Call): Value {
   const actions = optionOf(call, names.lifetimeActions);
   if (!call.isPowerShell || (!expiry && !actions)) return unknown('the policy is not written in the command');
   const tables = actions && hashTables(world, call, actions);
-  return members({
-    attributes: members({ expiryTime: expiry ? duration(world, expiry) : absent }),
+  const validity = expiry ? duration(world, expiry) : absent;
+  const policy = members({
+    attributes: members({ expiryTime: validity }),
     lifetimeActions: tables ? lifetimeActionsOf(tables) : absent,
   });
+  return placed(policy, tables ?? validity);
 }
 
 /** A cmdlet's actions, whose triggers stand beside the action, in the form of the vault. */
