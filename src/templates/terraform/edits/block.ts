@@ -10,9 +10,14 @@ export interface Source {
 }
 
 /** Another literal in place of one. Undefined where the value is anything else. */
-export function replaceLiteral(
+export function replaceLiteral(source: Source, { value }: Attribute, text: string): readonly TextEdit[] | undefined {
+  return replaceExpression(source, value, text);
+}
+
+/** The same of any expression, wherever it stands. */
+export function replaceExpression(
   { uri, lines }: Source,
-  { value }: Attribute,
+  value: Expression,
   text: string,
 ): readonly TextEdit[] | undefined {
   if (!isLiteral(value)) return undefined;
@@ -130,6 +135,7 @@ function lastLine({ lines }: Source, close: number): number {
 function isLiteral(value: Expression): boolean {
   if (value.kind === 'literal') return true;
   if (value.kind === 'unary') return isLiteral(value.operand);
+  if (value.kind === 'object') return value.members.every((member) => isLiteral(member.value));
   if (value.kind === 'tuple') return value.items.every(isLiteral);
   return value.kind === 'template' && value.parts.every(({ kind }) => kind === 'text');
 }

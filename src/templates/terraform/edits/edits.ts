@@ -10,11 +10,12 @@ import { folderOf } from '../entries.ts';
 import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import type { Block } from '../syntax.ts';
+import { azapiEdits } from './azapi.ts';
 import { appendTo, beginsWith, insertAttribute, removeAttribute, replaceLiteral, type Source } from './block.ts';
 import { attributeOf, blocksOf } from '../access.ts';
 import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
-import { rotationPolicyEdits } from './rotationPolicy.ts';
+import { hsmRotationEdits, rotationPolicyEdits } from './rotationPolicy.ts';
 import { versionlessEdits } from './versionless.ts';
 
 /** The edits after which a configuration says what a change wants; undefined where that cannot be written safely. */
@@ -32,9 +33,12 @@ async function set(
   if (!resource || !declaration || symbol === undefined || !found) return undefined;
   if (change.path === 'dependsOn') return order(change, declaration, found, graph);
   const [type = ''] = symbol.split('.');
-  if (change.path === versionPath) return versionlessEdits(resource, change.path, files);
+  if (change.path === versionPath && type.startsWith('azurerm_')) return versionlessEdits(resource, change.path, files);
   if (change.path === 'properties.rotationPolicy' && type === 'azurerm_key_vault_key')
     return rotationPolicyEdits(found, change.value);
+  if (type === 'azapi_resource') return azapiEdits(found, change.path, change.value);
+  if (type === 'azurerm_key_vault_managed_hardware_security_module_key_rotation_policy')
+    return change.path === 'properties.rotationPolicy' ? hsmRotationEdits(found, change.value) : undefined;
   const mapping = mappingOf(type);
   const rows = mapping ? argumentsFor(mapping, change.path) : [];
   // An argument that is written by its old name is changed there; where neither is, the present name is written.

@@ -35,6 +35,16 @@ export function rotationPolicyEdits(key: Source, policy: Value): readonly TextEd
   return valid && rotated && [...valid, ...rotated];
 }
 
+/** The policy of a key in a Managed HSM, which is a resource of its own without blocks. */
+export function hsmRotationEdits(policy: Source, wished: Value): readonly TextEdit[] | undefined {
+  const expiry = expiryTimeOf(wished);
+  const rotate = lifetimeActionsOf(wished).find(({ action }) => action === 'Rotate')?.timeBeforeExpiry;
+  if (expiry === undefined || rotate === undefined) return undefined;
+  const valid = withLiteral(policy, 'expire_after', stringOf(expiry));
+  const rotated = beforeExpiry(policy, stringOf(rotate));
+  return valid && rotated && [...valid, ...rotated];
+}
+
 function isDynamic({ body }: Block): boolean {
   return blocksOf(body, 'dynamic').some(({ labels }) => /^(rotation_policy|automatic)$/.test(labels[0]?.text ?? ''));
 }

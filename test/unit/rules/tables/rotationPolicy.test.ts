@@ -1,3 +1,4 @@
+import { hsmTerraform } from '../../../support/rules/keyFiles.ts';
 import { rightPowerShell } from '../../../support/rules/keyScripts.ts';
 import { describeRule, fires, silent, type Change } from '../../../support/rules/table.ts';
 
@@ -198,6 +199,11 @@ resource grant`,
           },
         ),
         fires(
+          'a Managed HSM rotates no sooner than after four weeks',
+          [['time_before_expiry = "P30D"', 'time_after_creation = «"P20D"»']],
+          { files: hsmTerraform, severity: 'error', fixed: ['  time_before_expiry = "P30D"\n}\n'] },
+        ),
+        fires(
           'versions are valid for a week',
           [terraform(`  rotation_policy {\n    expire_after = «"P7D"»\n  }\n`)],
           // How long a version is to be valid only a person can say.
@@ -215,6 +221,7 @@ resource grant`,
   }
 `),
         ]),
+        silent('in time, in a Managed HSM', [], { files: hsmTerraform }),
         silent('who applies decides whether there is one', [
           ['variable "workspace_id"', 'variable "policies" {\n  type = list(string)\n}\n\nvariable "workspace_id"'],
           terraform(`  dynamic "rotation_policy" {
