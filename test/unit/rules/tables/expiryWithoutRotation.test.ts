@@ -1,4 +1,14 @@
-import { armKey, azCommand, bicepKey, cmdlet, rotates, terraformKey } from '../../../support/rules/keyChanges.ts';
+import {
+  armKey,
+  atDeployment,
+  azCommand,
+  bicepKey,
+  cmdlet,
+  foundry,
+  plain,
+  rotates,
+  terraformKey,
+} from '../../../support/rules/keyChanges.ts';
 import { rightPowerShell } from '../../../support/rules/keyScripts.ts';
 import { describeRule, fires, silent } from '../../../support/rules/table.ts';
 
@@ -50,6 +60,17 @@ describeRule('expiry-without-rotation', {
               `rotationPolicy: { attributes: { expiryTime: 'P2Y' }, lifetimeActions: [{ trigger: { timeBeforeExpiry: 'P30D' }, action: { type: 'rotate' } }] }\n`,
             ],
           },
+        ),
+        fires(
+          'the account is held to a version',
+          [bicepKey(`    attributes: { exp: «${ahead}» }\n`), plain(atDeployment.bicep)],
+          // New versions would be of no use to it, and of Azure OpenAI no document says that it follows.
+          { severity: 'info', fixed: 'none' },
+        ),
+        fires(
+          'an account of Foundry is held to a version',
+          [foundry.bicep, bicepKey(`    attributes: { exp: «${ahead}» }\n`), plain(atDeployment.bicep)],
+          { severity: 'info', fixed: [`expiryTime: 'P1Y'`, `        keyVersion: ''\n`] },
         ),
         fires(
           'versions end too soon to be rotated a month before',
@@ -143,7 +164,10 @@ describeRule('expiry-without-rotation', {
         ),
         fires(
           'in PowerShell',
-          [cmdlet('Set-AzKeyVaultKeyRotationPolicy -VaultName kv-chat -Name chat-cmk -ExpiresIn «P1Y»')],
+          [
+            cmdlet('Set-AzKeyVaultKeyRotationPolicy -VaultName kv-chat -Name chat-cmk -ExpiresIn «P1Y»'),
+            ['-KeyVersion $key.Version', '-KeyVersion $version'],
+          ],
           {
             files: rightPowerShell,
             severity: 'info',

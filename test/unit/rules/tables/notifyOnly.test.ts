@@ -75,6 +75,15 @@ describeRule('notify-only', {
           { severity: 'info', fixed: [`      lifetimeActions: [${notify}, ${rotate}]\n`, `expiryTime: 'P1Y'`] },
         ),
         fires(
+          'an account of Foundry is held to a version',
+          [
+            [`kind: 'OpenAI'`, `kind: 'AIServices'`],
+            bicep(`{ attributes: { expiryTime: 'P1Y' }, lifetimeActions: [«${notify}»] }`),
+            ['keyName: key.name\n', `keyName: key.name\n        keyVersion: '0123456789abcdef0123456789abcdef'\n`],
+          ],
+          { severity: 'info', fixed: [`lifetimeActions: [${notify}, ${rotate}] }`, `keyVersion: ''\n`] },
+        ),
+        fires(
           'a variable says what the policy is',
           [
             [
@@ -232,7 +241,10 @@ describeRule('notify-only', {
         ),
         fires(
           'in PowerShell',
-          [powerShell(`-ExpiresIn P1Y -KeyRotationLifetimeAction «@{ Action = 'Notify'; TimeBeforeExpiry = 'P40D' }»`)],
+          [
+            powerShell(`-ExpiresIn P1Y -KeyRotationLifetimeAction «@{ Action = 'Notify'; TimeBeforeExpiry = 'P40D' }»`),
+            ['-KeyVersion $key.Version', '-KeyVersion $version'],
+          ],
           {
             files: rightPowerShell,
             severity: 'info',
