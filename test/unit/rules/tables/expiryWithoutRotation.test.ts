@@ -9,6 +9,7 @@ import {
   rotates,
   terraformKey,
 } from '../../../support/rules/keyChanges.ts';
+import { azapiKey } from '../../../support/rules/keyFiles.ts';
 import { rightPowerShell } from '../../../support/rules/keyScripts.ts';
 import { describeRule, fires, silent } from '../../../support/rules/table.ts';
 
@@ -130,6 +131,26 @@ describeRule('expiry-without-rotation', {
             severity: 'info',
             fixed: ['    expire_after = "P90D"\n\n    automatic {\n      time_before_expiry = "P30D"\n    }\n  }\n}\n'],
           },
+        ),
+        fires('made by azapi', azapiKey(`attributes = { exp = «${ahead}» }`), {
+          severity: 'info',
+          fixed: [
+            `      rotationPolicy = {
+        attributes      = { expiryTime = "P1Y" }
+        lifetimeActions = [{ trigger = { timeBeforeExpiry = "P30D" }, action = { type = "rotate" } }]
+      }
+    }
+`,
+          ],
+        }),
+        fires(
+          'made by azapi, whose body is a text of JSON',
+          [
+            ...azapiKey(`attributes = { exp = «${ahead}» }`),
+            ['  body = {\n', '  body = jsonencode({\n'],
+            [`\n    }\n  }\n}\n\nresource "azurerm_role`, `\n    }\n  })\n}\n\nresource "azurerm_role`],
+          ],
+          { severity: 'info', fixed: ['      rotationPolicy = {\n'] },
         ),
       ],
       silent: [
