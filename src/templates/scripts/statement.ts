@@ -48,6 +48,9 @@ export class PlainWord implements Word {
   }
 }
 
+// As the path of a variable: what stands behind its last slash, as in ${KID##*/}.
+export const lastSegment = '##*/';
+
 /** The text of a word that is nothing but text. */
 export function literal(word: Word | undefined): string | undefined {
   if (!word) return undefined;

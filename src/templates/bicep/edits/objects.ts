@@ -1,12 +1,12 @@
-import { object, type Value } from '../../../core/resources/value.ts';
+import { asItems, object, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit } from '../../../core/templates.ts';
-import type { Expression, Node, ObjectLiteral, Property, PropertyKey } from '../syntax.ts';
+import type { ArrayLiteral, Expression, Node, ObjectLiteral, Property, PropertyKey } from '../syntax.ts';
 import { edit, sourceOf, type BicepDocument } from './document.ts';
-import { isSame, memberValues, printed, type Names } from './print.ts';
+import { isSame, isWritten, memberValues, printed, type Names } from './print.ts';
 
 /** Properties of an object literal set, with the style in which it is written. Undefined where that cannot be done safely. */
 
-/** Sets a value at a path below an object; parents that lack are written too. */
+/** Sets a value at a path below an object, or takes it away where it is absent; parents that lack are written too. */
 export function setAt(
   document: BicepDocument,
   literal: ObjectLiteral,
@@ -17,13 +17,21 @@ export function setAt(
   const [name, ...rest] = path;
   if (name === undefined) return undefined;
   const property = propertyNamed(literal, name, names);
-  if (!property) return insert(document, literal, name, below(rest, value), names);
+  if (!property) return value.kind === 'absent' ? [] : insert(document, literal, name, below(rest, value), names);
+  if (rest.length === 0 && value.kind === 'absent') return [removal(document, literal, property)];
   if (rest.length === 0) return replace(document, property.value, value, names);
   return property.value.kind === 'object' ? setAt(document, property.value, rest, value, names) : undefined;
 }
 
 function below(path: readonly string[], value: Value): Value {
   return path.reduceRight((inner, name) => object({ [name]: inner }), value);
+}
+
+/** What is written at a path below an object; undefined where one of the parts is no object that is written out. */
+export function expressionAt(literal: ObjectLiteral, [name, ...rest]: readonly string[]): Expression | undefined {
+  const value = name === undefined ? undefined : propertyNamed(literal, name)?.value;
+  if (rest.length === 0 || !value) return value;
+  return value.kind === 'object' ? expressionAt(value, rest) : undefined;
 }
 
 /** The last of a name counts, as nothing else can be said where there are two. */
@@ -53,10 +61,51 @@ export function replace(
   if (isSame(document, node, value, names)) return [];
   const members = memberValues(value);
   if (node.kind === 'object' && members) return merge(document, node, members, names);
+  const appended = node.kind === 'array' ? behindItems(document, node, asItems(value) ?? [], names) : undefined;
+  if (appended) return appended;
   if (!isLiteral(node)) return undefined;
-  const text = printed(value, names, styleOf(document, node, node.start));
+  const text = printed(value, names, layoutOf(document, node));
   if (text === undefined) return undefined;
   return text === sourceOf(document, node) ? [] : [edit(document, node.start, node.end, text)];
+}
+
+/** The items that a list lacks, behind those that it has; undefined where it does not begin with the others that are wished. */
+function behindItems(
+  document: BicepDocument,
+  list: ArrayLiteral,
+  wished: readonly Value[],
+  names: Names,
+): readonly TextEdit[] | undefined {
+  const last = list.items.at(-1);
+  const isBeginning = list.items.every((item, index) => {
+    const value = wished[index];
+    return item.kind !== 'spread' && value !== undefined && isWritten(document, item, value, names);
+  });
+  if (!last || last.kind === 'spread' || !isBeginning) return undefined;
+  const texts = wished.slice(list.items.length).map((value) => printed(value, names, layoutOf(document, last)));
+  return texts.every((text) => text !== undefined) ? texts.map((text) => insertText(document, list, text)) : undefined;
+}
+
+/** How a value is laid out that takes the place of another, or stands beside it: on one line where that one, or what is in it, is. */
+function layoutOf(document: BicepDocument, node: Expression): Style {
+  const inner = partsOf(node).filter(({ kind }) => kind === 'object' || kind === 'array');
+  const isInline = isOnOneLine(document, node);
+  const isInlineBelow = inner.length > 0 && inner.every((part) => isOnOneLine(document, part));
+  return {
+    ...styleOf(document, node, node.start),
+    ...(isInline && { isInline }),
+    ...(isInlineBelow && { isInlineBelow }),
+  };
+}
+
+function partsOf(node: Expression): readonly Expression[] {
+  if (node.kind === 'array') return node.items.filter((item) => item.kind !== 'spread');
+  if (node.kind !== 'object') return [];
+  return node.members.flatMap((member) => (member.kind === 'property' ? [member.value] : []));
+}
+
+function isOnOneLine({ lines }: BicepDocument, { start, end }: Node): boolean {
+  return lines.position(start).line === lines.position(end).line;
 }
 
 /** The object gets exactly these members: others are taken out. Where it takes in another object, what it holds is not known. */
@@ -95,7 +144,7 @@ function merge(
   return edits;
 }
 
-/** A property with its line, or with the comma beside it. */
+/** A property with its line, or with the comma beside it. What is inserted behind it at the same time stays. */
 function removal(document: BicepDocument, literal: ObjectLiteral, property: Property): TextEdit {
   const { lines } = document;
   const index = literal.members.indexOf(property);
@@ -109,7 +158,7 @@ function removal(document: BicepDocument, literal: ObjectLiteral, property: Prop
   if (isOnLine(after, last, 'start')) return edit(document, property.start, after?.start ?? property.end, '');
   const isInline = isOnLine(literal, first, 'start') || lines.position(literal.end).line === last;
   if (isInline) return edit(document, property.start, property.end, '');
-  return edit(document, lines.startOf(first), lines.startOf(last + 1), '');
+  return edit(document, lines.endOf(first - 1), lines.endOf(last), '');
 }
 
 /** Inserts a property behind the last one. */
@@ -124,8 +173,9 @@ export function insert(
   if (literal.members.some(({ kind }) => kind === 'spread' || kind === 'skipped')) return undefined;
   const key = names.key(name);
   if (key === undefined) return undefined;
+  const isInline = literal.members.length > 0 && isOnOneLine(document, literal);
   const style = memberStyle(document, literal);
-  const text = printed(value, names, style);
+  const text = printed(value, names, { ...style, ...(isInline && { isInline }) });
   return text === undefined ? undefined : [insertText(document, literal, `${key}: ${text}`)];
 }
 
@@ -169,6 +219,9 @@ export interface Style {
   /** What a level deeper is indented by. */
   readonly unit: string;
   readonly lineBreak: string;
+  readonly isInline?: boolean;
+  /** Only what is in it stands on one line. */
+  readonly isInlineBelow?: boolean;
 }
 
 /** How the members of an object or array are indented. */

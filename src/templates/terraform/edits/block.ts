@@ -10,13 +10,34 @@ export interface Source {
 }
 
 /** Another literal in place of one. Undefined where the value is anything else. */
-export function replaceLiteral(
+export function replaceLiteral(source: Source, { value }: Attribute, text: string): readonly TextEdit[] | undefined {
+  return replaceExpression(source, value, text);
+}
+
+/** The same of any expression, wherever it stands. */
+export function replaceExpression(
   { uri, lines }: Source,
-  { value }: Attribute,
+  value: Expression,
   text: string,
 ): readonly TextEdit[] | undefined {
   if (!isLiteral(value)) return undefined;
   return lines.text.slice(value.start, value.end) === text ? [] : [{ uri, range: lines.range(value), newText: text }];
+}
+
+/** An attribute taken away with its lines; undefined where something else stands on them. */
+export function removeAttribute({ uri, lines, block }: Source, attribute: Attribute): readonly TextEdit[] | undefined {
+  const first = lines.position(attribute.start).line;
+  const last = lines.position(attribute.end).line;
+  const { start, end } = block.body;
+  if (lines.position(start).line === first || lines.position(end).line === last) return undefined;
+  const range = lines.range({ start: lines.endOf(first - 1), end: lines.endOf(last) });
+  return [{ uri, range, newText: '' }];
+}
+
+/** Whether a list is written out and begins with these items. */
+export function beginsWith({ lines }: Source, { value }: Attribute, items: readonly string[]): boolean {
+  if (value.kind !== 'tuple') return false;
+  return value.items.every(({ start, end }, index) => lines.text.slice(start, end) === items[index]);
 }
 
 /** More items of a list that is written out, behind those that it has. */
@@ -67,6 +88,29 @@ export function insertAttribute(source: Source, name: string, text: string, isLa
   return { uri, range: { start: at, end: at }, newText: `${gap}${lines.lineBreak}${indent}${padded} = ${text}` };
 }
 
+/**
+ * A nested block at the end of a block, after an empty line as `terraform fmt` has it.
+ * @param text its lines, the outermost without indentation
+ */
+export function insertBlock({ uri, lines, block }: Source, text: readonly string[]): readonly TextEdit[] {
+  const open = lines.position(block.body.start).line;
+  const close = lines.position(block.body.end).line;
+  const outer = lines.indentOf(open);
+  const written = text.map((line) => (line === '' ? '' : `${outer}  ${line}`)).join(lines.lineBreak);
+  const isEmpty = block.body.items.length === 0;
+  if (open === close) {
+    const content = lines.text.slice(block.body.start, block.body.end).trim();
+    const kept = content === '' ? '' : `${lines.lineBreak}${outer}  ${content}${lines.lineBreak}`;
+    return [
+      { uri, range: lines.range(block.body), newText: `${kept}${lines.lineBreak}${written}${lines.lineBreak}${outer}` },
+    ];
+  }
+  const after = lastLine({ uri, lines, block }, close);
+  const at = { line: after, character: lines.line(after).length };
+  const gap = isEmpty ? '' : lines.lineBreak;
+  return [{ uri, range: { start: at, end: at }, newText: `${gap}${lines.lineBreak}${written}` }];
+}
+
 /** The attributes on consecutive lines with which a block begins, and how wide their names are set. */
 function leadingRun({ lines, block }: Source): { readonly last: Attribute; readonly width: number } | undefined {
   let last: Attribute | undefined;
@@ -91,5 +135,7 @@ function lastLine({ lines }: Source, close: number): number {
 function isLiteral(value: Expression): boolean {
   if (value.kind === 'literal') return true;
   if (value.kind === 'unary') return isLiteral(value.operand);
+  if (value.kind === 'object') return value.members.every((member) => isLiteral(member.value));
+  if (value.kind === 'tuple') return value.items.every(isLiteral);
   return value.kind === 'template' && value.parts.every(({ kind }) => kind === 'text');
 }

@@ -1,6 +1,7 @@
 import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
+import { versionPath } from '../../../core/rules/pinning.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asStrings } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
@@ -9,10 +10,13 @@ import { folderOf } from '../entries.ts';
 import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import type { Block } from '../syntax.ts';
-import { appendTo, insertAttribute, replaceLiteral, type Source } from './block.ts';
+import { azapiEdits } from './azapi.ts';
+import { appendTo, beginsWith, insertAttribute, removeAttribute, replaceLiteral, type Source } from './block.ts';
 import { attributeOf, blocksOf } from '../access.ts';
-import { printed } from './print.ts';
+import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
+import { hsmRotationEdits, rotationPolicyEdits } from './rotationPolicy.ts';
+import { versionlessEdits } from './versionless.ts';
 
 /** The edits after which a configuration says what a change wants; undefined where that cannot be written safely. */
 export const terraformEdits = editsByKind(set, create);
@@ -22,29 +26,52 @@ async function set(
   graph: ResourceGraph,
   files: TextFiles,
 ): Promise<readonly TextEdit[] | undefined> {
-  const declaration = graph.get(change.resource)?.declaration;
+  const resource = graph.get(change.resource);
+  const declaration = resource?.declaration;
   const symbol = declaration && editableSymbol(declaration);
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
-  if (!declaration || symbol === undefined || !found) return undefined;
+  if (!resource || !declaration || symbol === undefined || !found) return undefined;
   if (change.path === 'dependsOn') return order(change, declaration, found, graph);
   const [type = ''] = symbol.split('.');
+  if (change.path === versionPath && type.startsWith('azurerm_')) return versionlessEdits(resource, change.path, files);
+  if (change.path === 'properties.rotationPolicy' && type === 'azurerm_key_vault_key')
+    return rotationPolicyEdits(found, change.value);
+  if (type === 'azapi_resource') return azapiEdits(found, change.path, change.value);
+  if (type === 'azurerm_key_vault_managed_hardware_security_module_key_rotation_policy')
+    return change.path === 'properties.rotationPolicy' ? hsmRotationEdits(found, change.value) : undefined;
   const mapping = mappingOf(type);
   const rows = mapping ? argumentsFor(mapping, change.path) : [];
   // An argument that is written by its old name is changed there; where neither is, the present name is written.
   const row = rows.find(({ argument }) => attributeOf(found.block.body, argument)) ?? rows.at(-1);
-  const text = row && printed(change.value, row.conversion);
+  const isGone = change.value.kind === 'absent';
+  const text = row && (isGone ? '' : printed(change.value, row.conversion));
   if (!row || text === undefined) return undefined;
+  if (isGone) return remove(found, row.argument);
   const [outer = '', inner] = row.argument.split('.');
-  if (inner === undefined) return setAttribute(found, outer, text);
+  if (inner === undefined) return setAttribute(found, outer, text, itemTexts(change.value, row.conversion));
   const [nested] = blocksOf(found.block.body, outer);
   if (nested) return setAttribute({ ...found, block: nested }, inner, text);
   return undefined;
 }
 
+function remove(found: Source, argument: string): readonly TextEdit[] | undefined {
+  if (argument.includes('.')) return undefined;
+  const attribute = attributeOf(found.block.body, argument);
+  return attribute ? removeAttribute(found, attribute) : [];
+}
+
 /** A literal is replaced; what a variable or another resource says may be said to others too, and is left alone. */
-function setAttribute(found: Source, name: string, text: string): readonly TextEdit[] | undefined {
+function setAttribute(
+  found: Source,
+  name: string,
+  text: string,
+  items?: readonly string[],
+): readonly TextEdit[] | undefined {
   const attribute = attributeOf(found.block.body, name);
-  return attribute ? replaceLiteral(found, attribute, text) : [insertAttribute(found, name, text)];
+  if (!attribute) return [insertAttribute(found, name, text)];
+  // A list that begins with what is written keeps its layout and its comments.
+  if (items && beginsWith(found, attribute, items)) return appendTo(found, attribute, items);
+  return replaceLiteral(found, attribute, text);
 }
 
 /** `depends_on` takes addresses of the same module only. */
