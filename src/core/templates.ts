@@ -70,8 +70,15 @@ export interface TemplateFormat {
   /**
    * The edits after which the files say what a change wants, keeping formatting and comments. Undefined where that cannot be
    * written safely: a module of a registry, a value that others use too, an expression.
+   * @param parts the files of the deployment ({@link TemplateReading.files}), in which a value that is written elsewhere is followed to
+   * where it is given; without them it is left alone
    */
-  edits(change: DeclarativeChange, graph: ResourceGraph, files: TextFiles): Promise<readonly TextEdit[] | undefined>;
+  edits(
+    change: DeclarativeChange,
+    graph: ResourceGraph,
+    files: TextFiles,
+    parts?: readonly string[],
+  ): Promise<readonly TextEdit[] | undefined>;
   /**
    * The edit that says, in a comment this format understands, that a rule is not to be told at a place; undefined where no comment can
    * stand.
@@ -82,6 +89,8 @@ export interface TemplateFormat {
 /** A piece of a file replaced; an empty range inserts. */
 export interface TextEdit extends Location {
   readonly newText: string;
+  /** What gives the property its value, where that is changed instead of the property itself: `the variable protect`. */
+  readonly givenBy?: string;
 }
 
 /** A finding with its place. */

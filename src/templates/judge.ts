@@ -50,7 +50,7 @@ export async function judgeReading(reading: TemplateReading, options: JudgeOptio
     await options.turns?.give();
     options.signal?.throwIfAborted();
     try {
-      const binding = await judgeAccount(account, graph, options);
+      const binding = await judgeAccount(account, graph, { ...options, parts: reading.files });
       all.push(...binding.findings);
       bindings.push(binding);
     } catch (thrown) {
@@ -64,7 +64,7 @@ export async function judgeReading(reading: TemplateReading, options: JudgeOptio
 async function judgeAccount(
   account: Resource,
   graph: ResourceGraph,
-  { now, preferences = defaultPreferences, ...printing }: JudgeOptions,
+  { now, preferences = defaultPreferences, ...printing }: JudgeOptions & { readonly parts: readonly string[] },
 ): Promise<TemplateBinding> {
   const binding = resolveBinding(account, graph);
   const findings: TemplateFinding[] = [];

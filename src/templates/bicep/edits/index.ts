@@ -17,6 +17,7 @@ import {
   type BicepDocument,
   type PlacedResource,
 } from './document.ts';
+import { documentsOf, FollowingNames, registryEdits, wishEdits } from './followed.ts';
 import { FileNames } from './names.ts';
 import { setAt } from './objects.ts';
 
@@ -30,23 +31,28 @@ async function setting(
   { resource: key, path, value, type }: SetChange,
   graph: ResourceGraph,
   files: TextFiles,
+  parts?: readonly string[],
 ): Promise<readonly TextEdit[] | undefined> {
   const resource = graph.get(key);
   const declaration = resource?.declaration;
-  if (!resource || declaration?.format !== 'bicep' || declaration.existing || declaration.module !== undefined)
-    return undefined;
+  if (!resource || declaration?.format !== 'bicep' || declaration.existing) return undefined;
+  if (declaration.module !== undefined)
+    return parts && registryEdits(resource, path, value, { graph, documents: await documentsOf(parts, files) });
   if (path === 'dependsOn') {
     const earlier = asStrings(value);
     return earlier && waitingFor(resource, earlier, graph, files);
   }
   const document = await read(declaration.uri, files);
   if (!document) return undefined;
-  const names = new FileNames(document, graph);
+  const names = new FollowingNames(document, graph);
   const placed = names.placed(key);
   if (placed && path === 'apiVersion') return versionEdits(document, placed, asString(value));
   if (!placed || isLooped(placed)) return undefined;
   const place = objectFor(resource, type, path, document, placed);
-  return place && setAt(document, place.object, place.path, value, names);
+  const edits = place && setAt(document, place.object, place.path, value, names);
+  if (!edits || names.wishes.length === 0) return edits;
+  const given = parts && wishEdits(names, path, { resource, graph, documents: await documentsOf(parts, files) });
+  return given && [...edits, ...given];
 }
 
 /** The version stands in the type; that of a nested resource may be its parent's. */

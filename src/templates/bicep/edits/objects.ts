@@ -19,7 +19,8 @@ export function setAt(
   const property = propertyNamed(literal, name, names);
   if (!property) return insert(document, literal, name, below(rest, value), names);
   if (rest.length === 0) return replace(document, property.value, value, names);
-  return property.value.kind === 'object' ? setAt(document, property.value, rest, value, names) : undefined;
+  if (property.value.kind === 'object') return setAt(document, property.value, rest, value, names);
+  return names.follow?.(property.value, rest, value) === true ? [] : undefined;
 }
 
 function below(path: readonly string[], value: Value): Value {
@@ -53,7 +54,7 @@ export function replace(
   if (isSame(document, node, value, names)) return [];
   const members = memberValues(value);
   if (node.kind === 'object' && members) return merge(document, node, members, names);
-  if (!isLiteral(node)) return undefined;
+  if (!isLiteral(node)) return names.follow?.(node, [], value) === true ? [] : undefined;
   const text = printed(value, names, styleOf(document, node, node.start));
   if (text === undefined) return undefined;
   return text === sourceOf(document, node) ? [] : [edit(document, node.start, node.end, text)];
