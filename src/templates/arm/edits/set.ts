@@ -6,11 +6,12 @@ import type { TextEdit } from '../../../core/templates.ts';
 import { memberNode, type JsonNode, type ObjectNode } from '../../json/node.ts';
 import { expressionSource } from '../language/syntax.ts';
 import { printValue, type PrintContext } from './print.ts';
+import type { Source, Wish } from './sources.ts';
 import { appendMembers, indentOf, printed, removeMember, replace } from './writing.ts';
 
 /**
- * The edits after which a property has a value. What has it already is left as it is written; an expression is not replaced, since what
- * it stands for can be others' too.
+ * The edits after which a property has a value. What has it already is left as it is written; an expression is followed to where
+ * its value is given, since what it stands for can be others' too.
  */
 export function setEdits(
   resource: Resource,
@@ -39,8 +40,12 @@ function setMember(
   }
   const [next, ...further] = rest;
   if (next === undefined) return replaceValue(member.value, value, current, context);
-  if (member.value.kind !== 'object') return undefined;
+  if (member.value.kind !== 'object') return followed({ node: member.value, path: rest, value, current }, context);
   return setMember(member.value, next, further, value, memberNamed(current, next), context);
+}
+
+function followed(wish: Wish, { follow }: PrintContext): readonly TextEdit[] | undefined {
+  return follow?.(wish) === true ? [] : undefined;
 }
 
 function around(names: readonly string[], json: Json): Json {
@@ -55,13 +60,26 @@ function replaceValue(
   context: PrintContext,
 ): readonly TextEdit[] | undefined {
   if (sameValue(value, current)) return [];
-  if (node.kind === 'string' && expressionSource(node.value) !== undefined) return undefined;
+  if (node.kind === 'string' && expressionSource(node.value) !== undefined)
+    return followed({ node, path: [], value, current }, context);
   const names = memberNames(value);
   if (node.kind === 'object' && names) return mergeMembers(node, value, names, current, context);
   const json = printValue(value, context);
   return json === undefined
     ? undefined
     : [replace(context.document, node, printed(json, context.document, indentOf(context.document, node.start)))];
+}
+
+/** A value set where it is given, below a node of whichever file that is. */
+export function setSource(
+  { node, document }: Source,
+  { path, value, current }: Wish,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  const own = { ...context, document };
+  const [name, ...rest] = path;
+  if (name === undefined) return node.kind === 'object' ? undefined : replaceValue(node, value, current, own);
+  return node.kind === 'object' ? setMember(node, name, rest, value, memberNamed(current, name), own) : undefined;
 }
 
 function mergeMembers(
