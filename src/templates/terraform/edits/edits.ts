@@ -9,7 +9,10 @@ import { folderOf } from '../entries.ts';
 import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import type { Block } from '../syntax.ts';
-import { appendTo, insertAttribute, replaceLiteral, type Source } from './block.ts';
+import { appendTo, insertAttribute, isLiteral, replaceLiteral, type Source } from './block.ts';
+import { givenEdits } from './given.ts';
+import { registryEdits } from './registry.ts';
+import { sourceFiles, sourceOfValue } from './sources.ts';
 import { attributeOf, blocksOf } from '../access.ts';
 import { printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
@@ -21,8 +24,12 @@ async function set(
   change: SetChange,
   graph: ResourceGraph,
   files: TextFiles,
+  parts?: readonly string[],
 ): Promise<readonly TextEdit[] | undefined> {
-  const declaration = graph.get(change.resource)?.declaration;
+  const resource = graph.get(change.resource);
+  const declaration = resource?.declaration;
+  if (resource && declaration?.module !== undefined)
+    return parts && registryEdits(resource, change.path, change.value, await sourceFiles(parts, files));
   const symbol = declaration && editableSymbol(declaration);
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
   if (!declaration || symbol === undefined || !found) return undefined;
@@ -35,16 +42,17 @@ async function set(
   const text = row && printed(change.value, row.conversion);
   if (!row || text === undefined) return undefined;
   const [outer = '', inner] = row.argument.split('.');
-  if (inner === undefined) return setAttribute(found, outer, text);
-  const [nested] = blocksOf(found.block.body, outer);
-  if (nested) return setAttribute({ ...found, block: nested }, inner, text);
-  return undefined;
-}
-
-/** A literal is replaced; what a variable or another resource says may be said to others too, and is left alone. */
-function setAttribute(found: Source, name: string, text: string): readonly TextEdit[] | undefined {
-  const attribute = attributeOf(found.block.body, name);
-  return attribute ? replaceLiteral(found, attribute, text) : [insertAttribute(found, name, text)];
+  const [nested] = inner === undefined ? [found.block] : blocksOf(found.block.body, outer);
+  if (!nested) return undefined;
+  const place = { ...found, block: nested };
+  const attribute = attributeOf(nested.body, inner ?? outer);
+  if (!attribute) return [insertAttribute(place, inner ?? outer, text)];
+  const { origin } = resource.read(change.path);
+  const definedAt = origin?.kind === 'file' ? origin.definedAt : undefined;
+  if (isLiteral(attribute.value) || !definedAt || !parts) return replaceLiteral(place, attribute, text);
+  const own = parsedFiles.parse({ uri: found.uri, text: found.lines.text });
+  const given = sourceOfValue(attribute.value, own, definedAt, await sourceFiles(parts, files));
+  return given && givenEdits(given, text);
 }
 
 /** `depends_on` takes addresses of the same module only. */
