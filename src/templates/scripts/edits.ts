@@ -5,6 +5,7 @@ import { canonicalText } from '../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../core/templates.ts';
 import type { Lines } from '../lines.ts';
 import { names, type OptionName } from './arguments.ts';
+import { assignedEdit } from './assigned.ts';
 import type { Call } from './call.ts';
 import { ranScript } from './ran.ts';
 import { literal } from './statement.ts';
@@ -27,6 +28,7 @@ export async function scriptEdits(
   change: DeclarativeChange,
   graph: ResourceGraph,
   files: TextFiles,
+  parts?: readonly string[],
 ): Promise<readonly TextEdit[] | undefined> {
   if (change.kind !== 'set') return undefined;
   const value = canonicalText(change.value);
@@ -38,14 +40,14 @@ export async function scriptEdits(
   const { lines, run } = ranScript(declaration.uri, file.text);
   const start = lines.offset(declaration.range.start);
   const call = run.calls.find(({ statement }) => statement.start === start);
-  return call && optionEdit(call, option, value, { uri: declaration.uri, lines });
+  return call && optionEdit(call, option, value, { uri: declaration.uri, lines, mayFollow: parts !== undefined });
 }
 
 function optionEdit(
   call: Call,
   option: OptionName,
   value: string,
-  { uri, lines }: { readonly uri: string; readonly lines: Lines },
+  { uri, lines, mayFollow }: { readonly uri: string; readonly lines: Lines; readonly mayFollow: boolean },
 ): readonly TextEdit[] | undefined {
   const present = optionOf(call, names[option]);
   const name = names[option].find((candidate) => candidate.startsWith('--') !== call.isPowerShell);
@@ -61,8 +63,10 @@ function optionEdit(
     return [{ uri, range: lines.range({ start: end, end }), newText }];
   }
   const [word] = present.values;
-  // What stands in a variable others may use too.
-  if (word && literal(word) === undefined) return undefined;
+  if (word && literal(word) === undefined) {
+    const assigned = mayFollow ? assignedEdit(word, value, { uri, lines }) : undefined;
+    return assigned && [assigned];
+  }
   if (!word) return value === 'true' ? [] : undefined;
   return [{ uri, range: lines.range(word), newText: value }];
 }
