@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Preferences } from '../../core/rules/rule.ts';
 import type { Session } from '../../core/session.ts';
 import type { LogLine } from '../../core/sources.ts';
 import type { RuleSeverities, TemplateChecker } from '../../core/templates.ts';
@@ -15,8 +16,14 @@ export interface DiagnosticsDeps {
   /** Shows the ways to an estate to somebody who has chosen none. */
   readonly offerConnection: () => Promise<void>;
   /** Loads what reads the files; called when the first of them is there. */
-  readonly loadChecker: (severities: RuleSeverities) => Promise<TemplateChecker>;
+  readonly loadChecker: LoadChecker;
 }
+
+/** Makes what checks files, as a person has set it. */
+export type LoadChecker = (as: {
+  readonly severities: RuleSeverities;
+  readonly preferences: Preferences;
+}) => Promise<TemplateChecker>;
 
 export interface Diagnostics {
   readonly dispose: () => void;
