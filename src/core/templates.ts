@@ -1,7 +1,7 @@
 import type { DeclarativeChange } from './plans/change.ts';
 import type { Binding } from './resources/binding.ts';
 import type { ResourceGraph } from './resources/graph.ts';
-import type { Resource, TemplateFormatName } from './resources/resource.ts';
+import type { LiveResource, Resource, TemplateFormatName } from './resources/resource.ts';
 import type { Location, Range } from './resources/value.ts';
 import type { Severity } from './rules/rule.ts';
 
@@ -131,6 +131,12 @@ export interface TemplateChecker {
   bindings(uri: string, signal: AbortSignal): Promise<readonly TemplateBinding[]>;
   /** The edit that keeps a rule silent at a finding's place; undefined where the file is no longer as it was, or no comment can stand. */
   suppression(finding: TemplateFinding, signal: AbortSignal): Promise<TextEdit | undefined>;
+}
+
+/** What is known of the estate that files will be deployed to, besides what they say. It answers at once: nothing is read for a check. */
+export interface KnownEstate {
+  /** Deleted accounts, which hold their names; the same array as long as nothing else is known. */
+  deletedAccounts(): readonly LiveResource[];
 }
 
 export interface CheckResult {

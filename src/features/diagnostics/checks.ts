@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { LogLine } from '../../core/sources.ts';
-import type { TemplateChecker } from '../../core/templates.ts';
+import type { KnownEstate, TemplateChecker } from '../../core/templates.ts';
 import { mayConcern } from './checkedFiles.ts';
 import type { LoadChecker } from './index.ts';
 import type { Published } from './published.ts';
@@ -10,6 +10,7 @@ export interface ChecksDeps {
   readonly published: Published;
   /** Loads what reads the files; called when the first of them is there. */
   readonly loadChecker: LoadChecker;
+  readonly estate: KnownEstate;
   readonly log: LogLine;
 }
 
@@ -25,7 +26,11 @@ export class Checks {
 
   /** The readers of all formats, as the settings have them. */
   checker(): Promise<TemplateChecker> {
-    this.#checker ??= this.#deps.loadChecker({ severities: ruleSeverities(), preferences: rulePreferences() });
+    this.#checker ??= this.#deps.loadChecker({
+      severities: ruleSeverities(),
+      preferences: rulePreferences(),
+      estate: this.#deps.estate,
+    });
     return this.#checker;
   }
 

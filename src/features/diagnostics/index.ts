@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Preferences } from '../../core/rules/rule.ts';
 import type { Session } from '../../core/session.ts';
 import type { LogLine } from '../../core/sources.ts';
-import type { RuleSeverities, TemplateChecker } from '../../core/templates.ts';
+import type { KnownEstate, RuleSeverities, TemplateChecker } from '../../core/templates.ts';
 import type { RegisterCommand } from '../../platform/commands.ts';
 import { isChecked, mayConcern } from './checkedFiles.ts';
 import type { FileChecks } from './editor.ts';
@@ -23,6 +23,7 @@ export interface DiagnosticsDeps {
 export type LoadChecker = (as: {
   readonly severities: RuleSeverities;
   readonly preferences: Preferences;
+  readonly estate: KnownEstate;
 }) => Promise<TemplateChecker>;
 
 export interface Diagnostics {
