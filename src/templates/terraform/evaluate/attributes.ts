@@ -4,6 +4,7 @@ import { ownId } from '../mapping/mapping.ts';
 import { blockValues } from './blocks.ts';
 import type { Instance } from './instance.ts';
 import { array, objectOf } from './values.ts';
+import { lookedUpPolicy } from './policies.ts';
 import { builtInRoleId } from './roles.ts';
 
 /** An attribute of a resource or data source: what is written, or what Azure fills in. */
@@ -67,6 +68,9 @@ function ofTheDeployment(instance: Instance, name: string): Value | undefined {
         ? known(id)
         : undefined;
     }
+    case 'azurerm_policy_definition':
+    case 'azurerm_policy_definition_built_in':
+      return name === 'id' ? lookedUpPolicy(instance.argument('name'), instance.argument('display_name')) : undefined;
     default:
       return undefined;
   }

@@ -13,6 +13,7 @@ import { BodyBuilder } from './body.ts';
 import { addEncryption } from './encryption.ts';
 import { addLocalRole, addRole, addVaultOfPolicy } from './grants.ts';
 import { addIdentities } from './identity.ts';
+import { addPolicy } from './policies.ts';
 import { ownRotationPolicy } from './rotationPolicy.ts';
 import { addConnections, addLogs } from './surroundings.ts';
 
@@ -33,6 +34,7 @@ const extras: Readonly<Partial<Record<ResourceType, (instance: Instance, body: B
   [types.roleAssignment]: addRole,
   [types.diagnosticSetting]: addLogs,
   [types.privateEndpoint]: addConnections,
+  [types.policyAssignment]: addPolicy,
 };
 
 /** A resource of azurerm's, as Azure Resource Manager has it. */
