@@ -9,16 +9,6 @@ export interface Source {
   readonly block: Block;
 }
 
-/** Another literal in place of one. Undefined where the value is anything else. */
-export function replaceLiteral(
-  { uri, lines }: Source,
-  { value }: Attribute,
-  text: string,
-): readonly TextEdit[] | undefined {
-  if (!isLiteral(value)) return undefined;
-  return lines.text.slice(value.start, value.end) === text ? [] : [{ uri, range: lines.range(value), newText: text }];
-}
-
 /** More items of a list that is written out, behind those that it has. */
 export function appendTo(
   { uri, lines }: Source,

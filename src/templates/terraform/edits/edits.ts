@@ -2,17 +2,18 @@ import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
-import { asStrings } from '../../../core/resources/value.ts';
+import { asStrings, type FileOrigin } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import { folderOf } from '../entries.ts';
 import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import type { Block } from '../syntax.ts';
-import { appendTo, insertAttribute, isLiteral, replaceLiteral, type Source } from './block.ts';
+import { appendTo, insertAttribute, isLiteral, type Source } from './block.ts';
 import { givenEdits } from './given.ts';
 import { registryEdits } from './registry.ts';
-import { sourceFiles, sourceOfValue } from './sources.ts';
+import { isReplaced, overridingValue } from './overriding.ts';
+import { sourceFiles, sourceOfValue, type GivenValue } from './sources.ts';
 import { attributeOf, blocksOf } from '../access.ts';
 import { printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
@@ -41,17 +42,33 @@ async function set(
   const row = rows.find(({ argument }) => attributeOf(found.block.body, argument)) ?? rows.at(-1);
   const text = row && printed(change.value, row.conversion);
   if (!row || text === undefined) return undefined;
+  const { origin } = resource.read(change.path);
+  const place = origin?.kind === 'file' ? origin : undefined;
+  if (place && place.uri !== declaration.uri) {
+    const overriding = await overridingValue(place, files);
+    return overriding && valueEdits(overriding, text, place, files, parts);
+  }
   const [outer = '', inner] = row.argument.split('.');
   const [nested] = inner === undefined ? [found.block] : blocksOf(found.block.body, outer);
-  if (!nested) return undefined;
-  const place = { ...found, block: nested };
+  if (!nested || (inner !== undefined && (await isReplaced(found.uri, found.block, outer, files)))) return undefined;
   const attribute = attributeOf(nested.body, inner ?? outer);
-  if (!attribute) return [insertAttribute(place, inner ?? outer, text)];
-  const { origin } = resource.read(change.path);
-  const definedAt = origin?.kind === 'file' ? origin.definedAt : undefined;
-  if (isLiteral(attribute.value) || !definedAt || !parts) return replaceLiteral(place, attribute, text);
-  const own = parsedFiles.parse({ uri: found.uri, text: found.lines.text });
-  const given = sourceOfValue(attribute.value, own, definedAt, await sourceFiles(parts, files));
+  if (!attribute) return [insertAttribute({ ...found, block: nested }, inner ?? outer, text)];
+  const file = parsedFiles.parse({ uri: found.uri, text: found.lines.text });
+  return valueEdits({ file, node: attribute.value }, text, place, files, parts);
+}
+
+/** A literal is replaced where it stands; what a variable says is changed where that is given, if nothing else uses it. */
+async function valueEdits(
+  written: Pick<GivenValue, 'file' | 'node'> & Partial<GivenValue>,
+  text: string,
+  place: FileOrigin | undefined,
+  files: TextFiles,
+  parts: readonly string[] | undefined,
+): Promise<readonly TextEdit[] | undefined> {
+  const { file, node } = written;
+  if (isLiteral(node)) return givenEdits(written, text);
+  if (!place?.definedAt || !parts) return undefined;
+  const given = sourceOfValue(node, file, place.definedAt, await sourceFiles(parts, files));
   return given && givenEdits(given, text);
 }
 
