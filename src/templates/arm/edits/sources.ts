@@ -37,7 +37,8 @@ export function mayFollow({ value, current }: Wish): boolean {
 /** The JSON files among some, in their order. */
 export async function documentsOf(parts: readonly string[], files: TextFiles): Promise<readonly JsonDocument[]> {
   const { signal } = new AbortController();
-  const read = await Promise.all(parts.map((uri) => files.read(uri, signal)));
+  const uris = parts.filter((uri) => /\.jsonc?$/i.test(uri));
+  const read = await Promise.all(uris.map((uri) => files.read(uri, signal)));
   return read.flatMap((file) => (file?.kind === 'text' ? [parseJsonNow(file.uri, file.text)] : []));
 }
 

@@ -57,7 +57,7 @@ function decodeURIComponentSafely(text: string): string {
 }
 
 /** All `templateLink` objects of a template, in whatever nested template they are. */
-function linksIn(document: JsonDocument): readonly ObjectNode[] {
+export function linksIn(document: JsonDocument): readonly ObjectNode[] {
   if (!/templateLink/i.test(document.text)) return [];
   const found: ObjectNode[] = [];
   const open: JsonNode[] = document.root ? [document.root] : [];

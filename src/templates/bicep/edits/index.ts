@@ -3,6 +3,7 @@ import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import { asString, asStrings, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
+import { armEdits } from '../../arm/edits/edits.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import type { Expression, ObjectLiteral } from '../syntax.ts';
 import { creation } from './create.ts';
@@ -35,6 +36,8 @@ async function setting(
 ): Promise<readonly TextEdit[] | undefined> {
   const resource = graph.get(key);
   const declaration = resource?.declaration;
+  // In an ARM template that is a module, what its own text says; its arguments are another language's.
+  if (declaration?.format === 'arm') return armEdits({ kind: 'set', resource: key, path, value, type }, graph, files);
   if (!resource || declaration?.format !== 'bicep' || declaration.existing) return undefined;
   if (declaration.module !== undefined)
     return parts && registryEdits(resource, path, value, { graph, documents: await documentsOf(parts, files) });
