@@ -29,20 +29,37 @@ function pathOf(expression: Expression): NamedPath | undefined {
   return name?.kind === 'text' ? { kind: node.name, name: name.value, path } : undefined;
 }
 
+/** The texts of a template that are expressions, parsed once: undefined for one that is not understood. */
+const expressions = new WeakMap<ObjectNode, readonly (Expression | undefined)[]>();
+
 /** How often the expressions of a template use a name, or a part of what it stands for. A name that is worked out may be any. */
 export function usesOfName(template: ObjectNode, wanted: NamedPath): number {
-  let count = 0;
+  let all = expressions.get(template);
+  if (!all) {
+    all = expressionsIn(template);
+    expressions.set(template, all);
+  }
+  // What is not understood may use it more than once.
+  return all.reduce((count, one) => count + (one ? usesInExpression(one, wanted) : 2), 0);
+}
+
+function expressionsIn(template: ObjectNode): readonly (Expression | undefined)[] {
+  const found: (Expression | undefined)[] = [];
+  const take = (text: string): void => {
+    const source = expressionSource(text);
+    if (source !== undefined && /parameters|variables/i.test(source)) found.push(parseExpression(source));
+  };
   const open: JsonNode[] = [template];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'string') count += usesIn(node.value, wanted);
-    if (node.kind === 'array') open.push(...node.items);
+    if (node.kind === 'string') take(node.value);
+    if (node.kind === 'array') for (const item of node.items) open.push(item);
     if (node.kind !== 'object') continue;
     for (const { name, value } of node.members) {
-      count += usesIn(name, wanted);
+      take(name);
       if (value && !isOfItsOwn(node, name)) open.push(value);
     }
   }
-  return count;
+  return found;
 }
 
 /** A template in a template whose expressions mean its own parameters and variables. */
@@ -51,14 +68,6 @@ function isOfItsOwn(node: ObjectNode, name: string): boolean {
     name.toLowerCase() === 'template' &&
     stringAt(node, 'expressionEvaluationOptions', 'scope')?.toLowerCase() === 'inner'
   );
-}
-
-function usesIn(text: string, wanted: NamedPath): number {
-  const source = expressionSource(text);
-  if (!source?.toLowerCase().includes(wanted.kind)) return 0;
-  const parsed = parseExpression(source);
-  // What is not understood may use it more than once.
-  return parsed ? usesInExpression(parsed, wanted) : 2;
 }
 
 function usesInExpression(expression: Expression, wanted: NamedPath): number {

@@ -1,6 +1,6 @@
 import { literalText } from '../access.ts';
 import type { SourceFile } from '../load/sourceFile.ts';
-import type { Expression, Step, Traversal } from '../syntax.ts';
+import type { Expression, ParsedFile, Step, Traversal } from '../syntax.ts';
 
 /** `var.settings.protect`: the kind, the name and what is read of it. */
 export interface NamedPath {
@@ -15,22 +15,47 @@ export function namedPath(expression: Expression): NamedPath | undefined {
   return found?.isWhole === true ? found : undefined;
 }
 
+/** What a file uses, worked out once for its tree. */
+interface FileUses {
+  readonly named: readonly NamedPath[];
+  /** A whole `var` or `local` holds every one of them. */
+  readonly whole: ReadonlySet<string>;
+}
+
+const uses = new WeakMap<ParsedFile, FileUses>();
+
 /** How often the files of a module use a name, or a part of what it stands for. */
 export function usesOfName(files: readonly SourceFile[], wanted: NamedPath): number {
   let count = 0;
-  const open: unknown[] = files.map(({ parsed }) => parsed.body);
+  for (const { parsed } of files) {
+    let own = uses.get(parsed);
+    if (!own) {
+      own = usesIn(parsed);
+      uses.set(parsed, own);
+    }
+    if (own.whole.has(wanted.kind)) count += 2;
+    count += own.named.filter((used) => isSame(used, wanted)).length;
+  }
+  return count;
+}
+
+function usesIn({ body }: ParsedFile): FileUses {
+  const named: NamedPath[] = [];
+  const whole = new Set<string>();
+  const open: unknown[] = [body];
   while (open.length > 0) {
     const node = open.pop();
     if (typeof node !== 'object' || node === null) continue;
-    const { kind } = node as { readonly kind?: unknown };
+    const { kind, name } = node as { readonly kind?: unknown; readonly name?: unknown };
     const used = kind === 'traversal' ? pathOf(node as Traversal) : undefined;
-    if (used && isSame(used, wanted)) count++;
-    // A whole `var` or `local` holds it too.
-    const isInTraversal = used !== undefined;
-    if (kind === 'variable' && (node as { readonly name?: unknown }).name === wanted.kind) count += 2;
-    for (const [member, inner] of Object.entries(node)) if (!(isInTraversal && member === 'root')) open.push(inner);
+    if (used) named.push(used);
+    if (kind === 'variable' && typeof name === 'string') whole.add(name);
+    for (const member in node) {
+      const inner = (node as Readonly<Record<string, unknown>>)[member];
+      if (typeof inner === 'object' && !(used && member === 'root')) open.push(inner);
+    }
   }
-  return count;
+  return { named, whole };
 }
 
 function pathOf({ root, steps }: Traversal): (NamedPath & { readonly isWhole: boolean }) | undefined {
