@@ -131,6 +131,8 @@ export interface TemplateChecker {
   bindings(uri: string, signal: AbortSignal): Promise<readonly TemplateBinding[]>;
   /** The edit that keeps a rule silent at a finding's place; undefined where the file is no longer as it was, or no comment can stand. */
   suppression(finding: TemplateFinding, signal: AbortSignal): Promise<TextEdit | undefined>;
+  /** Lets go of what it remembers of files, because none of them is looked at any more. The next check begins anew. */
+  forget(): void;
 }
 
 /** What is known of the estate that files will be deployed to, besides what they say. It answers at once: nothing is read for a check. */

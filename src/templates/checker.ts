@@ -14,6 +14,7 @@ import type {
 } from '../core/templates.ts';
 import { deploymentsAround } from './deployments.ts';
 import { judgeReading, type JudgedReading } from './judge.ts';
+import { forgetShared } from './remembered.ts';
 import { resultOf } from './results.ts';
 import { messageOf, Snapshot, Tracked, versionOf } from './snapshot.ts';
 import { Turns } from './turns.ts';
@@ -96,7 +97,7 @@ class Checker implements TemplateChecker {
     const wanted = new Set([...partners, ...uris]);
     await this.#refresh(wanted, check);
     const result = await resultOf(wanted, check.judged.values(), { ...check, severities });
-    this.#forget();
+    this.#forgetOldest();
     return result;
   }
 
@@ -110,6 +111,12 @@ class Checker implements TemplateChecker {
     return file?.kind === 'text'
       ? this.#formatOf(finding.uri)?.suppression(finding.rule, finding, file.text)
       : undefined;
+  }
+
+  forget(): void {
+    this.#kept.clear();
+    this.#around.clear();
+    forgetShared();
   }
 
   get #deleted(): readonly LiveResource[] | undefined {
@@ -215,7 +222,7 @@ class Checker implements TemplateChecker {
     return own;
   }
 
-  #forget(): void {
+  #forgetOldest(): void {
     for (const store of [this.#kept, this.#around])
       for (const oldest of [...store.keys()].slice(0, Math.max(0, store.size - mostKept))) store.delete(oldest);
   }

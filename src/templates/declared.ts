@@ -63,10 +63,28 @@ export function isComputed(type: string, path: string): boolean {
 
 /** A computed property's path as Azure spells it; empty for a property that is not computed. */
 function canonicalPath(type: string, path: string): string {
-  const own = (computed as Readonly<Record<string, readonly string[] | undefined>>)[type] ?? [];
-  const ofKeys = isKey(type as ResourceType) ? computedOfKeys : [];
-  const wanted = path.toLowerCase();
-  return [...computedOfAll, ...own, ...ofKeys].find((candidate) => candidate.toLowerCase() === wanted) ?? '';
+  return computedPaths(type).get(path.toLowerCase()) ?? '';
+}
+
+/** By type; the paths in lower case. */
+const computedByType = new Map<string, ReadonlyMap<string, string>>();
+
+function computedPaths(type: string): ReadonlyMap<string, string> {
+  const known = computedByType.get(type);
+  if (known) return known;
+  const own = (computed as Readonly<Record<string, readonly string[] | undefined>>)[type];
+  const ofKeys = isKey(type as ResourceType);
+  // Files name types of their own without end: those that have nothing special share one.
+  if (!own && !ofKeys) return computedOfOthers;
+  const paths = byLowerCase([...computedOfAll, ...(own ?? []), ...(ofKeys ? computedOfKeys : [])]);
+  computedByType.set(type, paths);
+  return paths;
+}
+
+const computedOfOthers = byLowerCase(computedOfAll);
+
+function byLowerCase(paths: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(paths.map((path) => [path.toLowerCase(), path]));
 }
 
 /** The value where it is written, or else the name of the innermost written property around it, or else the heading. */

@@ -75,6 +75,12 @@ export class Checks {
     this.#running.delete(uri);
   }
 
+  /** A document is closed. With the last one all that is remembered of files goes. */
+  async close(uri: string): Promise<void> {
+    this.stop(uri);
+    if (this.#running.size === 0) (await this.#checker)?.forget();
+  }
+
   dispose(): void {
     this.restart();
   }

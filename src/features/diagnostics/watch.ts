@@ -51,7 +51,7 @@ export function watchDocuments(checks: Checks, published: Published, estate: Hel
       if (isWanted(document) && checkMoment() === 'onSave') everything();
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      checks.stop(uri.toString());
+      void checks.close(uri.toString());
       published.forget(uri.toString());
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(everything),

@@ -31,9 +31,10 @@ function collectModule(module: ModuleInstance, start: string | undefined, nodes:
     if (statement.kind === 'resource') {
       const instances = module.resources(statement.name.name);
       if (!instances || source.symbols.get(statement.name.name) !== statement) continue;
-      own.push(...collectResources(statement, instances, module, first, nodes));
+      for (const node of collectResources(statement, instances, module, first, nodes)) own.push(node);
     } else if (statement.kind === 'module' && source.symbols.get(statement.name.name) === statement) {
-      const after = [...first, ...inModule(dependenciesOf([statement.body], source), module)];
+      const named = dependenciesOf([statement.body], source);
+      const after = [...first, ...named.map((name) => inModule(name, module))];
       own.push(...collectCalls(module, statement.name.name, after, nodes));
     }
   }
@@ -86,12 +87,15 @@ function collectResources(
   for (const instance of instances) {
     if (instance.skipped) continue;
     const nested = (name: string): string | undefined => nestedName(instance, name);
-    const named = dependenciesOf([statement.body], module.source, nested).filter((name) => name !== symbol);
-    const after = [...before, ...inModule(named, module)];
-    own.push(instance.node, ...addResource(instance, after, nodes));
+    const after = [...before];
+    for (const name of dependenciesOf([statement.body], module.source, nested))
+      if (name !== symbol) after.push(inModule(name, module));
+    own.push(instance.node);
+    for (const more of addResource(instance, after, nodes)) own.push(more);
     for (const inner of instance.nestedStatements()) {
       const children = instance.nestedInstances(inner.name.name);
-      if (children) own.push(...collectResources(inner, children, module, [...before, instance.node], nodes));
+      if (!children) continue;
+      for (const more of collectResources(inner, children, module, [...before, instance.node], nodes)) own.push(more);
     }
   }
   const [first] = instances;
@@ -118,11 +122,13 @@ function symbolOf({ pieces }: ResourceInstance): string {
 
 function symbolPath(statement: ResourceDeclaration, instances: readonly ResourceInstance[]): string {
   const [first] = instances;
-  return first ? symbolOf(first).replace(/\[\d+\]$/, '') : statement.name.name;
+  if (!first) return statement.name.name;
+  const symbol = symbolOf(first);
+  return symbol.endsWith(']') ? symbol.slice(0, symbol.lastIndexOf('[')) : symbol;
 }
 
-function inModule(names: readonly string[], module: ModuleInstance): readonly string[] {
-  return names.map((name) => `${module.deployment.node}/${name}`);
+function inModule(name: string, module: ModuleInstance): string {
+  return `${module.deployment.node}/${name}`;
 }
 
 /** Adds the node of a resource; the nodes that it becomes besides its own. */
