@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../core/templates.ts';
 import type { Lines } from '../lines.ts';
+import { sharedMemory } from '../remembered.ts';
 import { scriptBlocks } from './blocks.ts';
 import { statementsOf } from './run.ts';
 import { literal, type Statement, type Word } from './statement.ts';
@@ -17,14 +18,13 @@ export function assignedEdit(
   { uri, lines }: { readonly uri: string; readonly lines: Lines },
 ): TextEdit | undefined {
   const { text } = lines;
-  const all = scriptBlocks(new URL(uri).pathname, text).flatMap((block) =>
-    statementsOf(block, text).map((statement) => ({ statement, isPowerShell: block.shell === 'powershell' })),
-  );
   let from = word;
   for (let step = 0; step < furthest; step++) {
     const name = variableOf(from);
     if (name === undefined || mentions(text, name) !== 2) return undefined;
-    const [found, again] = all.filter(({ statement }) => statement.assigns?.toLowerCase() === name.toLowerCase());
+    const [found, again] = assignments(uri, text).filter(
+      ({ statement }) => statement.assigns?.toLowerCase() === name.toLowerCase(),
+    );
     const given = found && !again ? valueOf(found.statement) : undefined;
     if (!found || !given || isExported(text, found.statement)) return undefined;
     if (literal(given) === undefined) {
@@ -35,6 +35,24 @@ export function assignedEdit(
     return { uri, range: lines.range(given), newText, givenBy: `the variable ${name}` };
   }
   return undefined;
+}
+
+interface Assignment {
+  readonly statement: Statement;
+  readonly isPowerShell: boolean;
+}
+
+const assigned = sharedMemory<readonly Assignment[]>();
+
+/** The statements of a file that assign, found once for all of its findings. */
+function assignments(uri: string, text: string): readonly Assignment[] {
+  return assigned.of(uri, text, () =>
+    scriptBlocks(new URL(uri).pathname, text).flatMap((block) =>
+      statementsOf(block, text)
+        .filter(({ assigns }) => assigns !== undefined)
+        .map((statement) => ({ statement, isPowerShell: block.shell === 'powershell' })),
+    ),
+  );
 }
 
 /** The variable that a word is, and nothing else. */
