@@ -1,6 +1,8 @@
 import type { Preferences } from '../core/rules/rule.ts';
+import type { LiveResource } from '../core/resources/resource.ts';
 import type {
   CheckResult,
+  KnownEstate,
   RuleSeverities,
   TemplateBinding,
   TemplateChecker,
@@ -24,6 +26,8 @@ export interface CheckerOptions {
   readonly now: () => number;
   readonly severities?: RuleSeverities;
   readonly preferences?: Preferences;
+  /** What somebody who is signed in knows. */
+  readonly estate?: KnownEstate;
   /** Lets others have their turn; asked for when a check has gone on for some milliseconds. */
   readonly pause?: () => Promise<void>;
 }
@@ -36,6 +40,8 @@ export function createChecker(options: CheckerOptions): TemplateChecker {
 interface Kept extends JudgedReading {
   readonly format: TemplateFormat;
   readonly read: Tracked;
+  /** What was known of the estate then. */
+  readonly deleted: readonly LiveResource[] | undefined;
 }
 
 /** One check: the files as they are at its beginning, and who may end it. */
@@ -113,6 +119,10 @@ class Checker implements TemplateChecker {
     forgetShared();
   }
 
+  get #deleted(): readonly LiveResource[] | undefined {
+    return this.#options.estate?.deletedAccounts();
+  }
+
   #formatOf(uri: string): TemplateFormat | undefined {
     return this.#options.formats.find((format) => format.claims(uri));
   }
@@ -152,7 +162,8 @@ class Checker implements TemplateChecker {
   async #deployment(entry: string, format: TemplateFormat, check: Check): Promise<Kept> {
     const { files, signal, turns, judged } = check;
     const kept = this.#kept.get(entry);
-    const isCurrent = kept?.format === format && (await kept.read.isCurrent(files, signal));
+    const isCurrent =
+      kept?.format === format && kept.deleted === this.#deleted && (await kept.read.isCurrent(files, signal));
     const result = isCurrent ? kept : await this.#judge(entry, format, check);
     signal.throwIfAborted();
     this.#kept.delete(entry);
@@ -164,15 +175,17 @@ class Checker implements TemplateChecker {
 
   async #judge(entry: string, format: TemplateFormat, { files, signal, turns }: Check): Promise<Kept> {
     const { now, preferences } = this.#options;
+    const deleted = this.#deleted;
     const read = new Tracked(files);
     try {
       const reading = await format.read(entry, read, signal);
       await turns.give();
-      const options = { format, files, now: now(), turns, signal, ...(preferences && { preferences }) };
-      return { ...(await judgeReading(reading, options)), format, read };
+      const known = { ...(preferences && { preferences }), ...(deleted && { deleted }) };
+      const options = { format, files, now: now(), turns, signal, ...known };
+      return { ...(await judgeReading(reading, options)), format, read, deleted };
     } catch (thrown) {
       signal.throwIfAborted();
-      return { ...failed(entry, format, read, thrown), format, read };
+      return { ...failed(entry, format, read, thrown), format, read, deleted };
     }
   }
 

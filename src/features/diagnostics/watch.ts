@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { HeldNames } from '../../core/inspection/heldNames.ts';
 import { checkedPattern, isChecked } from './checkedFiles.ts';
 import type { Checks } from './checks.ts';
 import type { Published } from './published.ts';
@@ -7,8 +8,8 @@ import { checkMoment, onSettings } from './settings.ts';
 /** After so many milliseconds without another keystroke a document is checked. */
 const pause = 150;
 
-/** Checks documents when they are opened and changed, and those that depend on a file when that changes. */
-export function watchDocuments(checks: Checks, published: Published): vscode.Disposable {
+/** Checks documents when they are opened and changed, and those that depend on a file or on the estate when that changes. */
+export function watchDocuments(checks: Checks, published: Published, estate: HeldNames): vscode.Disposable {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const soon = (name: string, work: () => void, milliseconds = pause): void => {
     clearTimeout(timers.get(name));
@@ -54,6 +55,9 @@ export function watchDocuments(checks: Checks, published: Published): vscode.Dis
       published.forget(uri.toString());
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(everything),
+    estate.onDidChange(() => {
+      if (checkMoment() !== 'never') everything();
+    }),
     onSettings(() => {
       checks.restart();
       published.clear();

@@ -6,11 +6,12 @@ import type { TextEdit } from '../../../core/templates.ts';
 import { memberNode, type ArrayNode, type JsonNode, type ObjectNode } from '../../json/node.ts';
 import { expressionSource } from '../language/syntax.ts';
 import { printValue, type PrintContext } from './print.ts';
+import type { Source, Wish } from './sources.ts';
 import { appendItem, appendMembers, laidOutAs, removeMember, replace } from './writing.ts';
 
 /**
- * The edits after which a property has a value, or is gone where the value is absent. What has it already is left as it is written; an expression is not replaced, since what
- * it stands for can be others' too.
+ * The edits after which a property has a value, or is gone where the value is absent. What has it already is left as it is written; an
+ * expression is followed to where its value is given, since what it stands for can be others' too.
  */
 export function setEdits(
   resource: Resource,
@@ -41,8 +42,12 @@ function setMember(
   }
   const [next, ...further] = rest;
   if (next === undefined) return replaceValue(member.value, value, current, context);
-  if (member.value.kind !== 'object') return undefined;
+  if (member.value.kind !== 'object') return followed({ node: member.value, path: rest, value, current }, context);
   return setMember(member.value, next, further, value, memberNamed(current, next), context);
+}
+
+function followed(wish: Wish, { follow }: PrintContext): readonly TextEdit[] | undefined {
+  return follow?.(wish) === true ? [] : undefined;
 }
 
 function around(names: readonly string[], json: Json): Json {
@@ -60,7 +65,8 @@ function replaceValue(
   // What Azure fills in when it deploys is nobody's choice: unlike other expressions it can give way to an empty text.
   const isFilledIn = current.kind === 'reference' && !isExpression(current);
   if (isFilledIn && value.kind === 'known' && value.value === '') return [replace(context.document, node, '""')];
-  if (node.kind === 'string' && expressionSource(node.value) !== undefined) return undefined;
+  if (node.kind === 'string' && expressionSource(node.value) !== undefined)
+    return followed({ node, path: [], value, current }, context);
   const names = memberNames(value);
   if (node.kind === 'object' && names) return mergeMembers(node, value, names, current, context);
   const appended = node.kind === 'array' ? behindItems(node, value, current, context) : undefined;
@@ -85,6 +91,18 @@ function behindItems(
   return items.every((item) => item !== undefined)
     ? [appendItem(context.document, node, ...items.map((item) => laidOutAs(last, item, context.document)))]
     : undefined;
+}
+
+/** A value set where it is given, below a node of whichever file that is. */
+export function setSource(
+  { node, document }: Source,
+  { path, value, current }: Wish,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  const own = { ...context, document };
+  const [name, ...rest] = path;
+  if (name === undefined) return node.kind === 'object' ? undefined : replaceValue(node, value, current, own);
+  return node.kind === 'object' ? setMember(node, name, rest, value, memberNamed(current, name), own) : undefined;
 }
 
 function mergeMembers(

@@ -2,11 +2,13 @@ import { nameOf, normalizeArmId } from '../../../core/resources/armId.ts';
 import type { Declaration } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asItems, asString, at, known, type Location, type Value } from '../../../core/resources/value.ts';
+import { impliedResources } from '../../arm/reading/implied.ts';
 import { idSegment } from '../../ids.ts';
 import type { DeploymentNode } from '../../sequence.ts';
 import type { ResourceDeclaration } from '../syntax.ts';
 import { propertyOf } from './bodies.ts';
 import { dependenciesOf } from './dependencies.ts';
+import type { ModuleCall } from './moduleCalls.ts';
 import type { ModuleInstance } from './moduleInstance.ts';
 import type { ResourceInstance } from './resourceInstance.ts';
 import type { ResourceInstances } from './resourceInstances.ts';
@@ -51,7 +53,7 @@ function collectCalls(
     if (call.skipped) continue;
     const start = `${call.node}:start`;
     nodes.push({ node: start, after });
-    const inner = call.instance ? collectModule(call.instance, start, nodes) : [];
+    const inner = call.instance ? collectModule(call.instance, start, nodes) : collectTemplate(call, start, nodes);
     if (call.node === whole) nodes.push({ node: whole, after: [start, ...inner] });
     else {
       nodes.push({ node: call.node, after: [start, ...inner] });
@@ -60,6 +62,17 @@ function collectCalls(
   }
   if (ends.length > 0) nodes.push({ node: whole, after: ends });
   return [whole];
+}
+
+/** What an ARM template deploys, with what it takes to exist. */
+function collectTemplate(
+  { template, conditional }: ModuleCall,
+  start: string,
+  nodes: DeploymentNode[],
+): readonly string[] {
+  const own = template?.nodes(start, conditional) ?? [];
+  nodes.push(...own, ...impliedResources(own));
+  return own.map(({ node }) => node);
 }
 
 function collectResources(
