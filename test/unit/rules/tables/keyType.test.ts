@@ -44,8 +44,7 @@ describeRule('key-type', {
             ['param location', 'param bits int = 3072\nparam location'],
             ['keySize: 2048', 'keySize: «bits»'],
           ],
-          // Whoever deploys may say another size: the parameter serves others too.
-          { severity: 'error', fixed: 'none' },
+          { severity: 'error', fixed: ['param bits int = 2048\n'] },
         ),
         fires('a type that a verified module is told', [["kty: 'RSA'", "kty: «'EC'»"]], {
           files: verifiedVault,
@@ -142,8 +141,7 @@ resource grant`,
             ['variable "workspace_id"', 'variable "bits" {\n  default = 3072\n}\n\nvariable "workspace_id"'],
             ['key_size     = 2048', 'key_size     = «var.bits»'],
           ],
-          // Whoever applies may say another size.
-          { severity: 'error', fixed: 'none' },
+          { severity: 'error', fixed: ['variable "bits" {\n  default = 2048\n}'] },
         ),
       ],
       silent: [

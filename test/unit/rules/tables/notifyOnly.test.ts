@@ -74,8 +74,7 @@ describeRule('notify-only', {
             ],
             bicepPolicy('policy'),
           ],
-          // Other keys may use the variable too.
-          { severity: 'info', fixed: 'none' },
+          { severity: 'info', fixed: [`  lifetimeActions: [${notify}, ${rotate}]\n`] },
         ),
       ],
       silent: [

@@ -29,8 +29,7 @@ describeRule('versionless', {
             ['resource account', `var version = '${version}'\n\nresource account`],
             ['keyName: key.name\n', 'keyName: key.name\n        keyVersion: «version»\n'],
           ],
-          // The variable serves others too.
-          { severity: 'hint', fixed: 'none' },
+          { severity: 'hint', fixed: [`var version = ''\n`] },
         ),
       ],
       silent: [
