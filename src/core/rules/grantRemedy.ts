@@ -2,6 +2,7 @@ import { assignLocalRole, assignRole, type Change } from '../plans/change.ts';
 import { subscriptionOf } from '../resources/armId.ts';
 import type { Binding, BoundIdentity } from '../resources/binding.ts';
 import { permissionModel } from '../resources/grant.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
 import type { Resource } from '../resources/resource.ts';
 import { builtInRoles, keyPermissions, localRoles, roleDefinitionId } from '../resources/roles.ts';
 import { types } from '../resources/types.ts';
@@ -51,7 +52,7 @@ function assignment(
   const role = builtInRoles.cryptoServiceEncryptionUser;
   return {
     id: 'grant',
-    title: `Assign ${role.name} to the ${identity.displayName} at ${key && keyId !== undefined ? `key ${key.name}` : `vault ${store.name}`}`,
+    title: `Assign ${role.name} to the ${identityInWords(identity)} at ${key && keyId !== undefined ? `key ${key.name}` : `vault ${store.name}`}`,
     changes: [assignRole(keyId ?? storeId, roleDefinitionId(subscription, role.id), identity.principalId)],
     cost: 'waits',
     costExplanation:
@@ -76,7 +77,7 @@ function localAssignment(
   const role = localRoles.cryptoServiceEncryptionUser;
   return {
     id: 'grant',
-    title: `Assign ${role.name} to the ${identity.displayName} at ${key && keyId !== undefined ? `key ${key.name}` : 'all keys'} of Managed HSM ${hsm.name}`,
+    title: `Assign ${role.name} to the ${identityInWords(identity)} at ${key && keyId !== undefined ? `key ${key.name}` : 'all keys'} of Managed HSM ${hsm.name}`,
     changes: [assignLocalRole(keyId ?? `${hsmId}/keys`, role.id, identity.principalId)],
     cost: 'waits',
     costExplanation:
@@ -102,7 +103,7 @@ function policy(identity: BoundIdentity, store: Resource): Remedy {
   };
   return {
     id: 'grant',
-    title: `Let the ${identity.displayName} get, wrap and unwrap by an access policy of ${store.name}`,
+    title: `Let the ${identityInWords(identity)} get, wrap and unwrap by an access policy of ${store.name}`,
     changes: [change],
     cost: 'none',
     costExplanation: `${store.name} uses access policies, which reach all of its keys. The other policies stay as they are.`,
