@@ -3,6 +3,7 @@ import { subscriptionOf } from '../resources/armId.ts';
 import type { Binding, BoundIdentity } from '../resources/binding.ts';
 import { permissionModel } from '../resources/grant.ts';
 import { identityInWords } from '../resources/identityInWords.ts';
+import { earlierDeclarations } from '../resources/order.ts';
 import type { Resource } from '../resources/resource.ts';
 import { builtInRoles, keyPermissions, localRoles, roleDefinitionId } from '../resources/roles.ts';
 import { types } from '../resources/types.ts';
@@ -15,7 +16,17 @@ import type { Remedy, RuleContext } from './rule.ts';
  */
 export function grantRemedy({ account, identity, store, key }: Binding, context: RuleContext): Remedy | undefined {
   if (!identity || store?.kind !== 'found') return undefined;
-  return grantTo(identity, store.resource, key?.kind === 'found' ? key.resource : undefined, account, context);
+  const remedy = grantTo(identity, store.resource, key?.kind === 'found' ? key.resource : undefined, account, context);
+  const canWait =
+    account.declaration && (identity.kind === 'user' || earlierDeclarations(context.graph, account).length > 0);
+  return remedy && canWait
+    ? { ...remedy, changes: remedy.changes.map((change) => awaitedBy(account, change)) }
+    : remedy;
+}
+
+/** Files have to say that the account waits for its grant. Before its first declaration its own identity is not there. */
+function awaitedBy(account: Resource, change: Change): Change {
+  return change.kind === 'create' ? { ...change, waiting: [account.key] } : change;
 }
 
 function grantTo(

@@ -26,7 +26,10 @@ async function set(
   const symbol = declaration && editableSymbol(declaration);
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
   if (!declaration || symbol === undefined || !found) return undefined;
-  if (change.path === 'dependsOn') return order(change, declaration, found, graph);
+  if (change.path === 'dependsOn') {
+    const others = (asStrings(change.value) ?? []).map((key) => graph.get(key)?.declaration);
+    return order(addressesOf(others, folderOf(declaration.uri)), found);
+  }
   const [type = ''] = symbol.split('.');
   const mapping = mappingOf(type);
   const rows = mapping ? argumentsFor(mapping, change.path) : [];
@@ -48,16 +51,11 @@ function setAttribute(found: Source, name: string, text: string): readonly TextE
 }
 
 /** `depends_on` takes addresses of the same module only. */
-function order(
-  { value }: SetChange,
-  declaration: Declaration,
-  found: Source,
-  graph: ResourceGraph,
-): readonly TextEdit[] | undefined {
-  const others = (asStrings(value) ?? []).map((key) => graph.get(key)?.declaration);
-  const addresses = others.map((other) =>
-    other && folderOf(other.uri) === folderOf(declaration.uri) ? wholeSymbol(other) : undefined,
-  );
+function addressesOf(others: readonly (Declaration | undefined)[], folder: string): readonly (string | undefined)[] {
+  return others.map((other) => (other && folderOf(other.uri) === folder ? wholeSymbol(other) : undefined));
+}
+
+function order(addresses: readonly (string | undefined)[], found: Source): readonly TextEdit[] | undefined {
   if (addresses.length === 0 || !addresses.every((address) => address !== undefined)) return undefined;
   const attribute = attributeOf(found.block.body, 'depends_on');
   if (attribute) return appendTo(found, attribute, addresses);
@@ -80,7 +78,25 @@ async function create(
   const gap = file.text === '' || file.text.endsWith('\n') ? lines.lineBreak : lines.lineBreak.repeat(2);
   const unique = uniqueName(text.name, text.type, file.text);
   const newText = `${gap}${text.text(unique).replaceAll('\n', lines.lineBreak)}`;
-  return [{ uri: declaration.uri, range: { start: at, end: at }, newText }];
+  const made = { uri: declaration.uri, range: { start: at, end: at }, newText };
+  return [made, ...(await waits(change, `${text.type}.${unique}`, folderOf(declaration.uri), { graph, files }))];
+}
+
+/** Where an order cannot be written, the rest is: what waits for nothing then is told by its own rule. */
+async function waits(
+  { waiting = [] }: CreateChange,
+  address: string,
+  folder: string,
+  { graph, files }: { readonly graph: ResourceGraph; readonly files: TextFiles },
+): Promise<readonly TextEdit[]> {
+  const edits: TextEdit[] = [];
+  for (const key of waiting) {
+    const later = graph.get(key)?.declaration;
+    const isHere = later && editableSymbol(later) !== undefined && folderOf(later.uri) === folder;
+    const found = isHere ? await blockAt(later, files) : undefined;
+    edits.push(...((found && order([address], found)) ?? []));
+  }
+  return edits;
 }
 
 /** `depends_on` names all that `count` and `for_each` make, never one of them. */
