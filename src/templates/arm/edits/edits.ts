@@ -75,8 +75,9 @@ function waits(
   const { document, graph } = context;
   return waiting.flatMap((key) => {
     const later = graph.get(key);
-    const isHere = later?.declaration?.uri === document.uri && later.declaration.existing !== true;
-    const node = isHere && later.declaration ? declaredNode(document, later.declaration) : undefined;
+    const declaration = later?.declaration;
+    if (declaration?.uri !== document.uri || declaration.existing === true) return [];
+    const node = declaredNode(document, declaration);
     if (!later || !node) return [];
     if (dependency !== undefined) return orderAfterNew(node, scope, dependency, context) ?? [];
     return comesAfter(graph, later, normalizeArmId(scope)) ? [] : (orderEdits(node, known([scope]), context) ?? []);
