@@ -12,7 +12,7 @@ export type Change = DeclarativeChange | ActChange | AwaitChange;
 
 export type DeclarativeChange = SetChange | CreateChange | DeleteChange;
 
-/** One property of an existing resource gets a value. */
+/** One property of an existing resource gets a value; of a declared one, it can also be taken away: the value is absent then. */
 export interface SetChange {
   readonly kind: 'set';
   readonly resource: string;

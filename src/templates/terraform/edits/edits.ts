@@ -9,9 +9,9 @@ import { folderOf } from '../entries.ts';
 import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import type { Block } from '../syntax.ts';
-import { appendTo, insertAttribute, replaceLiteral, type Source } from './block.ts';
+import { appendTo, beginsWith, insertAttribute, removeAttribute, replaceLiteral, type Source } from './block.ts';
 import { attributeOf, blocksOf } from '../access.ts';
-import { printed } from './print.ts';
+import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
 
 /** The edits after which a configuration says what a change wants; undefined where that cannot be written safely. */
@@ -35,19 +35,35 @@ async function set(
   const rows = mapping ? argumentsFor(mapping, change.path) : [];
   // An argument that is written by its old name is changed there; where neither is, the present name is written.
   const row = rows.find(({ argument }) => attributeOf(found.block.body, argument)) ?? rows.at(-1);
-  const text = row && printed(change.value, row.conversion);
+  const isGone = change.value.kind === 'absent';
+  const text = row && (isGone ? '' : printed(change.value, row.conversion));
   if (!row || text === undefined) return undefined;
+  if (isGone) return remove(found, row.argument);
   const [outer = '', inner] = row.argument.split('.');
-  if (inner === undefined) return setAttribute(found, outer, text);
+  if (inner === undefined) return setAttribute(found, outer, text, itemTexts(change.value, row.conversion));
   const [nested] = blocksOf(found.block.body, outer);
   if (nested) return setAttribute({ ...found, block: nested }, inner, text);
   return undefined;
 }
 
+function remove(found: Source, argument: string): readonly TextEdit[] | undefined {
+  if (argument.includes('.')) return undefined;
+  const attribute = attributeOf(found.block.body, argument);
+  return attribute ? removeAttribute(found, attribute) : [];
+}
+
 /** A literal is replaced; what a variable or another resource says may be said to others too, and is left alone. */
-function setAttribute(found: Source, name: string, text: string): readonly TextEdit[] | undefined {
+function setAttribute(
+  found: Source,
+  name: string,
+  text: string,
+  items?: readonly string[],
+): readonly TextEdit[] | undefined {
   const attribute = attributeOf(found.block.body, name);
-  return attribute ? replaceLiteral(found, attribute, text) : [insertAttribute(found, name, text)];
+  if (!attribute) return [insertAttribute(found, name, text)];
+  // A list that begins with what is written keeps its layout and its comments.
+  if (items && beginsWith(found, attribute, items)) return appendTo(found, attribute, items);
+  return replaceLiteral(found, attribute, text);
 }
 
 /** `depends_on` takes addresses of the same module only. */
