@@ -1,10 +1,10 @@
 import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
-import { normalizeArmId } from '../../../core/resources/armId.ts';
+import { nameOf, normalizeArmId } from '../../../core/resources/armId.ts';
 import { comesAfter } from '../../../core/resources/order.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
-import { at, known } from '../../../core/resources/value.ts';
+import { asString, at, known } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import type { JsonDocument } from '../../json/document.ts';
@@ -12,6 +12,7 @@ import { parseJsonNow } from '../../json/parse.ts';
 import { createEdits, type Creation } from './create.ts';
 import { orderAfterNew, orderEdits } from './order.ts';
 import { siteOf, type PrintContext } from './print.ts';
+import { roleEdits } from './role.ts';
 import { setEdits } from './set.ts';
 import { declaredNode, evaluatesItself, isGenerated, sitesOf, type Site } from './site.ts';
 
@@ -48,6 +49,10 @@ async function editsOfSet(
   if (path.toLowerCase() === 'dependson') return orderEdits(found.site.resource, value, context);
   // One policy of several stands in a list that this resource is not.
   if (resource.type === types.accessPolicy) return undefined;
+  if (resource.type === types.roleAssignment && path === 'properties.roleDefinitionId') {
+    const before = nameOf(asString(resource.read(path)) ?? '');
+    return roleEdits(found.document, found.site.resource, before, nameOf(asString(value) ?? ''));
+  }
   return setEdits(resource, found.site.resource, path, value, context);
 }
 

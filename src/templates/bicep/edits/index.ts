@@ -1,6 +1,8 @@
 import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
+import { nameOf } from '../../../core/resources/armId.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
+import { types } from '../../../core/resources/types.ts';
 import { asString, asStrings, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
@@ -12,12 +14,14 @@ import {
   edit,
   isAt,
   isLooped,
+  objectOf,
   textOf,
   typeNameOf,
   type BicepDocument,
   type PlacedResource,
 } from './document.ts';
 import { FileNames } from './names.ts';
+import { roleEdits } from './role.ts';
 import { setAt } from './objects.ts';
 
 /**
@@ -45,8 +49,21 @@ async function setting(
   const placed = names.placed(key);
   if (placed && path === 'apiVersion') return versionEdits(document, placed, asString(value));
   if (!placed || isLooped(placed)) return undefined;
+  if (type === types.roleAssignment && path === 'properties.roleDefinitionId')
+    return otherRole(document, placed, resource, asString(value));
   const place = objectFor(resource, type, path, document, placed);
   return place && setAt(document, place.object, place.path, value, names);
+}
+
+function otherRole(
+  document: BicepDocument,
+  { declaration: { body } }: PlacedResource,
+  assignment: Resource,
+  role: string | undefined,
+): readonly TextEdit[] | undefined {
+  const own = objectOf(body);
+  const before = nameOf(asString(assignment.read('properties.roleDefinitionId')) ?? '');
+  return own && role !== undefined ? roleEdits(document, own, before, nameOf(role)) : undefined;
 }
 
 /** The version stands in the type; that of a nested resource may be its parent's. */

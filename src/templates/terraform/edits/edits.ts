@@ -2,17 +2,27 @@ import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
-import { asStrings } from '../../../core/resources/value.ts';
+import { absent, asString, asStrings } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import { folderOf } from '../entries.ts';
 import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
+import { accessPolicyRows } from '../mapping/keyStore.ts';
 import type { Block } from '../syntax.ts';
-import { appendTo, beginsWith, insertAttribute, removeAttribute, replaceLiteral, type Source } from './block.ts';
+import {
+  appendTo,
+  beginsWith,
+  insertAttribute,
+  removeAttribute,
+  replaceLiteral,
+  withoutItems,
+  type Source,
+} from './block.ts';
 import { attributeOf, blocksOf } from '../access.ts';
 import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
+import { roleEdits } from './role.ts';
 
 /** The edits after which a configuration says what a change wants; undefined where that cannot be written safely. */
 export const terraformEdits = editsByKind(set, create);
@@ -30,6 +40,13 @@ async function set(
     const others = (asStrings(change.value) ?? []).map((key) => graph.get(key)?.declaration);
     return order(addressesOf(others, folderOf(declaration.uri)), found);
   }
+  if (isRole(change))
+    return roleEdits(
+      found,
+      asString(graph.get(change.resource)?.read(change.path) ?? absent) ?? '',
+      asString(change.value) ?? '',
+    );
+  if (/^properties\.accessPolicies\.\d+\./.test(change.path)) return setInPolicy(change, found);
   const [type = ''] = symbol.split('.');
   const mapping = mappingOf(type);
   const rows = mapping ? argumentsFor(mapping, change.path) : [];
@@ -44,6 +61,23 @@ async function set(
   const [nested] = blocksOf(found.block.body, outer);
   if (nested) return setAttribute({ ...found, block: nested }, inner, text);
   return undefined;
+}
+
+function isRole({ type, path }: SetChange): boolean {
+  return (
+    (type === types.roleAssignment || type === types.hsmLocalRoleAssignment) && path === 'properties.roleDefinitionId'
+  );
+}
+
+/** One of the policies that a vault lists itself: a block each, in their order. Those that `dynamic` makes have none of their own. */
+function setInPolicy({ path, value }: SetChange, found: Source): readonly TextEdit[] | undefined {
+  const [, , index = '', ...rest] = path.split('.');
+  const row = accessPolicyRows.find((one) => one.path === rest.join('.'));
+  const block = blocksOf(found.block.body, 'access_policy')[Number(index)];
+  const text = row && printed(value, row.conversion);
+  const isDynamic = blocksOf(found.block.body, 'dynamic').length > 0;
+  if (!row || !block || text === undefined || isDynamic) return undefined;
+  return setAttribute({ ...found, block }, row.argument, text, itemTexts(value, row.conversion));
 }
 
 function remove(found: Source, argument: string): readonly TextEdit[] | undefined {
@@ -63,6 +97,8 @@ function setAttribute(
   if (!attribute) return [insertAttribute(found, name, text)];
   // A list that begins with what is written keeps its layout and its comments.
   if (items && beginsWith(found, attribute, items)) return appendTo(found, attribute, items);
+  const without = items && withoutItems(found, attribute, items);
+  if (without) return without;
   return replaceLiteral(found, attribute, text);
 }
 
