@@ -30,7 +30,11 @@ export const grantOrder: Rule = {
     if (!isVaultLate && judgeGrant(early, store.resource, place, identity.principalId).kind === 'sufficient') return [];
     const [first] = late;
     if (!first) return [];
-    const message = `Nothing makes ${account.name} wait for the grant of the ${identityInWords(identity)}: Azure may switch the key on before the identity may use it, and then refuses.`;
+    const who = identityInWords(identity);
+    const message =
+      account.declaration.format === 'script'
+        ? `The key of ${account.name} is switched on before the ${who} is granted its use: Azure refuses that. The grant has to come first.`
+        : `Nothing makes ${account.name} wait for the grant of the ${who}: Azure may switch the key on before the identity may use it, and then refuses.`;
     const isCycle = late.some((resource) => comesAfter(graph, resource, account.key)) && isFirst;
     const remedy = isCycle ? undefined : waitFor(account, late);
     return [
