@@ -15,10 +15,10 @@ export function nearest(name: string, names: readonly string[]): string | undefi
 /** How many letters have to be put in, taken out or replaced (Levenshtein's distance). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...a].entries()) {
+  for (let index = 0; index < a.length; index++) {
     const next = [index + 1];
     for (let at = 0; at < b.length; at++) {
-      const replaced = (row[at] ?? 0) + (b[at] === letter ? 0 : 1);
+      const replaced = (row[at] ?? 0) + (b[at] === a[index] ? 0 : 1);
       next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
     }
     row = next;

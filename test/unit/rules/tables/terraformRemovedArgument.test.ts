@@ -20,7 +20,7 @@ describeRule('terraform-removed-argument', {
         }),
         fires('an argument that came later', [version('~> 4.10.0'), [rbac, '«rbac_authorization_enabled» = true']], {
           severity: 'error',
-          fixed: ['enable_rbac_authorization = true'],
+          fixed: ['  enable_rbac_authorization  = true\n'],
         }),
         fires(
           'an argument that 5.0 requires',
