@@ -73,8 +73,11 @@ function canonicalPath(type: string, path: string): string {
   return [...computedOfAll, ...own, ...ofKeys].find((candidate) => candidate.toLowerCase() === wanted) ?? '';
 }
 
-/** The value where it is written, or else the name of the innermost written property around it, or else the heading. */
-function placeOf({ body, declaration, propertyName }: DeclaredPieces, path: string): Location {
+/**
+ * The value where it is written, or else the name of the innermost written property around it, or else the heading; of a key that a
+ * registry's module makes, which may make several, the name that the module is told.
+ */
+function placeOf({ type, body, declaration, propertyName }: DeclaredPieces, path: string): Location {
   const { uri, heading } = declaration;
   const own = originOf(at(body, path));
   if (own) return own;
@@ -83,7 +86,8 @@ function placeOf({ body, declaration, propertyName }: DeclaredPieces, path: stri
     const place = propertyName?.(above) ?? originOf(at(body, above));
     if (place) return place;
   }
-  return { uri, range: heading };
+  const name = declaration.module !== undefined && isKey(type) ? originOf(at(body, 'name')) : undefined;
+  return name?.uri === uri ? name : { uri, range: heading };
 }
 
 function parentPath(path: string): string {

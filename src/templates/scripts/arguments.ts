@@ -55,6 +55,8 @@ export const names = {
   identityClientId: ['-keyvaultidentityclientid'],
   microsoftKeys: ['-cognitiveservicesencryption'],
   policyValue: ['--value'],
+  expiresIn: ['-expiresin'],
+  lifetimeActions: ['-keyrotationlifetimeaction'],
   query: ['--query'],
   appId: [
     '--id',

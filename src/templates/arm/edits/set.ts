@@ -1,5 +1,5 @@
 import type { Json } from '../../../core/resources/json.ts';
-import { asItems, memberNames, sameValue, type Value } from '../../../core/resources/value.ts';
+import { asItems, isExpression, memberNames, sameValue, type Value } from '../../../core/resources/value.ts';
 import { memberNamed } from '../../../core/resources/replaceAt.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import type { TextEdit } from '../../../core/templates.ts';
@@ -63,6 +63,9 @@ function replaceValue(
   context: PrintContext,
 ): readonly TextEdit[] | undefined {
   if (sameValue(value, current)) return [];
+  // What Azure fills in when it deploys is nobody's choice: unlike other expressions it can give way to an empty text.
+  const isFilledIn = current.kind === 'reference' && !isExpression(current);
+  if (isFilledIn && value.kind === 'known' && value.value === '') return [replace(context.document, node, '""')];
   if (node.kind === 'string' && expressionSource(node.value) !== undefined) return undefined;
   const names = memberNames(value);
   if (node.kind === 'object' && names) return mergeMembers(node, value, names, current, context);

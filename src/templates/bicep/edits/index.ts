@@ -3,7 +3,7 @@ import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import { nameOf } from '../../../core/resources/armId.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
-import { asString, asStrings, type Value } from '../../../core/resources/value.ts';
+import { asString, asStrings, isExpression, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import type { Expression, ObjectLiteral } from '../syntax.ts';
@@ -22,7 +22,7 @@ import {
 } from './document.ts';
 import { FileNames } from './names.ts';
 import { roleEdits } from './role.ts';
-import { setAt } from './objects.ts';
+import { expressionAt, setAt } from './objects.ts';
 
 /**
  * The edits after which Bicep files say what a change wants. Undefined where that cannot be written safely: in a module of a registry, in
@@ -52,7 +52,25 @@ async function setting(
   if (type === types.roleAssignment && path === 'properties.roleDefinitionId')
     return otherRole(document, placed, resource, asString(value));
   const place = objectFor(resource, type, path, document, placed);
-  return place && setAt(document, place.object, place.path, value, names);
+  if (!place) return undefined;
+  return (
+    emptiedVersion(resource, path, value, document, place) ?? setAt(document, place.object, place.path, value, names)
+  );
+}
+
+/** What Azure fills in when it deploys is nobody's choice: unlike other expressions it can give way to an empty text. */
+function emptiedVersion(
+  resource: Resource,
+  path: string,
+  value: Value,
+  document: BicepDocument,
+  { object, path: below }: ObjectPlace,
+): readonly TextEdit[] | undefined {
+  const current = resource.read(path);
+  if (value.kind !== 'known' || value.value !== '' || current.kind !== 'reference' || isExpression(current))
+    return undefined;
+  const node = expressionAt(object, below);
+  return node && [edit(document, node.start, node.end, `''`)];
 }
 
 function otherRole(

@@ -1,8 +1,9 @@
 import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
+import { versionPath } from '../../../core/rules/pinning.ts';
 import { types } from '../../../core/resources/types.ts';
-import { absent, asString, asStrings } from '../../../core/resources/value.ts';
+import { asString, asStrings } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import { folderOf } from '../entries.ts';
@@ -10,6 +11,7 @@ import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import { accessPolicyRows } from '../mapping/keyStore.ts';
 import type { Block } from '../syntax.ts';
+import { azapiEdits } from './azapi.ts';
 import {
   appendTo,
   beginsWith,
@@ -23,6 +25,8 @@ import { attributeOf, blocksOf } from '../access.ts';
 import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
 import { roleEdits } from './role.ts';
+import { hsmRotationEdits, rotationPolicyEdits } from './rotationPolicy.ts';
+import { versionlessEdits } from './versionless.ts';
 
 /** The edits after which a configuration says what a change wants; undefined where that cannot be written safely. */
 export const terraformEdits = editsByKind(set, create);
@@ -32,22 +36,24 @@ async function set(
   graph: ResourceGraph,
   files: TextFiles,
 ): Promise<readonly TextEdit[] | undefined> {
-  const declaration = graph.get(change.resource)?.declaration;
+  const resource = graph.get(change.resource);
+  const declaration = resource?.declaration;
   const symbol = declaration && editableSymbol(declaration);
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
-  if (!declaration || symbol === undefined || !found) return undefined;
+  if (!resource || !declaration || symbol === undefined || !found) return undefined;
   if (change.path === 'dependsOn') {
     const others = (asStrings(change.value) ?? []).map((key) => graph.get(key)?.declaration);
     return order(addressesOf(others, folderOf(declaration.uri)), found);
   }
-  if (isRole(change))
-    return roleEdits(
-      found,
-      asString(graph.get(change.resource)?.read(change.path) ?? absent) ?? '',
-      asString(change.value) ?? '',
-    );
+  if (isRole(change)) return roleEdits(found, asString(resource.read(change.path)) ?? '', asString(change.value) ?? '');
   if (/^properties\.accessPolicies\.\d+\./.test(change.path)) return setInPolicy(change, found);
   const [type = ''] = symbol.split('.');
+  if (change.path === versionPath && type.startsWith('azurerm_')) return versionlessEdits(resource, change.path, files);
+  if (change.path === 'properties.rotationPolicy' && type === 'azurerm_key_vault_key')
+    return rotationPolicyEdits(found, change.value);
+  if (type === 'azapi_resource') return azapiEdits(found, change.path, change.value);
+  if (type === 'azurerm_key_vault_managed_hardware_security_module_key_rotation_policy')
+    return change.path === 'properties.rotationPolicy' ? hsmRotationEdits(found, change.value) : undefined;
   const mapping = mappingOf(type);
   const rows = mapping ? argumentsFor(mapping, change.path) : [];
   // An argument that is written by its old name is changed there; where neither is, the present name is written.

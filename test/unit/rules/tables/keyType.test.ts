@@ -1,3 +1,4 @@
+import { azapiKey, verifiedVault } from '../../../support/rules/keyFiles.ts';
 import { rightPowerShell } from '../../../support/rules/keyScripts.ts';
 import { describeRule, fires, silent } from '../../../support/rules/table.ts';
 
@@ -46,11 +47,26 @@ describeRule('key-type', {
           // Whoever deploys may say another size: the parameter serves others too.
           { severity: 'error', fixed: 'none' },
         ),
+        fires('a type that a verified module is told', [["kty: 'RSA'", "kty: «'EC'»"]], {
+          files: verifiedVault,
+          severity: 'error',
+          // A registry's module is nobody's here to edit.
+          fixed: 'none',
+        }),
+        fires(
+          'a verified module makes a key on a curve unless told otherwise',
+          [
+            [`\n        kty: 'RSA'\n        keySize: 2048`, ''],
+            [`name: 'chat-cmk'`, `name: «'chat-cmk'»`],
+          ],
+          { files: verifiedVault, severity: 'error', fixed: 'none' },
+        ),
       ],
       silent: [
         silent('what Azure OpenAI takes, in hardware', [[`kty: 'RSA'`, `kty: 'RSA-HSM'`]]),
         silent('in small letters, as Azure takes it too', [[`kty: 'RSA'`, `kty: 'rsa'`]]),
         silent('2048 bits are what is left out', [['    keySize: 2048\n', '']]),
+        silent('what a verified module is told', [], { files: verifiedVault }),
         silent('who deploys decides', [
           ['param location', 'param bits int\nparam location'],
           ['keySize: 2048', 'keySize: bits'],
@@ -103,6 +119,17 @@ resource grant`,
           {
             severity: 'error',
             fixed: [`  key_type     = "RSA"\n  key_opts     = ["wrapKey", "unwrapKey"]\n  key_size     = 2048\n}`],
+          },
+        ),
+        fires(
+          'a key on a curve, made by azapi',
+          [
+            ...azapiKey('curveName = "P-256"'),
+            [`      kty     = "RSA"\n      keySize = 2048\n`, `      kty     = «"EC"»\n`],
+          ],
+          {
+            severity: 'error',
+            fixed: [`      kty     = "RSA"\n      keyOps  = ["wrapKey", "unwrapKey"]\n      keySize = 2048\n    }\n`],
           },
         ),
         fires('too many bits', [['key_size     = 2048', 'key_size     = «4096»']], {
