@@ -14,7 +14,7 @@ export interface DeclaredPieces {
   readonly key?: string;
   /** The root of the ARM body: `location`, `identity`, `properties` and so on, each value with its origin. */
   readonly body: Value;
-  readonly declaration: Omit<Declaration, 'place'>;
+  readonly declaration: Omit<Declaration, 'place' | 'nameOf'>;
   /** Where the name of a property that is written stands. */
   readonly propertyName?: (path: string) => Location | undefined;
   readonly after?: readonly string[];
@@ -28,7 +28,11 @@ export function declaredResource(pieces: DeclaredPieces): Resource {
     type,
     name: pieces.name ?? nameOf(id),
     read: (path) => readDeclared(pieces, path),
-    declaration: { ...declaration, place: (path) => placeOf(pieces, path) },
+    declaration: {
+      ...declaration,
+      place: (path) => placeOf(pieces, path),
+      nameOf: (path) => pieces.propertyName?.(path),
+    },
     ...(pieces.after && { after: pieces.after }),
   };
 }

@@ -2,8 +2,10 @@ import type { Resource } from '../core/resources/resource.ts';
 import { asItems, asString, type Location } from '../core/resources/value.ts';
 import { catalogue } from '../core/rules/catalogue.ts';
 import { formatRules } from '../core/rules/formatRules.ts';
-import type { TemplateFinding } from '../core/templates.ts';
+import type { TemplateFinding, TemplateFix } from '../core/templates.ts';
 import { Lines } from './lines.ts';
+import { nearest } from './nearest.ts';
+import { Remembered } from './remembered.ts';
 
 /** Rules that a file asks to be silent, and where. */
 export interface Suppressions {
@@ -37,8 +39,9 @@ export function suppressionsIn(uri: string, text: string, resources: readonly Re
   if (!text.includes(mark)) return { unknown: [], covers: () => false };
   const own = resources.filter(({ declaration }) => declaration?.uri === uri);
   const silences = [...inComments(uri, new Lines(text), own), ...own.flatMap(inMetadata)];
+  const fixes = known.of(uri, text, () => new Map());
   return {
-    unknown: silences.flatMap(({ rule, place }) => (isRule(rule) ? [] : [unknownRule(rule, place)])),
+    unknown: silences.flatMap(({ rule, place }) => (isRule(rule) ? [] : [unknownRule(rule, place, fixes)])),
     covers: ({ rule, range: { start } }) =>
       silences.some((silence) => silence.rule === rule && start.line >= silence.first && start.line <= silence.last),
   };
@@ -86,11 +89,31 @@ function inMetadata(resource: Resource): readonly Silence[] {
   });
 }
 
+const ids: readonly string[] = [...catalogue, ...formatRules].map(({ id }) => id);
+
 function isRule(id: string): boolean {
-  return catalogue.some((rule) => rule.id === id) || formatRules.some((rule) => rule.id === id);
+  return ids.includes(id);
 }
 
-function unknownRule(rule: string, place: Location): TemplateFinding {
-  const message = `There is no rule “${rule}”, so this keeps nothing silent.`;
-  return { rule: 'unknown-suppression', severity: 'hint', message, ...place, related: [], fixes: [] };
+type Fixes = Map<string, readonly TemplateFix[]>;
+
+/** A fix stays the same object as long as its file is the same: by that it is known whether it still holds. */
+const known = new Remembered<Fixes>();
+
+function unknownRule(rule: string, place: Location, fixes: Fixes): TemplateFinding {
+  const meant = nearest(rule, ids);
+  const question = meant === undefined ? '' : ` Is “${meant}” meant?`;
+  const message = `There is no rule “${rule}”, so this keeps nothing silent.${question}`;
+  const key = JSON.stringify(place.range);
+  const own = fixes.get(key) ?? renaming(rule, meant, place);
+  fixes.set(key, own);
+  return { rule: 'unknown-suppression', severity: 'hint', message, ...place, related: [], fixes: own };
+}
+
+/** In the metadata of a resource the name stands in quotes. */
+function renaming(rule: string, meant: string | undefined, place: Location): readonly TemplateFix[] {
+  if (meant === undefined) return [];
+  const { start, end } = place.range;
+  const isQuoted = end.character - start.character > rule.length;
+  return [{ title: `Name ${meant}`, edits: [{ ...place, newText: isQuoted ? `"${meant}"` : meant }] }];
 }

@@ -1,14 +1,16 @@
 import type { Binding } from '../resources/binding.ts';
 import { builtInRole } from '../resources/builtInRoles.ts';
 import { encryptionNeeds, permissionModel } from '../resources/grant.ts';
-import { keyPermissionsOf, type HeldPolicy } from '../resources/heldPolicies.ts';
+import type { HeldPolicy } from '../resources/heldPolicies.ts';
 import { heldRoles, type HeldRole } from '../resources/heldRoles.ts';
 import type { Resource } from '../resources/resource.ts';
 import { allows, builtInRoles, keyPermissions, localRoles } from '../resources/roles.ts';
 import { types } from '../resources/types.ts';
-import { asString, known } from '../resources/value.ts';
+import { asStrings, at, known } from '../resources/value.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
 import { findings } from './finding.ts';
 import { heldBy, isAtStore } from './lack.ts';
+import { otherRole } from './otherRole.ts';
 import { permissionsPath } from './policyPermissions.ts';
 import type { Finding, Remedy, Rule, Severity } from './rule.ts';
 
@@ -17,12 +19,22 @@ const { found } = findings('excess-rights');
 /** What an encrypting service never does, and what its identity could do to the key all the same. */
 const excesses: readonly (readonly [action: string, words: string])[] = [
   ['Microsoft.KeyVault/vaults/keys/delete', 'delete the key'],
-  ['Microsoft.KeyVault/vaults/keys/update/action', 'disable it'],
-  ['Microsoft.KeyVault/vaults/keys/backup/action', 'back it up'],
-  ['Microsoft.KeyVault/vaults/keys/decrypt/action', 'decrypt with it'],
-  ['Microsoft.KeyVault/vaults/keys/sign/action', 'sign with it'],
+  ['Microsoft.KeyVault/vaults/keys/update/action', 'disable the key'],
+  ['Microsoft.KeyVault/vaults/keys/backup/action', 'back the key up'],
+  ['Microsoft.KeyVault/vaults/keys/decrypt/action', 'decrypt with the key'],
+  ['Microsoft.KeyVault/vaults/keys/sign/action', 'sign with the key'],
   ['Microsoft.KeyVault/vaults/secrets/getSecret/action', "read the vault's secrets"],
 ];
+
+/** What is told of `the key` once is told of `it` afterwards. */
+function inWords(things: readonly string[]): string {
+  const first = things.findIndex((words) => words.includes('the key'));
+  return joined(things.map((words, index) => (index > first ? words.replace('the key', 'it') : words)));
+}
+
+function joined(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
 
 export const excessRights: Rule = {
   id: 'excess-rights',
@@ -55,11 +67,13 @@ function roleExcess(binding: Binding, store: Resource, role: HeldRole, counts: b
     : [];
   const manages = isAtStore(role, store) ? builtInRole(guid)?.manages : undefined;
   if (words.length === 0 && manages === undefined) return [];
-  const can = [...words, ...(manages === undefined ? [] : [manages])].join(', ');
+  const can = inWords([...words, ...(manages === undefined ? [] : [manages])]);
   const severity: Severity = guid === builtInRoles.cryptoUser.id ? 'hint' : 'info';
   const isTheGrant = encryptionNeeds.dataActions.every((action) => sets.some((set) => allows(set, action)));
   const narrow =
-    isTheGrant && isAtStore(role, store) ? narrower(assignment, builtInRoles.cryptoServiceEncryptionUser) : undefined;
+    isTheGrant && isAtStore(role, store)
+      ? otherRole('excess-rights', assignment, builtInRoles.cryptoServiceEncryptionUser)
+      : undefined;
   return [excess(binding, severity, assignment, name, can, 'properties.roleDefinitionId', narrow)];
 }
 
@@ -67,7 +81,7 @@ function localExcess(binding: Binding, { assignment, name, guid }: HeldRole): re
   if (guid === localRoles.cryptoServiceEncryptionUser.id || !Object.values(localRoles).some(({ id }) => id === guid))
     return [];
   const severity: Severity = guid === localRoles.cryptoUser.id ? 'hint' : 'info';
-  const narrow = narrower(assignment, localRoles.cryptoServiceEncryptionUser);
+  const narrow = otherRole('excess-rights', assignment, localRoles.cryptoServiceEncryptionUser);
   return [
     excess(
       binding,
@@ -84,29 +98,30 @@ function localExcess(binding: Binding, { assignment, name, guid }: HeldRole): re
 /** Permissions for keys alone: what the policy says of secrets may be meant for something else. */
 function policyExcess(binding: Binding, store: Resource, policy: HeldPolicy): readonly Finding[] {
   const needed: readonly string[] = keyPermissions.map((name) => name.toLowerCase());
-  const more = (keyPermissionsOf(policy) ?? []).filter((name) => !needed.includes(name));
+  const written = asStrings(at(policy.value, 'permissions.keys')) ?? [];
+  const more = written.filter((name) => !needed.includes(name.toLowerCase()));
   if (more.length === 0) return [];
+  const kept = written.filter((name) => needed.includes(name.toLowerCase()));
   const path = permissionsPath(store, policy);
   const remedy: Remedy = {
     id: 'excess-rights',
-    title: `Leave get, wrapKey and unwrapKey to the access policy`,
+    title: 'Leave the access policy get, wrapKey and unwrapKey',
     changes: [
       {
         kind: 'set',
         resource: policy.resource.key,
         type: policy.resource.type,
         path,
-        value: known([...keyPermissions]),
+        // “all” has them in it.
+        value: known(kept.length === needed.length ? kept : [...keyPermissions]),
       },
     ],
     cost: 'none',
     costExplanation: 'Encryption needs no more than these three.',
   };
-  const severity: Severity = more.every((name) => name === 'list') ? 'hint' : 'info';
-  const declared = policy.resource.declaration ? remedy : undefined;
-  return [
-    excess(binding, severity, policy.resource, 'Its access policy', `use keys for ${more.join(', ')}`, path, declared),
-  ];
+  const severity: Severity = more.every((name) => name.toLowerCase() === 'list') ? 'hint' : 'info';
+  const message = `The access policy of the ${identityInWords(binding.identity)} gives it more than ${binding.account.name} needs: the key ${more.length === 1 ? 'permission' : 'permissions'} ${joined(more)}. get, wrapKey and unwrapKey suffice.`;
+  return [found(severity, policy.resource, message, { path, ...(policy.resource.declaration && { remedy }) })];
 }
 
 function excess(
@@ -118,22 +133,6 @@ function excess(
   path: string,
   remedy: Remedy | undefined,
 ): Finding {
-  const message = `${by} lets the ${identity?.displayName ?? 'identity'} do more than ${account.name} needs: it could ${can}. Reading, wrapping and unwrapping suffice.`;
+  const message = `${by} lets the ${identityInWords(identity)} do more than ${account.name} needs: it could ${can}. Reading, wrapping and unwrapping suffice.`;
   return found(severity, subject, message, { path, ...(remedy && { remedy }) });
-}
-
-/** An assignment that stands in a file can name another role. One that exists has to be replaced, which is a plan of its own. */
-function narrower(assignment: Resource, role: { readonly id: string; readonly name: string }): Remedy | undefined {
-  const before = asString(assignment.read('properties.roleDefinitionId'));
-  if (!assignment.declaration || before === undefined) return undefined;
-  const value = known(`${before.slice(0, before.lastIndexOf('/') + 1)}${role.id}`);
-  return {
-    id: 'excess-rights',
-    title: `Assign ${role.name} instead`,
-    changes: [
-      { kind: 'set', resource: assignment.key, type: assignment.type, path: 'properties.roleDefinitionId', value },
-    ],
-    cost: 'waits',
-    costExplanation: 'Azure makes another assignment of it, which takes effect after some minutes.',
-  };
 }

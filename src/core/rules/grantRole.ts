@@ -2,10 +2,13 @@ import type { Binding } from '../resources/binding.ts';
 import { permissionModel } from '../resources/grant.ts';
 import type { HeldRole } from '../resources/heldRoles.ts';
 import type { Resource } from '../resources/resource.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
+import { builtInRoles } from '../resources/roles.ts';
 import { types } from '../resources/types.ts';
 import { findings } from './finding.ts';
 import { grantRemedy } from './grantRemedy.ts';
-import { heldBy, isAtStore, keyNameOf, lackOf, needsInWords, severityOfLack } from './lack.ts';
+import { heldBy, isAtStore, keyNameOf, lackOf, needsInWords, severityOfLack, type Held } from './lack.ts';
+import { otherRole } from './otherRole.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 const path = 'properties.roleDefinitionId';
@@ -27,17 +30,21 @@ export const grantRole: Rule = {
         context,
       );
     if (permissionModel(held.store) === 'accessPolicy' || lackOf(binding, context.graph) !== 'role') return [];
-    return insufficient(binding, held.roles, context);
+    return insufficient(binding, held, context);
   },
 };
 
-function insufficient(binding: Binding, roles: readonly HeldRole[], context: RuleContext): readonly Finding[] {
+function insufficient(binding: Binding, { roles, store }: Held, context: RuleContext): readonly Finding[] {
   const [first] = roles;
   if (!first || binding.grant?.kind !== 'missing') return [];
   const { account, identity } = binding;
   const names = roles.map(({ name }) => name).join(' and ');
-  const message = `${names} does not let the ${identity?.displayName ?? 'identity'} use ${keyNameOf(binding)}: ${account.name} needs ${needsInWords(binding.grant.lacking)}, which Key Vault Crypto Service Encryption User has.`;
-  const remedy = grantRemedy(binding, context);
+  const message = `${names} does not let the ${identityInWords(identity)} use ${keyNameOf(binding)}: ${account.name} needs ${needsInWords(binding.grant.lacking)}, which Key Vault Crypto Service Encryption User has.`;
+  // In a script the command is changed; elsewhere the other role stays, which may serve another purpose.
+  const isStep = account.declaration?.format === 'script' && isAtStore(first, store);
+  const remedy = isStep
+    ? otherRole('grant-role', first.assignment, builtInRoles.cryptoServiceEncryptionUser)
+    : grantRemedy(binding, context);
   return [
     found(severityOfLack(binding, context.graph), first.assignment, message, {
       path,
@@ -57,7 +64,7 @@ function azureRolesAtHsm(
   const isLacking = binding.grant?.kind === 'missing';
   const remedy = isLacking ? grantRemedy(binding, context) : undefined;
   return roles.map(({ assignment, name }) => {
-    const message = `${name} at Managed HSM ${hsm.name} does not let the ${binding.identity?.displayName ?? 'identity'} use its keys: no Azure role reaches inside a Managed HSM, only the HSM's local roles do.`;
+    const message = `${name} at Managed HSM ${hsm.name} does not let the ${identityInWords(binding.identity)} use its keys: no Azure role reaches inside a Managed HSM, only the HSM's local roles do.`;
     return found(isLacking ? 'warning' : 'hint', assignment, message, { path, ...(remedy && { remedy }) });
   });
 }

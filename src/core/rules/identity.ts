@@ -1,6 +1,7 @@
 import type { SetChange } from '../plans/change.ts';
 import type { Binding } from '../resources/binding.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
 import { attach, nameIdentity } from './bindingRemedy.ts';
 import { findings } from './finding.ts';
 import { grantedIdentity, onlyAttached } from './grantedIdentity.ts';
@@ -30,7 +31,7 @@ export const identity: Rule = {
     }
     if (bound.principalId.kind === 'unknown') {
       return [
-        unknown(account, `The ${bound.displayName} could not be read: ${bound.principalId.reason}.`, {
+        unknown(account, `The ${identityInWords(bound)} could not be read: ${bound.principalId.reason}.`, {
           path: 'identity',
         }),
       ];

@@ -1,8 +1,12 @@
 import { permissionModel as modelOf } from '../resources/grant.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
+import type { HeldPolicy } from '../resources/heldPolicies.ts';
+import type { Resource } from '../resources/resource.ts';
 import { types } from '../resources/types.ts';
 import { findings } from './finding.ts';
 import { grantRemedy } from './grantRemedy.ts';
 import { heldBy, keyNameOf, lackOf, severityOfLack } from './lack.ts';
+import { permissionsPath } from './policyPermissions.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const path = 'properties.enableRbacAuthorization';
@@ -20,17 +24,20 @@ export const permissionModel: Rule = {
     const model = modelOf(store);
     const idle =
       model === 'rbac'
-        ? policies.map(({ resource }) => resource)
+        ? policies.map((policy) => ({ resource: policy.resource, path: holderPath(store, policy) }))
         : model === 'accessPolicy'
-          ? roles.filter(({ sets }) => (sets ?? []).some(({ actions }) => actions.length > 0)).map((r) => r.assignment)
+          ? roles
+              .filter(({ sets }) => (sets ?? []).some(({ actions }) => actions.length > 0))
+              .map(({ assignment }) => ({ resource: assignment, path: undefined }))
           : [];
     const [first] = idle;
     const isCause = lackOf(binding, context.graph) === 'model';
     if (!first && !isCause) return [];
-    const subject = first ?? roles[0]?.assignment ?? store;
+    const subject = first?.resource ?? roles[0]?.assignment ?? store;
+    const place = subject.key === store.key ? (first?.path ?? path) : undefined;
     // A grant that does nothing beside one that suffices is left over from a change of the model.
     if (binding.grant?.kind !== 'sufficient' && !isCause) return [];
-    const who = binding.identity?.displayName ?? 'identity';
+    const who = identityInWords(binding.identity);
     const words =
       model === 'rbac'
         ? `${store.name} uses role-based access control, so the access policy of the ${who} has no effect`
@@ -42,7 +49,7 @@ export const permissionModel: Rule = {
       subject,
       `${words}${effect}.`,
       {
-        ...(subject.key === store.key && { path: model === 'rbac' ? 'properties.accessPolicies' : path }),
+        ...(place !== undefined && { path: place }),
         ...(remedy && { remedy }),
         related: [{ resource: store, path, message: `Here ${store.name} is given its permission model.` }],
       },
@@ -50,3 +57,10 @@ export const permissionModel: Rule = {
     return [finding];
   },
 };
+
+/** Where one of the policies that a vault lists says whose it is. */
+function holderPath(store: Resource, policy: HeldPolicy): string | undefined {
+  return policy.resource.key === store.key
+    ? permissionsPath(store, policy).replace(/permissions\.keys$/, 'objectId')
+    : undefined;
+}

@@ -1,10 +1,15 @@
-import type { DeclarativeChange } from '../../core/plans/change.ts';
+import type { DeclarativeChange, SetChange } from '../../core/plans/change.ts';
+import { nameOf } from '../../core/resources/armId.ts';
+import { builtInRole } from '../../core/resources/builtInRoles.ts';
 import type { ResourceGraph } from '../../core/resources/graph.ts';
 import { earlierDeclarations } from '../../core/resources/order.ts';
+import type { Resource } from '../../core/resources/resource.ts';
+import { localRolePermissions } from '../../core/resources/roles.ts';
 import { versionPath } from '../../core/rules/pinning.ts';
 import { types, type ResourceType } from '../../core/resources/types.ts';
-import { asStrings, canonicalText, type Value } from '../../core/resources/value.ts';
+import { asString, asStrings, canonicalText, type Value } from '../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../core/templates.ts';
+import { guidPlace } from '../guidPlace.ts';
 import type { Lines } from '../lines.ts';
 import { listWords, names, type OptionName } from './arguments.ts';
 import { assignedEdit } from './assigned.ts';
@@ -38,6 +43,9 @@ const options: Readonly<Partial<Record<ResourceType, Readonly<Record<string, Opt
   },
   [types.vaultKey]: keyOptions,
   [types.hsmKey]: keyOptions,
+  [types.accessPolicy]: { 'properties.permissions.keys': 'keyPermissions' },
+  [types.roleAssignment]: { 'properties.roleDefinitionId': 'role' },
+  [types.hsmLocalRoleAssignment]: { 'properties.roleDefinitionId': 'role' },
 };
 
 /** Switches that say the opposite: without them it is so. */
@@ -66,10 +74,11 @@ export async function scriptEdits(
   const option = options[change.type]?.[change.path];
   const call = option && callThatSays(option, own);
   if (!call) return undefined;
+  if (option === 'role') return roleEdit(call, change, resource, { uri: declaration.uri, lines });
   const more = listEdits(run.world, call, option, change.value);
   if (more) return more;
   if (change.value.kind === 'absent') return withoutOption(call, option, { uri: declaration.uri, lines });
-  const value = wordsOf(change.value, option, call);
+  const value = wordsOf(change.value, option, call, { uri: declaration.uri, lines });
   return value === undefined
     ? undefined
     : optionEdit(call, option, value, { uri: declaration.uri, lines, mayFollow: parts !== undefined });
@@ -81,8 +90,11 @@ function callThatSays(option: OptionName, own: readonly Call[]): Call | undefine
 }
 
 /** A value as the words of an option; the shells separate the items of a list otherwise. */
-function wordsOf(value: Value, option: OptionName, { isPowerShell }: Call): string | undefined {
-  const text = asStrings(value)?.join(isPowerShell ? ', ' : ' ') ?? canonicalText(value);
+function wordsOf(value: Value, option: OptionName, call: Call, { lines }: Script): string | undefined {
+  const { isPowerShell } = call;
+  const items = optionOf(call, names[option])?.values ?? [];
+  const isTight = /,\S/.test(lines.text.slice(items[0]?.start, items.at(-1)?.end ?? 0));
+  const text = asStrings(value)?.join(isPowerShell ? (isTight ? ',' : ', ') : ' ') ?? canonicalText(value);
   return isPowerShell && option === 'sku' ? text?.replace(/^./, (letter) => letter.toUpperCase()) : text;
 }
 
@@ -93,13 +105,33 @@ function listEdits(world: World, call: Call, option: OptionName, value: Value): 
   const wished = asStrings(value);
   const [first, second] = words;
   const last = words.at(-1);
-  if (!first || !last || !wished?.slice(0, words.length).every((item, index) => item === literal(words[index])))
-    return undefined;
+  const isBeginning = wished && words.every((word, index) => literal(word) === wished[index]);
+  if (!first || !last || !isBeginning) return undefined;
   const { uri, lines } = world;
   const separator = second ? lines.text.slice(first.end, second.start) : call.isPowerShell ? ', ' : ' ';
   const quote = /^['"]/.exec(lines.text.slice(last.start))?.[0] ?? '';
   const newText = wished.slice(words.length).map((item) => `${separator}${quote}${item}${quote}`);
   return [{ uri, range: lines.range({ start: last.end, end: last.end }), newText: newText.join('') }];
+}
+
+/** Another role, by its GUID or its name, as the other one is written. */
+function roleEdit(
+  call: Call,
+  { path, value, type }: SetChange,
+  assignment: Resource,
+  { uri, lines }: Script,
+): readonly TextEdit[] | undefined {
+  const [word, more] = optionOf(call, names.role)?.values ?? [];
+  const text = literal(word);
+  if (!word || more || text === undefined) return undefined;
+  const [before, after] = [assignment.read(path), value].map((id) => nameOf(asString(id) ?? ''));
+  const source = lines.text.slice(word.start, word.end);
+  const guid = guidPlace(source, before ?? '');
+  const role = type === types.hsmLocalRoleAssignment ? localRolePermissions(after ?? '') : builtInRole(after ?? '');
+  if (!role || after === undefined) return undefined;
+  const quote = /^['"]/.exec(source)?.[0] ?? (call.isPowerShell ? "'" : '"');
+  const range = guid ? { start: word.start + guid.start, end: word.start + guid.end } : word;
+  return [{ uri, range: lines.range(range), newText: guid ? after : `${quote}${role.name}${quote}` }];
 }
 
 interface Script {

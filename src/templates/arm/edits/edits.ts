@@ -1,15 +1,18 @@
 import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
+import { nameOf, normalizeArmId } from '../../../core/resources/armId.ts';
+import { comesAfter } from '../../../core/resources/order.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
-import { at } from '../../../core/resources/value.ts';
+import { asString, at, known } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import type { JsonDocument } from '../../json/document.ts';
 import { parseJsonNow } from '../../json/parse.ts';
-import { createEdits } from './create.ts';
-import { orderEdits } from './order.ts';
-import { siteOf } from './print.ts';
+import { createEdits, type Creation } from './create.ts';
+import { orderAfterNew, orderEdits } from './order.ts';
+import { siteOf, type PrintContext } from './print.ts';
+import { roleEdits } from './role.ts';
 import { setEdits, setSource } from './set.ts';
 import { declaredNode, evaluatesItself, isGenerated, sitesOf, type Site } from './site.ts';
 import { documentsOf, givenBy, mayFollow, sourceOfWish, type Wish } from './sources.ts';
@@ -50,6 +53,10 @@ async function editsOfSet(
   if (path.toLowerCase() === 'dependson') return orderEdits(found.site.resource, value, context);
   // One policy of several stands in a list that this resource is not.
   if (resource.type === types.accessPolicy) return undefined;
+  if (resource.type === types.roleAssignment && path === 'properties.roleDefinitionId') {
+    const before = nameOf(asString(resource.read(path)) ?? '');
+    return roleEdits(found.document, found.site.resource, before, nameOf(asString(value) ?? ''));
+  }
   const wishes: Wish[] = [];
   const follow = (wish: Wish): boolean => mayFollow(wish) && wishes.push(wish) > 0;
   const edits = setEdits(resource, found.site.resource, path, value, parts ? { ...context, follow } : context);
@@ -72,9 +79,28 @@ async function editsOfCreate(
     const found = await written(resource.declaration, files);
     if (!found) continue;
     const context = { document: found.document, template: found.site.template, graph };
-    return createEdits(change, siteOf(change.scope, context), context);
+    const made = createEdits(change, siteOf(change.scope, context), context);
+    return made && [...made.edits, ...waits(change, made, context)];
   }
   return undefined;
+}
+
+/** Where an order cannot be written, the rest is: what waits for nothing then is told by its own rule. */
+function waits(
+  { scope, waiting = [] }: CreateChange,
+  { dependency }: Creation,
+  context: PrintContext,
+): readonly TextEdit[] {
+  const { document, graph } = context;
+  return waiting.flatMap((key) => {
+    const later = graph.get(key);
+    const declaration = later?.declaration;
+    if (declaration?.uri !== document.uri || declaration.existing === true) return [];
+    const node = declaredNode(document, declaration);
+    if (!later || !node) return [];
+    if (dependency !== undefined) return orderAfterNew(node, scope, dependency, context) ?? [];
+    return comesAfter(graph, later, normalizeArmId(scope)) ? [] : (orderEdits(node, known([scope]), context) ?? []);
+  });
 }
 
 /** The resources beside which another can be made, the best first. */

@@ -7,7 +7,7 @@ import { memberNode, type ArrayNode, type JsonNode, type ObjectNode } from '../.
 import { expressionSource } from '../language/syntax.ts';
 import { printValue, type PrintContext } from './print.ts';
 import type { Source, Wish } from './sources.ts';
-import { appendItem, appendMembers, laidOutAs, removeMember, replace } from './writing.ts';
+import { appendItem, appendMembers, laidOutAs, removeItem, removeMember, replace } from './writing.ts';
 
 /**
  * The edits after which a property has a value, or is gone where the value is absent. What has it already is left as it is written; an
@@ -42,6 +42,12 @@ function setMember(
   }
   const [next, ...further] = rest;
   if (next === undefined) return replaceValue(member.value, value, current, context);
+  const item = member.value.kind === 'array' ? member.value.items[Number(next)] : undefined;
+  const [inItem = '', ...below] = further;
+  if (item?.kind === 'object') {
+    const own = asItems(current)?.[Number(next)];
+    return own && setMember(item, inItem, below, value, memberNamed(own, inItem), context);
+  }
   if (member.value.kind !== 'object') return followed({ node: member.value, path: rest, value, current }, context);
   return setMember(member.value, next, further, value, memberNamed(current, next), context);
 }
@@ -69,8 +75,10 @@ function replaceValue(
     return followed({ node, path: [], value, current }, context);
   const names = memberNames(value);
   if (node.kind === 'object' && names) return mergeMembers(node, value, names, current, context);
-  const appended = node.kind === 'array' ? behindItems(node, value, current, context) : undefined;
-  if (appended) return appended;
+  if (node.kind === 'array') {
+    const edits = behindItems(node, value, current, context) ?? withoutItems(node, value, current, context);
+    if (edits) return edits;
+  }
   const json = printValue(value, context);
   return json === undefined ? undefined : [replace(context.document, node, laidOutAs(node, json, context.document))];
 }
@@ -103,6 +111,27 @@ export function setSource(
   const [name, ...rest] = path;
   if (name === undefined) return node.kind === 'object' ? undefined : replaceValue(node, value, current, own);
   return node.kind === 'object' ? setMember(node, name, rest, value, memberNamed(current, name), own) : undefined;
+}
+
+/** The items that are too many taken out of a list over several lines; undefined where what is left is not what is wished. */
+function withoutItems(
+  node: ArrayNode,
+  value: Value,
+  current: Value,
+  { document }: PrintContext,
+): readonly TextEdit[] | undefined {
+  const wished = asItems(value) ?? [];
+  const present = asItems(current) ?? [];
+  const surplus: number[] = [];
+  let kept = 0;
+  for (const [index, item] of present.entries()) {
+    const next = wished[kept];
+    if (next && sameValue(item, next)) kept++;
+    else surplus.push(index);
+  }
+  const isShort = document.lines.position(node.start).line === document.lines.position(node.end).line;
+  const isRight = kept > 0 && kept === wished.length && present.length === node.items.length;
+  return isShort || !isRight ? undefined : surplus.map((index) => removeItem(document, node, index, surplus));
 }
 
 function mergeMembers(

@@ -85,6 +85,19 @@ export function removeMember(document: JsonDocument, node: ObjectNode, member: J
   return { ...document.place({ start: member.nameStart, end: after?.nameStart ?? end }), newText: '' };
 }
 
+/**
+ * The edit that takes an item out, with the comma that goes with it: the one behind it where nothing before it stays.
+ * @param all the places of all items that are taken out
+ */
+export function removeItem(document: JsonDocument, node: ArrayNode, index: number, all: readonly number[]): TextEdit {
+  const { start = node.start, end = node.end } = node.items[index] ?? {};
+  const isLeading = Array.from({ length: index }, (_, place) => place).every((place) => all.includes(place));
+  const place = isLeading
+    ? { start, end: node.items[index + 1]?.start ?? end }
+    : { start: node.items[index - 1]?.end ?? start, end };
+  return { ...document.place(place), newText: '' };
+}
+
 /** Items behind the others of a list. */
 export function appendItem(document: JsonDocument, node: ArrayNode, ...items: readonly string[]): TextEdit {
   const last = node.items.at(-1);

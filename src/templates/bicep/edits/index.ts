@@ -1,18 +1,21 @@
 import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
+import { nameOf } from '../../../core/resources/armId.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
+import { types } from '../../../core/resources/types.ts';
 import { asString, asStrings, isExpression, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { armEdits } from '../../arm/edits/edits.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import type { Expression, ObjectLiteral } from '../syntax.ts';
 import { creation } from './create.ts';
-import { waitingFor } from './dependsOn.ts';
+import { waitingFor, type NewDeclaration } from './dependsOn.ts';
 import {
   documentOf,
   edit,
   isAt,
   isLooped,
+  objectOf,
   textOf,
   typeNameOf,
   type BicepDocument,
@@ -20,6 +23,7 @@ import {
 } from './document.ts';
 import { documentsOf, FollowingNames, registryEdits, wishEdits } from './followed.ts';
 import { FileNames } from './names.ts';
+import { roleEdits } from './role.ts';
 import { expressionAt, setAt } from './objects.ts';
 
 /**
@@ -51,6 +55,8 @@ async function setting(
   const placed = names.placed(key);
   if (placed && path === 'apiVersion') return versionEdits(document, placed, asString(value));
   if (!placed || isLooped(placed)) return undefined;
+  if (type === types.roleAssignment && path === 'properties.roleDefinitionId')
+    return otherRole(document, placed, resource, asString(value));
   const place = objectFor(resource, type, path, document, placed);
   if (!place) return undefined;
   const emptied = emptiedVersion(resource, path, value, document, place);
@@ -74,6 +80,17 @@ function emptiedVersion(
     return undefined;
   const node = expressionAt(object, below);
   return node && [edit(document, node.start, node.end, `''`)];
+}
+
+function otherRole(
+  document: BicepDocument,
+  { declaration: { body } }: PlacedResource,
+  assignment: Resource,
+  role: string | undefined,
+): readonly TextEdit[] | undefined {
+  const own = objectOf(body);
+  const before = nameOf(asString(assignment.read('properties.roleDefinitionId')) ?? '');
+  return own && role !== undefined ? roleEdits(document, own, before, nameOf(role)) : undefined;
 }
 
 /** The version stands in the type; that of a nested resource may be its parent's. */
@@ -146,10 +163,25 @@ async function creating(
 ): Promise<readonly TextEdit[] | undefined> {
   for (const uri of placesFor(change, graph)) {
     const document = await read(uri, files);
-    const edits = document && creation(change, new FileNames(document, graph));
-    if (edits) return edits;
+    const made = document && creation(change, new FileNames(document, graph));
+    if (made) return [...made.edits, ...(await waits(change, { uri, symbol: made.symbol }, graph, files))];
   }
   return undefined;
+}
+
+/** Where an order cannot be written, the rest is: what waits for nothing then is told by its own rule. */
+async function waits(
+  { waiting = [] }: CreateChange,
+  made: NewDeclaration,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[]> {
+  const edits: TextEdit[] = [];
+  for (const key of waiting) {
+    const later = graph.get(key);
+    edits.push(...((later && (await waitingFor(later, [made], graph, files))) ?? []));
+  }
+  return edits;
 }
 
 function placesFor({ scope, properties, body = {} }: CreateChange, graph: ResourceGraph): ReadonlySet<string> {

@@ -20,8 +20,17 @@ export function setAt(
   if (!property) return value.kind === 'absent' ? [] : insert(document, literal, name, below(rest, value), names);
   if (rest.length === 0 && value.kind === 'absent') return [removal(document, literal, property)];
   if (rest.length === 0) return replace(document, property.value, value, names);
+  const [index = '', ...further] = rest;
+  const item = property.value.kind === 'array' ? itemAt(property.value, Number(index)) : undefined;
+  if (item) return setAt(document, item, further, value, names);
   if (property.value.kind === 'object') return setAt(document, property.value, rest, value, names);
   return names.follow?.(property.value, rest, value) === true ? [] : undefined;
+}
+
+/** The object at a place of a list; where something is spread into it, places are not known. */
+function itemAt({ items }: ArrayLiteral, index: number): ObjectLiteral | undefined {
+  const item = items.some(({ kind }) => kind === 'spread') ? undefined : items[index];
+  return item?.kind === 'object' ? item : undefined;
 }
 
 function below(path: readonly string[], value: Value): Value {
@@ -62,8 +71,11 @@ export function replace(
   if (isSame(document, node, value, names)) return [];
   const members = memberValues(value);
   if (node.kind === 'object' && members) return merge(document, node, members, names);
-  const appended = node.kind === 'array' ? behindItems(document, node, asItems(value) ?? [], names) : undefined;
-  if (appended) return appended;
+  if (node.kind === 'array') {
+    const wished = asItems(value) ?? [];
+    const edits = behindItems(document, node, wished, names) ?? withoutItems(document, node, wished, names);
+    if (edits) return edits;
+  }
   if (!isLiteral(node)) return names.follow?.(node, [], value) === true ? [] : undefined;
   const text = printed(value, names, layoutOf(document, node));
   if (text === undefined) return undefined;
@@ -85,6 +97,29 @@ function behindItems(
   if (!last || last.kind === 'spread' || !isBeginning) return undefined;
   const texts = wished.slice(list.items.length).map((value) => printed(value, names, layoutOf(document, last)));
   return texts.every((text) => text !== undefined) ? texts.map((text) => insertText(document, list, text)) : undefined;
+}
+
+/** The items that are too many taken out with their lines; undefined where they have none, or what is left is not what is wished. */
+function withoutItems(
+  document: BicepDocument,
+  list: ArrayLiteral,
+  wished: readonly Value[],
+  names: Names,
+): readonly TextEdit[] | undefined {
+  const { lines } = document;
+  const surplus: Node[] = [];
+  let kept = 0;
+  for (const item of list.items) {
+    const value = wished[kept];
+    const isKept = item.kind !== 'spread' && value !== undefined && isWritten(document, item, value, names);
+    if (isKept) kept++;
+    else surplus.push(item);
+  }
+  const own = list.items.map(({ start }) => lines.position(start).line);
+  const hasOwnLines =
+    new Set([lines.position(list.start).line, lines.position(list.end).line, ...own]).size === own.length + 2;
+  if (kept === 0 || kept < wished.length || !hasOwnLines) return undefined;
+  return surplus.map((item) => removal(document, list, item));
 }
 
 /** How a value is laid out that takes the place of another, or stands beside it: on one line where that one, or what is in it, is. */
@@ -146,11 +181,12 @@ function merge(
 }
 
 /** A property with its line, or with the comma beside it. What is inserted behind it at the same time stays. */
-function removal(document: BicepDocument, literal: ObjectLiteral, property: Property): TextEdit {
+function removal(document: BicepDocument, literal: Node & Members, property: Node): TextEdit {
   const { lines } = document;
-  const index = literal.members.indexOf(property);
-  const before = literal.members[index - 1];
-  const after = literal.members[index + 1];
+  const members = membersOf(literal);
+  const index = members.indexOf(property);
+  const before = members[index - 1];
+  const after = members[index + 1];
   const first = lines.position(property.start).line;
   const last = lines.position(property.end).line;
   const isOnLine = (node: Node | undefined, line: number, at: 'start' | 'end'): boolean =>

@@ -40,6 +40,29 @@ export function beginsWith({ lines }: Source, { value }: Attribute, items: reado
   return value.items.every(({ start, end }, index) => lines.text.slice(start, end) === items[index]);
 }
 
+/** The items that are too many taken out with their lines; undefined where they have none, or what is left is not what is wished. */
+export function withoutItems(
+  { uri, lines }: Source,
+  { value }: Attribute,
+  items: readonly string[],
+): readonly TextEdit[] | undefined {
+  if (value.kind !== 'tuple') return undefined;
+  const surplus = new Set<number>();
+  let kept = 0;
+  for (const { start, end } of value.items) {
+    if (lines.text.slice(start, end) === items[kept]) kept++;
+    else surplus.add(lines.position(start).line);
+  }
+  const own = value.items.map(({ start }) => lines.position(start).line);
+  const taken = new Set([lines.position(value.start).line, lines.position(value.end).line, ...own]);
+  if (kept === 0 || kept < items.length || taken.size < own.length + 2) return undefined;
+  return [...surplus].map((line) => ({
+    uri,
+    range: lines.range({ start: lines.endOf(line - 1), end: lines.endOf(line) }),
+    newText: '',
+  }));
+}
+
 /** More items of a list that is written out, behind those that it has. */
 export function appendTo(
   { uri, lines }: Source,

@@ -3,15 +3,25 @@ import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
 import { versionPath } from '../../../core/rules/pinning.ts';
 import { types } from '../../../core/resources/types.ts';
-import { asStrings, type FileOrigin } from '../../../core/resources/value.ts';
+import { asString, asStrings, type FileOrigin } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import { folderOf } from '../entries.ts';
 import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
+import { accessPolicyRows } from '../mapping/keyStore.ts';
 import type { Block } from '../syntax.ts';
 import { azapiEdits } from './azapi.ts';
-import { appendTo, beginsWith, insertAttribute, isLiteral, removeAttribute, type Source } from './block.ts';
+import {
+  appendTo,
+  beginsWith,
+  insertAttribute,
+  isLiteral,
+  removeAttribute,
+  replaceLiteral,
+  withoutItems,
+  type Source,
+} from './block.ts';
 import { givenEdits } from './given.ts';
 import { registryEdits } from './registry.ts';
 import { isReplaced, overridingValue } from './overriding.ts';
@@ -19,6 +29,7 @@ import { sourceFiles, sourceOfValue, type GivenValue } from './sources.ts';
 import { attributeOf, blocksOf } from '../access.ts';
 import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
+import { roleEdits } from './role.ts';
 import { hsmRotationEdits, rotationPolicyEdits } from './rotationPolicy.ts';
 import { versionlessEdits } from './versionless.ts';
 
@@ -38,7 +49,12 @@ async function set(
   const symbol = declaration && editableSymbol(declaration);
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
   if (!resource || !declaration || symbol === undefined || !found) return undefined;
-  if (change.path === 'dependsOn') return order(change, declaration, found, graph);
+  if (change.path === 'dependsOn') {
+    const others = (asStrings(change.value) ?? []).map((key) => graph.get(key)?.declaration);
+    return order(addressesOf(others, folderOf(declaration.uri)), found);
+  }
+  if (isRole(change)) return roleEdits(found, asString(resource.read(change.path)) ?? '', asString(change.value) ?? '');
+  if (/^properties\.accessPolicies\.\d+\./.test(change.path)) return setInPolicy(change, found);
   const [type = ''] = symbol.split('.');
   if (change.path === versionPath && type.startsWith('azurerm_')) return versionlessEdits(resource, change.path, files);
   if (change.path === 'properties.rotationPolicy' && type === 'azurerm_key_vault_key')
@@ -68,8 +84,27 @@ async function set(
   const items = itemTexts(change.value, row.conversion);
   // A list that begins with what is written keeps its layout and its comments.
   if (items && beginsWith(found, attribute, items)) return appendTo(found, attribute, items);
+  const without = items && withoutItems(found, attribute, items);
+  if (without) return without;
   const file = parsedFiles.parse({ uri: found.uri, text: found.lines.text });
   return valueEdits({ file, node: attribute.value }, text, place, files, parts);
+}
+
+function isRole({ type, path }: SetChange): boolean {
+  return (
+    (type === types.roleAssignment || type === types.hsmLocalRoleAssignment) && path === 'properties.roleDefinitionId'
+  );
+}
+
+/** One of the policies that a vault lists itself: a block each, in their order. Those that `dynamic` makes have none of their own. */
+function setInPolicy({ path, value }: SetChange, found: Source): readonly TextEdit[] | undefined {
+  const [, , index = '', ...rest] = path.split('.');
+  const row = accessPolicyRows.find((one) => one.path === rest.join('.'));
+  const block = blocksOf(found.block.body, 'access_policy')[Number(index)];
+  const text = row && printed(value, row.conversion);
+  const isDynamic = blocksOf(found.block.body, 'dynamic').length > 0;
+  if (!row || !block || text === undefined || isDynamic) return undefined;
+  return setAttribute({ ...found, block }, row.argument, text, itemTexts(value, row.conversion));
 }
 
 function remove(found: Source, argument: string): readonly TextEdit[] | undefined {
@@ -93,17 +128,28 @@ async function valueEdits(
   return given && givenEdits(given, text);
 }
 
-/** `depends_on` takes addresses of the same module only. */
-function order(
-  { value }: SetChange,
-  declaration: Declaration,
+/** What is written in place alone: a literal, or more or fewer items of a list. */
+function setAttribute(
   found: Source,
-  graph: ResourceGraph,
+  name: string,
+  text: string,
+  items?: readonly string[],
 ): readonly TextEdit[] | undefined {
-  const others = (asStrings(value) ?? []).map((key) => graph.get(key)?.declaration);
-  const addresses = others.map((other) =>
-    other && folderOf(other.uri) === folderOf(declaration.uri) ? wholeSymbol(other) : undefined,
-  );
+  const attribute = attributeOf(found.block.body, name);
+  if (!attribute) return [insertAttribute(found, name, text)];
+  // A list that begins with what is written keeps its layout and its comments.
+  if (items && beginsWith(found, attribute, items)) return appendTo(found, attribute, items);
+  const without = items && withoutItems(found, attribute, items);
+  if (without) return without;
+  return replaceLiteral(found, attribute, text);
+}
+
+/** `depends_on` takes addresses of the same module only. */
+function addressesOf(others: readonly (Declaration | undefined)[], folder: string): readonly (string | undefined)[] {
+  return others.map((other) => (other && folderOf(other.uri) === folder ? wholeSymbol(other) : undefined));
+}
+
+function order(addresses: readonly (string | undefined)[], found: Source): readonly TextEdit[] | undefined {
   if (addresses.length === 0 || !addresses.every((address) => address !== undefined)) return undefined;
   const attribute = attributeOf(found.block.body, 'depends_on');
   if (attribute) return appendTo(found, attribute, addresses);
@@ -126,7 +172,25 @@ async function create(
   const gap = file.text === '' || file.text.endsWith('\n') ? lines.lineBreak : lines.lineBreak.repeat(2);
   const unique = uniqueName(text.name, text.type, file.text);
   const newText = `${gap}${text.text(unique).replaceAll('\n', lines.lineBreak)}`;
-  return [{ uri: declaration.uri, range: { start: at, end: at }, newText }];
+  const made = { uri: declaration.uri, range: { start: at, end: at }, newText };
+  return [made, ...(await waits(change, `${text.type}.${unique}`, folderOf(declaration.uri), { graph, files }))];
+}
+
+/** Where an order cannot be written, the rest is: what waits for nothing then is told by its own rule. */
+async function waits(
+  { waiting = [] }: CreateChange,
+  address: string,
+  folder: string,
+  { graph, files }: { readonly graph: ResourceGraph; readonly files: TextFiles },
+): Promise<readonly TextEdit[]> {
+  const edits: TextEdit[] = [];
+  for (const key of waiting) {
+    const later = graph.get(key)?.declaration;
+    const isHere = later && editableSymbol(later) !== undefined && folderOf(later.uri) === folder;
+    const found = isHere ? await blockAt(later, files) : undefined;
+    edits.push(...((found && order([address], found)) ?? []));
+  }
+  return edits;
 }
 
 /** `depends_on` names all that `count` and `for_each` make, never one of them. */

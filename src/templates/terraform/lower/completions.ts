@@ -3,6 +3,8 @@ import { types } from '../../../core/resources/types.ts';
 import { object } from '../../../core/resources/value.ts';
 import { idText } from '../evaluate/ids.ts';
 import type { Instance } from '../evaluate/instance.ts';
+import { headingOf } from '../evaluate/moduleInstance.ts';
+import { placeIn } from '../evaluate/scope.ts';
 import { outermost } from './arguments.ts';
 import { merged } from '../../merge.ts';
 import { BodyBuilder } from './body.ts';
@@ -30,7 +32,9 @@ export function completionOf(instance: Instance): Completion | undefined {
     if (!account) return undefined;
     const id = idText(account, types.account, instance.module.deployment);
     const body = new BodyBuilder();
-    addEncryption(outermost(instance), instance.module.deployment, body);
+    // The block as a whole says it: it is shown by its heading.
+    const place = placeIn(instance.scope, headingOf(instance.declared));
+    addEncryption({ ...outermost(instance), place }, instance.module.deployment, body);
     return { instance, id, pieces: pieces(instance, id, types.account, body) };
   }
   if (instance.terraformType === separateRotation) return rotation(instance);

@@ -1,6 +1,8 @@
 import type { TemplateFinding } from '../../../core/templates.ts';
 import { asBoolean } from '../../../core/resources/value.ts';
+import { attributeOf, blocksOf } from '../access.ts';
 import { nested } from '../evaluate/blocks.ts';
+import type { Instance } from '../evaluate/instance.ts';
 import type { TerraformContext } from './rule.ts';
 
 /**
@@ -11,7 +13,7 @@ export function conditionalKey({ instances }: TerraformContext): readonly Templa
   return instances.flatMap((account) => {
     if (account.terraformType !== 'azurerm_cognitive_account' || account.isData) return [];
     const projects = account.argument('project_management_enabled');
-    if (!projects || asBoolean(projects) !== true) return [];
+    if (!projects || asBoolean(projects) !== true || cannotBeReplaced(account)) return [];
     return nested(account.declared.block.body, account.scope, 'customer_managed_key').flatMap(
       ({ conditional, place }) => {
         if (!conditional) return [];
@@ -21,5 +23,13 @@ export function conditionalKey({ instances }: TerraformContext): readonly Templa
         ];
       },
     );
+  });
+}
+
+/** A plan that would replace it stops. Terraform takes nothing but a literal there. */
+function cannotBeReplaced({ declared }: Instance): boolean {
+  return blocksOf(declared.block.body, 'lifecycle').some(({ body }) => {
+    const value = attributeOf(body, 'prevent_destroy')?.value;
+    return value?.kind === 'literal' && value.value === true;
   });
 }

@@ -1,5 +1,6 @@
 import type { Location } from '../../../core/resources/value.ts';
 import type { TemplateFinding, TemplateFix } from '../../../core/templates.ts';
+import type { Lines } from '../../lines.ts';
 import { attributeOf } from '../access.ts';
 import { nested, type NestedBlock } from '../evaluate/blocks.ts';
 import type { Instance } from '../evaluate/instance.ts';
@@ -110,12 +111,19 @@ function judged(change: Change, instance: Instance, { versions }: TerraformConte
     message,
     ...place,
     related: versions.place ? [{ ...versions.place, message: 'The version is set here.' }] : [],
-    fixes: fixes(change, place),
+    fixes: fixes(change, place, instance.declared.file.lines),
   }));
 }
 
-function fixes({ renamed: name }: Change, place: Location): readonly TemplateFix[] {
-  return name === undefined ? [] : [{ title: `Call it ${name}`, edits: [{ ...place, newText: name }] }];
+/** The equals sign stays below the others, where the blanks before it allow that. */
+function fixes({ renamed: name }: Change, place: Location, lines: Lines): readonly TemplateFix[] {
+  if (name === undefined) return [];
+  const { start, end } = lines.offsets(place.range);
+  // One blank before it stays in any case.
+  const blanks = /^ *(?= =)/.exec(lines.text.slice(end, end + 100))?.[0].length ?? 0;
+  const range = { ...place.range, end: lines.position(end + blanks) };
+  const newText = name.padEnd(end - start + blanks);
+  return [{ title: `Call it ${name}`, edits: [{ uri: place.uri, range, newText }] }];
 }
 
 /** Where the name stands that has to change. */

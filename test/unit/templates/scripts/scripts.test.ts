@@ -102,7 +102,7 @@ az keyvault set-policy -n kv --object-id "$SP" --key-permissions get wrapKey unw
   it('is told of what is used before it is made', async () => {
     const lines = ['az keyvault key create --vault-name kv -n k', 'az keyvault create -n kv -g rg -l swedencentral'];
     const reading = await read('a.sh', `${lines.join('\n')}\n`);
-    expect(reading.findings.map(({ rule, range }) => [rule, range.start.line])).toEqual([]);
+    expect(reading.findings.map(({ rule, range }) => [rule, range.start.line])).toEqual([['script-order', 0]]);
     const inGroup = await read('a.sh', `az keyvault update -n kv -g rg --bypass None\n${lines[1] ?? ''}\n`);
     expect(inGroup.findings.map(({ rule, range }) => [rule, range.start.line])).toEqual([['script-order', 0]]);
   });
