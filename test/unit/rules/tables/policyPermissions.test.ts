@@ -110,8 +110,7 @@ describeRule('policy-permissions', {
         fires(
           'a variable says what is permitted',
           [...bicepPolicy('«permitted»'), ['param location', "var permitted = ['get', 'list']\nparam location"]],
-          // Others may use the variable.
-          { severity: 'error', fixed: 'none' },
+          { severity: 'error', fixed: [`var permitted = ['get', 'list', 'wrapKey', 'unwrapKey']\n`] },
         ),
       ],
       silent: [
