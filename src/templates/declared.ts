@@ -69,11 +69,14 @@ function canonicalPath(type: string, path: string): string {
   return [...computedOfAll, ...own, ...ofKeys].find((candidate) => candidate.toLowerCase() === wanted) ?? '';
 }
 
-/** The value where it is written, or else the name of the innermost written property around it, or else the heading. */
+/**
+ * The value where it is written, the name of one that takes several lines, or else the name of the innermost written property around it,
+ * or else the heading.
+ */
 function placeOf({ body, declaration, propertyName }: DeclaredPieces, path: string): Location {
   const { uri, heading } = declaration;
   const own = originOf(at(body, path));
-  if (own) return own;
+  if (own) return own.range.start.line === own.range.end.line ? own : (propertyName?.(path) ?? own);
   for (let above = parentPath(path); above !== ''; above = parentPath(above)) {
     if (at(body, above).kind === 'absent') continue;
     const place = propertyName?.(above) ?? originOf(at(body, above));

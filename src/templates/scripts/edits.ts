@@ -1,9 +1,10 @@
-import type { DeclarativeChange } from '../../core/plans/change.ts';
+import type { DeclarativeChange, SetChange } from '../../core/plans/change.ts';
 import type { ResourceGraph } from '../../core/resources/graph.ts';
 import { types, type ResourceType } from '../../core/resources/types.ts';
 import { canonicalText } from '../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../core/templates.ts';
 import type { Lines } from '../lines.ts';
+import { accountEdits } from './accountEdits.ts';
 import { names, type OptionName } from './arguments.ts';
 import type { Call } from './call.ts';
 import { ranScript } from './ran.ts';
@@ -29,6 +30,7 @@ export async function scriptEdits(
   files: TextFiles,
 ): Promise<readonly TextEdit[] | undefined> {
   if (change.kind !== 'set') return undefined;
+  if (change.type === types.account) return editsOfAccount(change, graph, files);
   const value = canonicalText(change.value);
   const option = options[change.type]?.[change.path];
   const declaration = graph.get(change.resource)?.declaration;
@@ -39,6 +41,18 @@ export async function scriptEdits(
   const start = lines.offset(declaration.range.start);
   const call = run.calls.find(({ statement }) => statement.start === start);
   return call && optionEdit(call, option, value, { uri: declaration.uri, lines });
+}
+
+async function editsOfAccount(
+  change: SetChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  const account = graph.get(change.resource);
+  const { declaration } = account ?? {};
+  const file = declaration && (await files.read(declaration.uri, new AbortController().signal));
+  if (!account || declaration?.format !== 'script' || file?.kind !== 'text') return undefined;
+  return accountEdits(change, account, { uri: declaration.uri, ...ranScript(declaration.uri, file.text) });
 }
 
 function optionEdit(

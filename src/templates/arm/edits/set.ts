@@ -9,8 +9,8 @@ import { printValue, type PrintContext } from './print.ts';
 import { appendMembers, indentOf, printed, removeMember, replace } from './writing.ts';
 
 /**
- * The edits after which a property has a value. What has it already is left as it is written; an expression is not replaced, since what
- * it stands for can be others' too.
+ * The edits after which a property has a value. What has it already is left as it is written; an expression is replaced only by
+ * a reference to a resource, where it is made up at its place.
  */
 export function setEdits(
   resource: Resource,
@@ -55,13 +55,22 @@ function replaceValue(
   context: PrintContext,
 ): readonly TextEdit[] | undefined {
   if (sameValue(value, current)) return [];
-  if (node.kind === 'string' && expressionSource(node.value) !== undefined) return undefined;
+  const source = node.kind === 'string' ? expressionSource(node.value) : undefined;
+  if (source !== undefined && (value.kind !== 'reference' || isChosenElsewhere(source))) return undefined;
   const names = memberNames(value);
   if (node.kind === 'object' && names) return mergeMembers(node, value, names, current, context);
   const json = printValue(value, context);
   return json === undefined
     ? undefined
     : [replace(context.document, node, printed(json, context.document, indentOf(context.document, node.start)))];
+}
+
+/**
+ * What a parameter, a variable or a condition stands for can be others' too. An expression that is made up at its place, out of texts and of
+ * what resources are like, is nobody else's: a reference to a resource can stand there instead.
+ */
+function isChosenElsewhere(source: string): boolean {
+  return /^\s*(?:parameters|variables|if|coalesce)\s*\(/i.test(source);
 }
 
 function mergeMembers(

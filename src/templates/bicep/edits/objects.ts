@@ -53,7 +53,7 @@ export function replace(
   if (isSame(document, node, value, names)) return [];
   const members = memberValues(value);
   if (node.kind === 'object' && members) return merge(document, node, members, names);
-  if (!isLiteral(node)) return undefined;
+  if (!isLiteral(node) && !(value.kind === 'reference' && isOwn(document, node))) return undefined;
   const text = printed(value, names, styleOf(document, node, node.start));
   if (text === undefined) return undefined;
   return text === sourceOf(document, node) ? [] : [edit(document, node.start, node.end, text)];
@@ -112,7 +112,7 @@ function removal(document: BicepDocument, literal: ObjectLiteral, property: Prop
   return edit(document, lines.startOf(first), lines.startOf(last + 1), '');
 }
 
-/** Inserts a property behind the last one. */
+/** Inserts a property behind the last one; what a resource is comes before its `properties`, as Bicep's own style has it. */
 export function insert(
   document: BicepDocument,
   literal: ObjectLiteral,
@@ -126,14 +126,29 @@ export function insert(
   if (key === undefined) return undefined;
   const style = memberStyle(document, literal);
   const text = printed(value, names, style);
-  return text === undefined ? undefined : [insertText(document, literal, `${key}: ${text}`)];
+  return text === undefined ? undefined : [insertText(document, literal, `${key}: ${text}`, before(literal, name))];
 }
 
-/** Inserts the text of a member, whose further lines are indented already, behind the last one. */
-export function insertText(document: BicepDocument, literal: Node & Members, text: string): TextEdit {
+/** Sources: Bicep, best practices and style; the linter's order of a resource's elements. */
+const beforeProperties = new Set(['identity', 'location', 'kind', 'sku', 'tags']);
+
+/** The member behind which a property belongs. */
+function before({ members }: ObjectLiteral, name: string): Node | undefined {
+  const index = members.findIndex(
+    (member) => member.kind === 'property' && keyName(member.key, undefined) === 'properties',
+  );
+  return index > 0 && beforeProperties.has(name) ? members[index - 1] : members.at(-1);
+}
+
+/** Inserts the text of a member, whose further lines are indented already, behind the last one or another. */
+export function insertText(
+  document: BicepDocument,
+  literal: Node & Members,
+  text: string,
+  last = membersOf(literal).at(-1),
+): TextEdit {
   const { lines } = document;
   const style = memberStyle(document, literal);
-  const last = membersOf(literal).at(-1);
   if (!last) return edit(document, literal.start + 1, literal.end - 1, emptyFilled(document, literal, text));
   const lastLine = lines.position(last.end).line;
   if (lines.position(literal.end).line === lastLine) {
@@ -169,6 +184,8 @@ export interface Style {
   /** What a level deeper is indented by. */
   readonly unit: string;
   readonly lineBreak: string;
+  /** All on one line, as what is around it is. */
+  readonly isInline?: true;
 }
 
 /** How the members of an object or array are indented. */
@@ -178,7 +195,10 @@ function memberStyle(document: BicepDocument, literal: Node & Members): Style {
   const outer = lines.indentOf(lines.position(literal.start).line);
   if (!last) return { indent: `${outer}${unit(document)}`, unit: unit(document), lineBreak: lines.lineBreak };
   const style = styleOf(document, last, last.start);
-  return lines.position(last.start).line === lines.position(literal.start).line ? { ...style, indent: outer } : style;
+  const line = lines.position(literal.start).line;
+  if (lines.position(last.start).line !== line) return style;
+  const isInline = lines.position(literal.end).line === line;
+  return { ...style, indent: outer, ...(isInline && { isInline }) };
 }
 
 function styleOf({ lines, ...document }: BicepDocument, _: Node, offset: number): Style {
@@ -189,6 +209,34 @@ function styleOf({ lines, ...document }: BicepDocument, _: Node, offset: number)
 /** What a level is indented by: as the first indented line of the file is, two spaces where there is none. */
 export function unit({ text }: BicepDocument): string {
   return /^(?:\t| {2,8})(?=[^\s*])/m.exec(text)?.[0] ?? '  ';
+}
+
+/**
+ * An expression that is made up at its place, out of texts and of what resources of the file are like: a reference to a resource can stand
+ * there instead without that anything else changes. What a name stands for was chosen where that is declared.
+ */
+function isOwn(document: BicepDocument, node: Expression): boolean {
+  switch (node.kind) {
+    case 'interpolation':
+    case 'call':
+    case 'methodCall':
+      return true;
+    case 'access':
+    case 'index':
+      return isOfResource(document, node);
+    default:
+      return false;
+  }
+}
+
+function isOfResource({ tree }: BicepDocument, node: Expression): boolean {
+  let root = node;
+  while (root.kind === 'access' || root.kind === 'index' || root.kind === 'nested' || root.kind === 'nonNull')
+    root = root.kind === 'nonNull' ? root.operand : root.target;
+  const { kind } = root;
+  if (kind !== 'name') return false;
+  const { name } = root;
+  return tree.statements.some((statement) => statement.kind === 'resource' && statement.name.name === name);
 }
 
 /** What is written there and nowhere else: no name, call or condition, whose value others may use too. */

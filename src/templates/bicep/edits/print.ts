@@ -72,8 +72,10 @@ function members(entries: readonly (readonly [string, Value])[], names: Names, s
   return block('{', lines, '}', style);
 }
 
-function block(open: string, lines: readonly string[], close: string, { indent, unit, lineBreak }: Style): string {
+function block(open: string, lines: readonly string[], close: string, style: Style): string {
+  const { indent, unit, lineBreak } = style;
   if (lines.length === 0) return `${open}${close}`;
+  if (style.isInline) return open === '[' ? `[${lines.join(', ')}]` : `{ ${lines.join(', ')} }`;
   return [open, ...lines.map((line) => `${indent}${unit}${line}`), `${indent}${close}`].join(lineBreak);
 }
 

@@ -9,6 +9,8 @@ import { folderOf } from '../entries.ts';
 import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import type { Block } from '../syntax.ts';
+import { isOfKey, keyEdits } from './accountKey.ts';
+import { identityEdits, identityHolder } from './identities.ts';
 import { appendTo, insertAttribute, replaceLiteral, type Source } from './block.ts';
 import { attributeOf, blocksOf } from '../access.ts';
 import { printed } from './print.ts';
@@ -22,10 +24,15 @@ async function set(
   graph: ResourceGraph,
   files: TextFiles,
 ): Promise<readonly TextEdit[] | undefined> {
-  const declaration = graph.get(change.resource)?.declaration;
+  const changed = graph.get(change.resource);
+  const isOfIdentity = changed?.type === types.account && change.path === 'identity';
+  const resource = changed && isOfIdentity ? identityHolder(changed, graph) : changed;
+  const declaration = resource?.declaration;
   const symbol = declaration && editableSymbol(declaration);
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
-  if (!declaration || symbol === undefined || !found) return undefined;
+  if (!resource || !declaration || symbol === undefined || !found) return undefined;
+  if (isOfIdentity) return identityEdits(change.value, resource, found, graph);
+  if (resource.type === types.account && isOfKey(change)) return keyEdits(change, resource, found, graph);
   if (change.path === 'dependsOn') return order(change, declaration, found, graph);
   const [type = ''] = symbol.split('.');
   const mapping = mappingOf(type);

@@ -158,7 +158,7 @@ resource account 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
 
 describe('a binding across a module', () => {
   it('lacks the order', async () => {
-    expect(await found(twoPhases(''))).toEqual(['warning grant-order update.bicep: {']);
+    expect(await found(twoPhases(''))).toEqual(['warning grant-order update.bicep: encryption']);
   });
 
   it('is right where the order is there', async () => {
