@@ -45,6 +45,8 @@ export const names = {
   keyPermissions: ['--key-permissions', '-permissionstokeys'],
   encryption: ['--encryption'],
   assignIdentity: ['--assign-identity', '-assignidentity', '--system-assigned'],
+  identityType: ['-identitytype'],
+  userIdentities: ['-userassignedidentityid'],
   keyName: ['-keyname'],
   keyVersion: ['-keyversion'],
   keyVaultUri: ['-keyvaulturi'],
