@@ -77,6 +77,8 @@ function placeOf({ body, declaration, propertyName }: DeclaredPieces, path: stri
   const { uri, heading } = declaration;
   const own = originOf(at(body, path));
   if (own) return own.range.start.line === own.range.end.line ? own : (propertyName?.(path) ?? own);
+  const named = propertyName?.(path);
+  if (named) return named;
   for (let above = parentPath(path); above !== ''; above = parentPath(above)) {
     if (at(body, above).kind === 'absent') continue;
     const place = propertyName?.(above) ?? originOf(at(body, above));

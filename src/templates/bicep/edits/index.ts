@@ -33,8 +33,9 @@ async function setting(
 ): Promise<readonly TextEdit[] | undefined> {
   const resource = graph.get(key);
   const declaration = resource?.declaration;
-  if (!resource || declaration?.format !== 'bicep' || declaration.existing || declaration.module !== undefined)
-    return undefined;
+  if (!resource || declaration?.format !== 'bicep' || declaration.module !== undefined) return undefined;
+  // Of what is only referred to nothing can be set; by which version that is done can.
+  if (declaration.existing && path !== 'apiVersion') return undefined;
   if (path === 'dependsOn') {
     const earlier = asStrings(value);
     return earlier && waitingFor(resource, earlier, graph, files);

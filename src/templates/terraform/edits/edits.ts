@@ -2,7 +2,7 @@ import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
-import { asStrings } from '../../../core/resources/value.ts';
+import { asString, asStrings } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import { folderOf } from '../entries.ts';
@@ -12,7 +12,7 @@ import type { Block } from '../syntax.ts';
 import { isOfKey, keyEdits } from './accountKey.ts';
 import { identityEdits, identityHolder } from './identities.ts';
 import { appendTo, insertAttribute, replaceLiteral, type Source } from './block.ts';
-import { attributeOf, blocksOf } from '../access.ts';
+import { attributeOf, blocksOf, literalText } from '../access.ts';
 import { printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
 
@@ -31,6 +31,7 @@ async function set(
   const symbol = declaration && editableSymbol(declaration);
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
   if (!resource || !declaration || symbol === undefined || !found) return undefined;
+  if (change.path === 'apiVersion') return setVersion(found, asString(change.value));
   if (isOfIdentity) return identityEdits(change.value, resource, found, graph);
   if (resource.type === types.account && isOfKey(change)) return keyEdits(change, resource, found, graph);
   if (change.path === 'dependsOn') return order(change, declaration, found, graph);
@@ -46,6 +47,14 @@ async function set(
   const [nested] = blocksOf(found.block.body, outer);
   if (nested) return setAttribute({ ...found, block: nested }, inner, text);
   return undefined;
+}
+
+/** Of azapi: the version stands behind the type, where both are written out. */
+function setVersion(found: Source, version: string | undefined): readonly TextEdit[] | undefined {
+  const attribute = attributeOf(found.block.body, 'type');
+  const type = attribute && literalText(attribute.value);
+  if (!attribute || version === undefined || !type?.includes('@')) return undefined;
+  return replaceLiteral(found, attribute, `"${type.slice(0, type.indexOf('@'))}@${version}"`);
 }
 
 /** A literal is replaced; what a variable or another resource says may be said to others too, and is left alone. */
