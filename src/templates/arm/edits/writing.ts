@@ -57,9 +57,9 @@ function onOneLine(json: Json): string {
 const beforeProperties = new Set(['identity', 'location', 'kind', 'sku', 'tags']);
 
 /** The member behind which others belong. */
-function before({ members }: ObjectNode, [first]: readonly string[]): JsonMember | undefined {
-  const index = members.findIndex(({ name }) => name === 'properties');
-  return index > 0 && first !== undefined && beforeProperties.has(first) ? members[index - 1] : members.at(-1);
+function before({ members }: ObjectNode, [first = '']: readonly string[]): JsonMember | undefined {
+  const index = beforeProperties.has(first) ? members.findIndex(({ name }) => name === 'properties') : -1;
+  return index > 0 ? members[index - 1] : members.at(-1);
 }
 
 /** Members behind the others of an object, indented as they are; on one line where it is. */

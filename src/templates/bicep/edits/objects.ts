@@ -92,7 +92,28 @@ function merge(
     if (!own) return undefined;
     edits.push(...own);
   }
-  return edits;
+  return isTooWide(document, literal, edits) ? spreadOut(document, literal, members, names) : edits;
+}
+
+/** Bicep's own formatter breaks lines of more characters. */
+const widest = 120;
+
+function isTooWide({ lines }: BicepDocument, literal: ObjectLiteral, edits: readonly TextEdit[]): boolean {
+  const { line } = lines.position(literal.start);
+  const added = edits.reduce((sum, { newText }) => sum + newText.length, 0);
+  const isInline = lines.position(literal.end).line === line && literal.members.length > 0;
+  return isInline && edits.length > 0 && lines.line(line).length + added > widest;
+}
+
+/** The whole object anew, a line for each member. */
+function spreadOut(
+  document: BicepDocument,
+  literal: ObjectLiteral,
+  members: Readonly<Record<string, Value>>,
+  names: Names,
+): readonly TextEdit[] | undefined {
+  const text = printed(object(members), names, styleOf(document, literal, literal.start));
+  return text === undefined ? undefined : [edit(document, literal.start, literal.end, text)];
 }
 
 /** A property with its line, or with the comma beside it. */
@@ -132,12 +153,13 @@ export function insert(
 /** Sources: Bicep, best practices and style; the linter's order of a resource's elements. */
 const beforeProperties = new Set(['identity', 'location', 'kind', 'sku', 'tags']);
 
-/** The member behind which a property belongs. */
+/** The member behind which a property belongs: `dependsOn` stays the last. */
 function before({ members }: ObjectLiteral, name: string): Node | undefined {
-  const index = members.findIndex(
-    (member) => member.kind === 'property' && keyName(member.key, undefined) === 'properties',
-  );
-  return index > 0 && beforeProperties.has(name) ? members[index - 1] : members.at(-1);
+  const follower = (wanted: string): number =>
+    members.findIndex((member) => member.kind === 'property' && keyName(member.key, undefined) === wanted);
+  const index =
+    beforeProperties.has(name) && follower('properties') > 0 ? follower('properties') : follower('dependsOn');
+  return index > 0 ? members[index - 1] : members.at(-1);
 }
 
 /** Inserts the text of a member, whose further lines are indented already, behind the last one or another. */
