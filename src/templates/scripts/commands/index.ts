@@ -17,6 +17,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['keyvault update', updateKeyStore],
   ['keyvault update-hsm', updateKeyStore],
   ['update-azkeyvault', updateKeyStore],
+  ['update-azkeyvaultnetworkruleset', updateKeyStore],
   ['keyvault show', showKeyStore],
   ['get-azkeyvault', showKeyStore],
   ['keyvault set-policy', setPolicy],
