@@ -14,7 +14,7 @@ export interface DeclaredPieces {
   readonly key?: string;
   /** The root of the ARM body: `location`, `identity`, `properties` and so on, each value with its origin. */
   readonly body: Value;
-  readonly declaration: Omit<Declaration, 'place'>;
+  readonly declaration: Omit<Declaration, 'place' | 'nameOf'>;
   /** Where the name of a property that is written stands. */
   readonly propertyName?: (path: string) => Location | undefined;
   readonly after?: readonly string[];
@@ -28,7 +28,11 @@ export function declaredResource(pieces: DeclaredPieces): Resource {
     type,
     name: pieces.name ?? nameOf(id),
     read: (path) => readDeclared(pieces, path),
-    declaration: { ...declaration, place: (path) => placeOf(pieces, path) },
+    declaration: {
+      ...declaration,
+      place: (path) => placeOf(pieces, path),
+      nameOf: (path) => pieces.propertyName?.(path),
+    },
     ...(pieces.after && { after: pieces.after }),
   };
 }
@@ -69,14 +73,11 @@ function canonicalPath(type: string, path: string): string {
   return [...computedOfAll, ...own, ...ofKeys].find((candidate) => candidate.toLowerCase() === wanted) ?? '';
 }
 
-/**
- * The value where it is written, the name of one that takes several lines, or else the name of the innermost written property around it,
- * or else the heading.
- */
+/** The value where it is written, or else its name or that of the innermost written property around it, or else the heading. */
 function placeOf({ body, declaration, propertyName }: DeclaredPieces, path: string): Location {
   const { uri, heading } = declaration;
   const own = originOf(at(body, path));
-  if (own) return own.range.start.line === own.range.end.line ? own : (propertyName?.(path) ?? own);
+  if (own) return own;
   const named = propertyName?.(path);
   if (named) return named;
   for (let above = parentPath(path); above !== ''; above = parentPath(above)) {

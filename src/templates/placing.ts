@@ -21,23 +21,21 @@ export function placed({ subject, path, related = [] }: Finding): Placed | undef
   return { ...place, related: [...others, ...definition].filter((other) => !isSamePlace(other, place)) };
 }
 
-/** The value of the property, the name of one that takes several lines, or where it would be written, or the heading of the declaration. */
+/** The value of the property (of an object over several lines its name), or where it would be written, or the heading of the declaration. */
 function placeOf(resource: Resource, path: string | undefined): Location | undefined {
   const { declaration } = resource;
   if (!declaration) return undefined;
   const heading = { uri: declaration.uri, range: declaration.heading };
   if (path === undefined) return heading;
-  const origin = originOf(resource.read(path));
-  const own = origin && { uri: origin.uri, range: origin.range };
-  return own && isOnOneLine(own) ? own : (declaration.place?.(path) ?? own ?? heading);
+  const value = resource.read(path);
+  const origin = originOf(value);
+  const shown = origin ? { uri: origin.uri, range: origin.range } : (declaration.place?.(path) ?? heading);
+  const isLong = value.kind === 'object' && shown.range.start.line < shown.range.end.line;
+  return (isLong ? declaration.nameOf?.(path) : undefined) ?? shown;
 }
 
 function originOf(value: Value | undefined): FileOrigin | undefined {
   return value && value.kind !== 'absent' && value.origin?.kind === 'file' ? value.origin : undefined;
-}
-
-function isOnOneLine({ range: { start, end } }: Location): boolean {
-  return start.line === end.line;
 }
 
 function isSamePlace(a: Location, b: Location): boolean {

@@ -1,6 +1,7 @@
 import { normalizeArmId, nameOf, parentArmId } from '../resources/armId.ts';
 import { newestVersion, resolveBinding, type Binding } from '../resources/binding.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
 import type { LiveResource, Resource } from '../resources/resource.ts';
 import type { ResourceType } from '../resources/types.ts';
 import { types } from '../resources/types.ts';
@@ -37,7 +38,7 @@ export interface Dependence {
   readonly account: { readonly id: string; readonly name: string; readonly type: ResourceType };
   readonly effect: 'dark' | 'keeps' | 'unknown';
   readonly version: 'pinned' | 'versionless' | 'unknown';
-  /** The identity with which it reaches its key, in words. */
+  /** The identity with which it reaches its key, as words after “the”. */
   readonly identity: string;
   /** The grants that let it, in words. */
   readonly via: readonly string[];
@@ -73,7 +74,7 @@ export function judgeDependence(
     account: { id, name, type: types.account },
     ...judgement,
     version: versionKind(binding),
-    identity: binding.identity?.displayName ?? 'an identity that is not known',
+    identity: binding.identity ? identityInWords(binding.identity) : 'identity that is not known',
     via: binding.grant?.kind === 'sufficient' ? binding.grant.via.map(({ description }) => description) : [],
   };
 }
@@ -161,7 +162,10 @@ function judgeIdentity({ identity, key }: Binding, { kind, id }: BlastSubject): 
   if (kind === 'account-identity') {
     return identity.kind === 'system'
       ? { effect: 'dark', reason: `it reaches key ${name} with this identity` }
-      : { effect: 'keeps', reason: `it reaches key ${name} with ${identity.displayName}, not with its own identity` };
+      : {
+          effect: 'keeps',
+          reason: `it reaches key ${name} with the ${identityInWords(identity)}, not with its own identity`,
+        };
   }
   if (identity.kind !== 'user') return undefined;
   if (identity.resource?.key === normalizeArmId(id) || sameName(identity.displayName, id))

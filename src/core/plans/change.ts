@@ -12,7 +12,7 @@ export type Change = DeclarativeChange | ActChange | AwaitChange;
 
 export type DeclarativeChange = SetChange | CreateChange | DeleteChange;
 
-/** One property of an existing resource gets a value. */
+/** One property of an existing resource gets a value; of a declared one, it can also be taken away: the value is absent then. */
 export interface SetChange {
   readonly kind: 'set';
   readonly resource: string;
@@ -32,6 +32,8 @@ export interface CreateChange {
   readonly properties: Value;
   /** Members of its body beside `properties`: `location`, `sku`, `tags`. */
   readonly body?: Readonly<Record<string, Value>>;
+  /** In files, the keys of resources that have to be deployed after it: an account waits for its grant. Plans order their steps themselves. */
+  readonly waiting?: readonly string[];
 }
 
 /** The opposite of a {@link CreateChange}: what such a change made is taken away. */

@@ -4,6 +4,7 @@ import type { BoundVersion, Link } from './binding.ts';
 import type { ResourceGraph } from './graph.ts';
 import { normalizeStoreUri } from './keyIdentifier.ts';
 import { nameText, storeNamedBy } from './namedStore.ts';
+import { plainKey } from './order.ts';
 import type { Resource } from './resource.ts';
 import { isKeyStore, types } from './types.ts';
 import { asString, canonicalText, isExpression, isNotSet, type Value } from './value.ts';
@@ -42,9 +43,13 @@ export function keyOf(account: Resource, store: Link, graph: ResourceGraph): Lin
   if (store.kind !== 'found') return { kind: 'unseen', name, reason: store.reason };
   const type = store.resource.type === types.managedHsm ? types.hsmKey : types.vaultKey;
   const wanted = nameText(value);
-  const key = graph
+  const keys = graph
     .childrenOf(store.resource, type)
-    .find((candidate) => (candidate.id === undefined ? candidate.name : nameOf(candidate.id)).toLowerCase() === wanted);
+    .filter(
+      (candidate) => (candidate.id === undefined ? candidate.name : nameOf(candidate.id)).toLowerCase() === wanted,
+    );
+  // Of several declarations in one deployment the last says what the key is in the end.
+  const key = keys.find((candidate) => candidate.key === plainKey(candidate.key)) ?? keys[0];
   if (key) return { kind: 'found', resource: key };
   const gap = graph.gaps.find(
     ({ scope }) => store.resource.id !== undefined && isWithinScope(`${store.resource.id}/keys/${name}`, scope),

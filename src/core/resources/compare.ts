@@ -22,7 +22,20 @@ function isKnown(value: Value): boolean {
 /** Ids that Azure gives to one identity alone. */
 const unique = ['identity.principalId', 'properties.principalId', 'properties.clientId'];
 
+/** Who carries the deployment out, as the readers of Bicep and ARM and of Terraform say it. */
+const deployer = ['{deployer()}.objectId', '{client.object_id}'];
+
 function areUnlike(a: ReferenceValue, b: ReferenceValue): boolean {
+  if (isDeployer(a) || isDeployer(b)) return isPrincipal(a) || isPrincipal(b);
   if (isExpression(a) || isExpression(b)) return false;
   return unique.includes(a.path) && unique.includes(b.path) && !(a.resource === b.resource && a.path === b.path);
+}
+
+/** A deployment is carried out by a person or an application, never by an identity of the resources that it is about. */
+function isDeployer(value: ReferenceValue): boolean {
+  return isExpression(value) && deployer.includes(value.path);
+}
+
+function isPrincipal(value: ReferenceValue): boolean {
+  return !isExpression(value) && /(^|\.)principalId$/.test(value.path);
 }

@@ -41,6 +41,8 @@ export interface Declaration {
   readonly module?: string;
   /** Where the value of a property of it is written, or would be: for edits and underlines. */
   place?(path: string): Location | undefined;
+  /** Where the name of a property that is written stands. */
+  nameOf?(path: string): Location | undefined;
 }
 
 export type TemplateFormatName = 'bicep' | 'arm' | 'terraform' | 'script';

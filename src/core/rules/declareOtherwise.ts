@@ -1,17 +1,18 @@
 import type { Resource } from '../resources/resource.ts';
-import { known } from '../resources/value.ts';
+import { absent, known } from '../resources/value.ts';
 import type { Json } from '../resources/json.ts';
 import type { Remedy } from './rule.ts';
 
 /**
  * Declares a property of a key or key store otherwise; undefined for a live one, on which such a property cannot be changed.
  * @param id of the rule that finds it
+ * @param properties by their paths; undefined takes a property away
  */
 export function declareOtherwise(
   id: string,
   resource: Resource,
   title: string,
-  properties: Readonly<Record<string, Json>>,
+  properties: Readonly<Record<string, Json | undefined>>,
   costExplanation: string,
 ): Remedy | undefined {
   if (!resource.declaration || resource.declaration.existing) return undefined;
@@ -23,7 +24,7 @@ export function declareOtherwise(
       resource: resource.id ?? resource.key,
       type: resource.type,
       path,
-      value: known(value),
+      value: value === undefined ? absent : known(value),
     })),
     cost: 'none',
     costExplanation,

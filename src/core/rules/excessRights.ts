@@ -7,6 +7,7 @@ import type { Resource } from '../resources/resource.ts';
 import { allows, builtInRoles, keyPermissions, localRoles } from '../resources/roles.ts';
 import { types } from '../resources/types.ts';
 import { asString, known } from '../resources/value.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
 import { findings } from './finding.ts';
 import { heldBy, isAtStore } from './lack.ts';
 import { permissionsPath } from './policyPermissions.ts';
@@ -118,7 +119,7 @@ function excess(
   path: string,
   remedy: Remedy | undefined,
 ): Finding {
-  const message = `${by} lets the ${identity?.displayName ?? 'identity'} do more than ${account.name} needs: it could ${can}. Reading, wrapping and unwrapping suffice.`;
+  const message = `${by} lets the ${identityInWords(identity)} do more than ${account.name} needs: it could ${can}. Reading, wrapping and unwrapping suffice.`;
   return found(severity, subject, message, { path, ...(remedy && { remedy }) });
 }
 

@@ -1,3 +1,4 @@
+import { identityInWords } from '../resources/identityInWords.ts';
 import { findings } from './finding.ts';
 import { grantRemedy } from './grantRemedy.ts';
 import { keyNameOf, lackOf, needsInWords, severityOfLack } from './lack.ts';
@@ -19,11 +20,11 @@ export const grant: Rule = {
     const remedy = grantRemedy(binding, context);
     const details = remedy ? { remedy } : {};
     if (judged.kind === 'unknown') {
-      const message = `Whether the ${identity.displayName} may use ${keyNameOf(binding)} is not known: ${judged.reason}.`;
+      const message = `Whether the ${identityInWords(identity)} may use ${keyNameOf(binding)} is not known: ${judged.reason}.`;
       return [unknown(subject, message, details)];
     }
     if (lackOf(binding, context.graph) !== 'nothing') return [];
-    const message = `The ${identity.displayName} may not use ${keyNameOf(binding)}: ${judged.reason}. ${account.name} needs ${needsInWords(judged.lacking)}.`;
+    const message = `The ${identityInWords(identity)} may not use ${keyNameOf(binding)}: ${judged.reason}. ${account.name} needs ${needsInWords(judged.lacking)}.`;
     if (!account.declaration) return [found('error', subject, message, details)];
     // In files the account is where it shows: it is what fails.
     return [

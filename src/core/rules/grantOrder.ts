@@ -1,4 +1,5 @@
 import { judgeGrant } from '../resources/grant.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
 import { comesAfter, earlierDeclarations } from '../resources/order.ts';
 import type { Resource } from '../resources/resource.ts';
 import { known } from '../resources/value.ts';
@@ -29,14 +30,17 @@ export const grantOrder: Rule = {
     if (!isVaultLate && judgeGrant(early, store.resource, place, identity.principalId).kind === 'sufficient') return [];
     const [first] = late;
     if (!first) return [];
-    const message = `Nothing makes ${account.name} wait for the grant of the ${identity.displayName}: Azure may switch the key on before the identity may use it, and then refuses.`;
+    const message = `Nothing makes ${account.name} wait for the grant of the ${identityInWords(identity)}: Azure may switch the key on before the identity may use it, and then refuses.`;
     const isCycle = late.some((resource) => comesAfter(graph, resource, account.key)) && isFirst;
     const remedy = isCycle ? undefined : waitFor(account, late);
     return [
       found('warning', account, message, {
         path,
         ...(remedy && { remedy }),
-        related: late.map((resource) => ({ resource, message: `This lets the ${identity.displayName} use the key.` })),
+        related: late.map((resource) => ({
+          resource,
+          message: `This lets the ${identityInWords(identity)} use the key.`,
+        })),
       }),
     ];
   },

@@ -2,6 +2,8 @@ import { assignLocalRole, assignRole, type Change } from '../plans/change.ts';
 import { subscriptionOf } from '../resources/armId.ts';
 import type { Binding, BoundIdentity } from '../resources/binding.ts';
 import { permissionModel } from '../resources/grant.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
+import { earlierDeclarations } from '../resources/order.ts';
 import type { Resource } from '../resources/resource.ts';
 import { builtInRoles, keyPermissions, localRoles, roleDefinitionId } from '../resources/roles.ts';
 import { types } from '../resources/types.ts';
@@ -14,7 +16,17 @@ import type { Remedy, RuleContext } from './rule.ts';
  */
 export function grantRemedy({ account, identity, store, key }: Binding, context: RuleContext): Remedy | undefined {
   if (!identity || store?.kind !== 'found') return undefined;
-  return grantTo(identity, store.resource, key?.kind === 'found' ? key.resource : undefined, account, context);
+  const remedy = grantTo(identity, store.resource, key?.kind === 'found' ? key.resource : undefined, account, context);
+  const canWait =
+    account.declaration && (identity.kind === 'user' || earlierDeclarations(context.graph, account).length > 0);
+  return remedy && canWait
+    ? { ...remedy, changes: remedy.changes.map((change) => awaitedBy(account, change)) }
+    : remedy;
+}
+
+/** Files have to say that the account waits for its grant. Before its first declaration its own identity is not there. */
+function awaitedBy(account: Resource, change: Change): Change {
+  return change.kind === 'create' ? { ...change, waiting: [account.key] } : change;
 }
 
 function grantTo(
@@ -51,7 +63,7 @@ function assignment(
   const role = builtInRoles.cryptoServiceEncryptionUser;
   return {
     id: 'grant',
-    title: `Assign ${role.name} to the ${identity.displayName} at ${key && keyId !== undefined ? `key ${key.name}` : `vault ${store.name}`}`,
+    title: `Assign ${role.name} to the ${identityInWords(identity)} at ${key && keyId !== undefined ? `key ${key.name}` : `vault ${store.name}`}`,
     changes: [assignRole(keyId ?? storeId, roleDefinitionId(subscription, role.id), identity.principalId)],
     cost: 'waits',
     costExplanation:
@@ -76,7 +88,7 @@ function localAssignment(
   const role = localRoles.cryptoServiceEncryptionUser;
   return {
     id: 'grant',
-    title: `Assign ${role.name} to the ${identity.displayName} at ${key && keyId !== undefined ? `key ${key.name}` : 'all keys'} of Managed HSM ${hsm.name}`,
+    title: `Assign ${role.name} to the ${identityInWords(identity)} at ${key && keyId !== undefined ? `key ${key.name}` : 'all keys'} of Managed HSM ${hsm.name}`,
     changes: [assignLocalRole(keyId ?? `${hsmId}/keys`, role.id, identity.principalId)],
     cost: 'waits',
     costExplanation:
@@ -102,7 +114,7 @@ function policy(identity: BoundIdentity, store: Resource): Remedy {
   };
   return {
     id: 'grant',
-    title: `Let the ${identity.displayName} get, wrap and unwrap by an access policy of ${store.name}`,
+    title: `Let the ${identityInWords(identity)} get, wrap and unwrap by an access policy of ${store.name}`,
     changes: [change],
     cost: 'none',
     costExplanation: `${store.name} uses access policies, which reach all of its keys. The other policies stay as they are.`,

@@ -2,6 +2,7 @@ import type { Binding } from '../resources/binding.ts';
 import { permissionModel } from '../resources/grant.ts';
 import type { HeldRole } from '../resources/heldRoles.ts';
 import type { Resource } from '../resources/resource.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
 import { types } from '../resources/types.ts';
 import { findings } from './finding.ts';
 import { grantRemedy } from './grantRemedy.ts';
@@ -36,7 +37,7 @@ function insufficient(binding: Binding, roles: readonly HeldRole[], context: Rul
   if (!first || binding.grant?.kind !== 'missing') return [];
   const { account, identity } = binding;
   const names = roles.map(({ name }) => name).join(' and ');
-  const message = `${names} does not let the ${identity?.displayName ?? 'identity'} use ${keyNameOf(binding)}: ${account.name} needs ${needsInWords(binding.grant.lacking)}, which Key Vault Crypto Service Encryption User has.`;
+  const message = `${names} does not let the ${identityInWords(identity)} use ${keyNameOf(binding)}: ${account.name} needs ${needsInWords(binding.grant.lacking)}, which Key Vault Crypto Service Encryption User has.`;
   const remedy = grantRemedy(binding, context);
   return [
     found(severityOfLack(binding, context.graph), first.assignment, message, {
@@ -57,7 +58,7 @@ function azureRolesAtHsm(
   const isLacking = binding.grant?.kind === 'missing';
   const remedy = isLacking ? grantRemedy(binding, context) : undefined;
   return roles.map(({ assignment, name }) => {
-    const message = `${name} at Managed HSM ${hsm.name} does not let the ${binding.identity?.displayName ?? 'identity'} use its keys: no Azure role reaches inside a Managed HSM, only the HSM's local roles do.`;
+    const message = `${name} at Managed HSM ${hsm.name} does not let the ${identityInWords(binding.identity)} use its keys: no Azure role reaches inside a Managed HSM, only the HSM's local roles do.`;
     return found(isLacking ? 'warning' : 'hint', assignment, message, { path, ...(remedy && { remedy }) });
   });
 }

@@ -2,6 +2,7 @@ import type { SetChange } from '../plans/change.ts';
 import type { Binding } from '../resources/binding.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
 import type { Resource } from '../resources/resource.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
 import { known } from '../resources/value.ts';
 import { attach, nameIdentity } from './bindingRemedy.ts';
 import { findings } from './finding.ts';
@@ -32,7 +33,7 @@ export const identity: Rule = {
     }
     if (bound.principalId.kind === 'unknown') {
       return [
-        unknown(account, `The ${bound.displayName} could not be read: ${bound.principalId.reason}.`, {
+        unknown(account, `The ${identityInWords(bound)} could not be read: ${bound.principalId.reason}.`, {
           path: 'identity',
         }),
       ];

@@ -43,7 +43,11 @@ export const keyType: Rule = {
       const message = `Key ${key.name} has ${size} bits. Microsoft's documents disagree on whether Foundry accepts more than ${agreedSize}; only an attempt shows it.`;
       return [found('warning', key, message, { path: 'properties.keySize', ...withRemedy(ofAgreedSize(key)) })];
     }
-    const message = `Key ${key.name} has ${size} bits; Azure OpenAI supports only ${agreedSize}.`;
+    const wanted =
+      kind === undefined || kind === 'openai'
+        ? `Azure OpenAI supports only ${agreedSize}`
+        : `at least ${agreedSize} are needed`;
+    const message = `Key ${key.name} has ${size} bits; ${wanted}.`;
     return [found('error', key, message, { path: 'properties.keySize', ...withRemedy(ofAgreedSize(key)) })];
   },
 };
@@ -52,11 +56,12 @@ function withRemedy(remedy: Remedy | undefined): { readonly remedy?: Remedy } {
   return remedy ? { remedy } : {};
 }
 
-/** A curve that is written would have to go: that is more than another type. */
+/** An RSA key has no curve. One that was to be in hardware stays there. */
 function ofServingType(key: Resource): Remedy | undefined {
-  if (!isNotSet(key.read('properties.curveName'))) return undefined;
-  const kty = key.type === types.hsmKey ? 'RSA-HSM' : 'RSA';
-  const wished = { 'properties.kty': kty, 'properties.keySize': agreedSize };
+  const isHardware = key.type === types.hsmKey || /-hsm$/i.test(asString(key.read('properties.kty')) ?? '');
+  const kty = isHardware ? 'RSA-HSM' : 'RSA';
+  const curve = isNotSet(key.read('properties.curveName')) ? {} : { 'properties.curveName': undefined };
+  const wished = { 'properties.kty': kty, ...curve, 'properties.keySize': agreedSize };
   return declareOtherwise('key-type', key, `Make key ${key.name} an ${kty} key`, wished, onlyNewKeys);
 }
 

@@ -1,4 +1,5 @@
 import { permissionModel as modelOf } from '../resources/grant.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
 import { types } from '../resources/types.ts';
 import { findings } from './finding.ts';
 import { grantRemedy } from './grantRemedy.ts';
@@ -30,7 +31,7 @@ export const permissionModel: Rule = {
     const subject = first ?? roles[0]?.assignment ?? store;
     // A grant that does nothing beside one that suffices is left over from a change of the model.
     if (binding.grant?.kind !== 'sufficient' && !isCause) return [];
-    const who = binding.identity?.displayName ?? 'identity';
+    const who = identityInWords(binding.identity);
     const words =
       model === 'rbac'
         ? `${store.name} uses role-based access control, so the access policy of the ${who} has no effect`

@@ -4,6 +4,7 @@ import { keyPermissions } from '../resources/roles.ts';
 import type { Resource } from '../resources/resource.ts';
 import { types } from '../resources/types.ts';
 import { asItems, known } from '../resources/value.ts';
+import { identityInWords } from '../resources/identityInWords.ts';
 import { findings } from './finding.ts';
 import { grantRemedy } from './grantRemedy.ts';
 import { heldBy, keyNameOf, lackOf, severityOfLack } from './lack.ts';
@@ -23,7 +24,7 @@ export const policyPermissions: Rule = {
     if (!held || !policy) return [];
     const { account, identity } = binding;
     const lacking = keyPermissions.filter((wanted) => !held.policies.some((own) => has(own, wanted)));
-    const message = `The access policy of the ${identity?.displayName ?? 'identity'} lacks ${lacking.join(', ')}, so ${account.name} cannot use ${keyNameOf(binding)}.`;
+    const message = `The access policy of the ${identityInWords(identity)} lacks ${lacking.join(', ')}, so ${account.name} cannot use ${keyNameOf(binding)}.`;
     const path = permissionsPath(held.store, policy);
     const remedy = account.declaration ? complete(policy, path, lacking) : grantRemedy(binding, context);
     return [

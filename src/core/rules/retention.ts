@@ -19,7 +19,7 @@ export const retention: Rule = {
     const days = asNumber(resource.read(path));
     if (days === undefined || (Number.isInteger(days) && days >= least && days <= most)) return [];
     const nearest = Math.min(most, Math.max(least, Math.round(days)));
-    const message = `${resource.name} is to keep what is deleted for ${days} days; Azure takes whole days from ${least} to ${most}.`;
+    const message = `${resource.name} is to keep what is deleted for ${days} ${days === 1 ? 'day' : 'days'}; Azure takes whole days from ${least} to ${most}.`;
     return [
       found('error', resource, message, {
         path,

@@ -1,6 +1,7 @@
 import { absent, asString, known, type Value } from '../../core/resources/value.ts';
-import type { Call } from './call.ts';
-import { literal } from './statement.ts';
+import type { Call, Option } from './call.ts';
+import { readPowerShell } from './powershell.ts';
+import { literal, type Word } from './statement.ts';
 import { optionOf, type World } from './world.ts';
 
 /** The names of what a command can be told, in both shells, in lower case with their dashes. */
@@ -11,6 +12,8 @@ export const names = {
   sku: ['--sku', '-sku', '-skuname'],
   kind: ['--kind', '-type'],
   purge: ['--enable-purge-protection', '-enablepurgeprotection'],
+  softDelete: ['--enable-soft-delete', '-enablesoftdelete'],
+  noSoftDelete: ['-disablesoftdelete'],
   rbac: ['--enable-rbac-authorization', '-enablerbacauthorization'],
   noRbac: ['-disablerbacauthorization'],
   retention: ['--retention-days', '-softdeleteretentionindays'],
@@ -23,6 +26,7 @@ export const names = {
   protection: ['--protection', '-p', '-destination'],
   size: ['--size', '-size'],
   curve: ['--curve', '-curvename'],
+  keyFile: ['-keyfilepath', '--pem-file', '--pem-string', '--byok-file', '--byok-string'],
   operations: ['--ops', '-keyops'],
   expires: ['--expires', '-expires'],
   notBefore: ['--not-before', '-notbefore'],
@@ -88,7 +92,7 @@ export function argument(world: World, call: Call, option: OptionName): Value {
 export function listArgument(world: World, call: Call, option: OptionName): Value {
   const found = optionOf(call, names[option]);
   if (!found) return absent;
-  const items = found.values.flatMap((word) => {
+  const items = listWords(world, call, found).flatMap((word) => {
     const text = literal(word);
     return text === undefined
       ? [world.value(word)]
@@ -97,7 +101,20 @@ export function listArgument(world: World, call: Call, option: OptionName): Valu
           .filter(Boolean)
           .map((item): Value => known(item, world.origin(word)));
   });
-  return { kind: 'array', items, origin: world.origin(found.word) };
+  const [first] = found.values;
+  const last = found.values.at(-1);
+  const place = first && last ? { start: first.start, end: last.end } : found.word;
+  return { kind: 'array', items, origin: world.origin(place) };
+}
+
+/** The words of a list, also those of PowerShell's `@('wrapKey', 'unwrapKey')`. */
+export function listWords(world: World, call: Call, { values }: Option): readonly Word[] {
+  return values.flatMap((word): readonly Word[] => {
+    const [part, more] = word.parts;
+    const isList = call.isPowerShell && part?.kind === 'unknown' && more === undefined && part.text.startsWith('@(');
+    if (!isList) return [word];
+    return readPowerShell(world.lines.text, word.start + 2, word.end - 1).flatMap(({ words }) => words);
+  });
 }
 
 /** A switch: set by its name alone, or by `true` and `false`. */

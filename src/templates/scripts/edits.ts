@@ -1,15 +1,23 @@
 import type { DeclarativeChange, SetChange } from '../../core/plans/change.ts';
 import type { ResourceGraph } from '../../core/resources/graph.ts';
+import { earlierDeclarations } from '../../core/resources/order.ts';
 import { types, type ResourceType } from '../../core/resources/types.ts';
-import { canonicalText } from '../../core/resources/value.ts';
+import { asStrings, canonicalText, type Value } from '../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../core/templates.ts';
 import type { Lines } from '../lines.ts';
 import { accountEdits } from './accountEdits.ts';
-import { names, type OptionName } from './arguments.ts';
+import { listWords, names, type OptionName } from './arguments.ts';
 import type { Call } from './call.ts';
 import { ranScript } from './ran.ts';
 import { literal } from './statement.ts';
-import { optionOf } from './world.ts';
+import { optionOf, type World } from './world.ts';
+
+const keyOptions: Readonly<Record<string, OptionName>> = {
+  'properties.kty': 'keyType',
+  'properties.keySize': 'size',
+  'properties.curveName': 'curve',
+  'properties.keyOps': 'operations',
+};
 
 /** Which option of a command says what a property is. */
 const options: Readonly<Partial<Record<ResourceType, Readonly<Record<string, OptionName>>>>> = {
@@ -17,11 +25,20 @@ const options: Readonly<Partial<Record<ResourceType, Readonly<Record<string, Opt
     'properties.enablePurgeProtection': 'purge',
     'properties.enableRbacAuthorization': 'rbac',
     'properties.networkAcls.bypass': 'bypass',
+    'properties.sku.name': 'sku',
+    'properties.enableSoftDelete': 'softDelete',
+    'properties.softDeleteRetentionInDays': 'retention',
   },
-  [types.managedHsm]: { 'properties.enablePurgeProtection': 'purge' },
-  [types.vaultKey]: { 'properties.kty': 'keyType', 'properties.keySize': 'size' },
-  [types.hsmKey]: { 'properties.kty': 'keyType', 'properties.keySize': 'size' },
+  [types.managedHsm]: {
+    'properties.enablePurgeProtection': 'purge',
+    'properties.softDeleteRetentionInDays': 'retention',
+  },
+  [types.vaultKey]: keyOptions,
+  [types.hsmKey]: keyOptions,
 };
+
+/** Switches that say the opposite: without them it is so. */
+const opposites: Readonly<Partial<Record<OptionName, OptionName>>> = { softDelete: 'noSoftDelete' };
 
 /** The option is set on the command that makes the resource; what no single option says is left to the person. */
 export async function scriptEdits(
@@ -31,16 +48,66 @@ export async function scriptEdits(
 ): Promise<readonly TextEdit[] | undefined> {
   if (change.kind !== 'set') return undefined;
   if (change.type === types.account) return editsOfAccount(change, graph, files);
-  const value = canonicalText(change.value);
   const option = options[change.type]?.[change.path];
-  const declaration = graph.get(change.resource)?.declaration;
-  if (option === undefined || value === undefined || declaration?.format !== 'script') return undefined;
+  const resource = graph.get(change.resource);
+  const declaration = resource?.declaration;
+  if (option === undefined || !resource || declaration?.format !== 'script') return undefined;
   const file = await files.read(declaration.uri, new AbortController().signal);
   if (file?.kind !== 'text') return undefined;
   const { lines, run } = ranScript(declaration.uri, file.text);
-  const start = lines.offset(declaration.range.start);
-  const call = run.calls.find(({ statement }) => statement.start === start);
-  return call && optionEdit(call, option, value, { uri: declaration.uri, lines });
+  const starts = [resource, ...earlierDeclarations(graph, resource)].flatMap(({ declaration: { uri, range } = {} }) =>
+    uri === declaration.uri && range ? [lines.offset(range.start)] : [],
+  );
+  const call = callThatSays(option, starts, run.calls);
+  if (!call) return undefined;
+  const more = listEdits(run.world, call, option, change.value);
+  if (more) return more;
+  if (change.value.kind === 'absent') return withoutOption(call, option, { uri: declaration.uri, lines });
+  const value = wordsOf(change.value, option, call);
+  return value === undefined ? undefined : optionEdit(call, option, value, { uri: declaration.uri, lines });
+}
+
+/** The last of a resource's commands that has the option; else the first, which makes it. */
+function callThatSays(option: OptionName, starts: readonly number[], calls: readonly Call[]): Call | undefined {
+  const own = calls.filter(({ statement }) => starts.includes(statement.start));
+  return own.findLast((call) => optionOf(call, names[option])) ?? own[0];
+}
+
+/** A value as the words of an option; the shells separate the items of a list otherwise. */
+function wordsOf(value: Value, option: OptionName, { isPowerShell }: Call): string | undefined {
+  const text = asStrings(value)?.join(isPowerShell ? ', ' : ' ') ?? canonicalText(value);
+  return isPowerShell && option === 'sku' ? text?.replace(/^./, (letter) => letter.toUpperCase()) : text;
+}
+
+/** More items of a list, separated and quoted as those that are written; undefined where it does not begin with them. */
+function listEdits(world: World, call: Call, option: OptionName, value: Value): readonly TextEdit[] | undefined {
+  const present = optionOf(call, names[option]);
+  const words = present ? listWords(world, call, present) : [];
+  const wished = asStrings(value);
+  const [first, second] = words;
+  const last = words.at(-1);
+  if (!first || !last || !wished?.slice(0, words.length).every((item, index) => item === literal(words[index])))
+    return undefined;
+  const { uri, lines } = world;
+  const separator = second ? lines.text.slice(first.end, second.start) : call.isPowerShell ? ', ' : ' ';
+  const quote = /^['"]/.exec(lines.text.slice(last.start))?.[0] ?? '';
+  const newText = wished.slice(words.length).map((item) => `${separator}${quote}${item}${quote}`);
+  return [{ uri, range: lines.range({ start: last.end, end: last.end }), newText: newText.join('') }];
+}
+
+interface Script {
+  readonly uri: string;
+  readonly lines: Lines;
+}
+
+/** The option with its value and the blanks before it, which may be a line that goes on. */
+function withoutOption(call: Call, option: OptionName, { uri, lines }: Script): readonly TextEdit[] {
+  const present = optionOf(call, names[option]);
+  if (!present) return [];
+  const ends = call.statement.words.map(({ end }) => end).filter((end) => end <= present.word.start);
+  const start = Math.max(...ends, call.heading.end);
+  const end = Math.max(present.word.end, ...present.values.map((word) => word.end));
+  return [{ uri, range: lines.range({ start, end }), newText: '' }];
 }
 
 async function editsOfAccount(
@@ -59,9 +126,12 @@ function optionEdit(
   call: Call,
   option: OptionName,
   value: string,
-  { uri, lines }: { readonly uri: string; readonly lines: Lines },
+  { uri, lines }: Script,
 ): readonly TextEdit[] | undefined {
   const present = optionOf(call, names[option]);
+  const against = opposites[option];
+  if (value === 'true' && against && optionOf(call, names[against]))
+    return withoutOption(call, against, { uri, lines });
   const name = names[option].find((candidate) => candidate.startsWith('--') !== call.isPowerShell);
   if (!present) {
     if (name === undefined) return undefined;
@@ -75,10 +145,13 @@ function optionEdit(
     return [{ uri, range: lines.range({ start: end, end }), newText }];
   }
   const [word] = present.values;
+  const last = present.values.at(-1);
   // What stands in a variable others may use too.
-  if (word && literal(word) === undefined) return undefined;
-  if (!word) return value === 'true' ? [] : undefined;
-  return [{ uri, range: lines.range(word), newText: value }];
+  if (present.values.some((one) => literal(one) === undefined)) return undefined;
+  if (!word || !last) return value === 'true' ? [] : undefined;
+  const isTruth = lines.text[word.start] === '$';
+  const range = lines.range({ start: word.start, end: last.end });
+  return [{ uri, range, newText: isTruth ? `$${value}` : value }];
 }
 
 /** As PowerShell's own help writes them. */
@@ -86,7 +159,11 @@ function powerShellName(name: string): string {
   const known: Readonly<Record<string, string>> = {
     '-enablepurgeprotection': '-EnablePurgeProtection',
     '-enablerbacauthorization': '-EnableRbacAuthorization',
+    '-curvename': '-CurveName',
+    '-keyops': '-KeyOps',
     '-keytype': '-KeyType',
+    '-sku': '-Sku',
+    '-softdeleteretentionindays': '-SoftDeleteRetentionInDays',
     '-size': '-Size',
     '-bypass': '-Bypass',
   };

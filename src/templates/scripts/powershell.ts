@@ -170,6 +170,8 @@ class PowerShellReader {
       return { kind: 'text', text: '$' };
     }
     this.#at = Math.min(this.#end, name.lastIndex);
+    const truth = /^(true|false)$/i.exec(bare ?? '');
+    if (truth) return { kind: 'text', text: truth[0].toLowerCase() };
     return { kind: 'variable', name: braced ?? bare ?? '', path: isInText ? '' : this.#path() };
   }
 

@@ -2,7 +2,7 @@ import { normalizeArmId } from '../../core/resources/armId.ts';
 import type { ResourceType } from '../../core/resources/types.ts';
 import { expression, known, unknown, type FileOrigin, type Range, type Value } from '../../core/resources/value.ts';
 import type { Lines } from '../lines.ts';
-import { merged } from '../merge.ts';
+import { merged, mergedInBranch } from '../merge.ts';
 import type { DeploymentNode } from '../sequence.ts';
 import type { Call, Option } from './call.ts';
 import { jsonValue, joined, type TextPart } from './json.ts';
@@ -101,7 +101,8 @@ export class World {
   declare(call: Call, handle: Handle, name: string, body: Value, how: 'made' | 'changed'): Handle {
     const { id, type } = handle;
     const before = this.bodyOf(id);
-    const whole = before ? merged(before, body) : body;
+    const isBranch = call.statement.conditional === true;
+    const whole = before ? (isBranch ? mergedInBranch(before, body) : merged(before, body)) : body;
     this.#bodies.set(normalizeArmId(id), whole);
     this.#ids.set(`${type} ${name.toLowerCase()}`, id);
     const node = `${id}@${call.statement.start}`;

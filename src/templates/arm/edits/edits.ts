@@ -1,15 +1,17 @@
 import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
+import { normalizeArmId } from '../../../core/resources/armId.ts';
+import { comesAfter } from '../../../core/resources/order.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
-import { at } from '../../../core/resources/value.ts';
+import { at, known } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import type { JsonDocument } from '../../json/document.ts';
 import { parseJsonNow } from '../../json/parse.ts';
-import { createEdits } from './create.ts';
-import { orderEdits } from './order.ts';
-import { siteOf } from './print.ts';
+import { createEdits, type Creation } from './create.ts';
+import { orderAfterNew, orderEdits } from './order.ts';
+import { siteOf, type PrintContext } from './print.ts';
 import { setEdits } from './set.ts';
 import { declaredNode, evaluatesItself, isGenerated, sitesOf, type Site } from './site.ts';
 
@@ -59,9 +61,28 @@ async function editsOfCreate(
     const found = await written(resource.declaration, files);
     if (!found) continue;
     const context = { document: found.document, template: found.site.template, graph };
-    return createEdits(change, siteOf(change.scope, context), context);
+    const made = createEdits(change, siteOf(change.scope, context), context);
+    return made && [...made.edits, ...waits(change, made, context)];
   }
   return undefined;
+}
+
+/** Where an order cannot be written, the rest is: what waits for nothing then is told by its own rule. */
+function waits(
+  { scope, waiting = [] }: CreateChange,
+  { dependency }: Creation,
+  context: PrintContext,
+): readonly TextEdit[] {
+  const { document, graph } = context;
+  return waiting.flatMap((key) => {
+    const later = graph.get(key);
+    const declaration = later?.declaration;
+    if (declaration?.uri !== document.uri || declaration.existing === true) return [];
+    const node = declaredNode(document, declaration);
+    if (!later || !node) return [];
+    if (dependency !== undefined) return orderAfterNew(node, scope, dependency, context) ?? [];
+    return comesAfter(graph, later, normalizeArmId(scope)) ? [] : (orderEdits(node, known([scope]), context) ?? []);
+  });
 }
 
 /** The resources beside which another can be made, the best first. */

@@ -3,7 +3,7 @@ import type { TextEdit } from '../../../core/templates.ts';
 import { itemsAt, memberNode, valueNode, type ObjectNode } from '../../json/node.ts';
 import { plainText } from '../language/syntax.ts';
 import { idExpression, nameExpression } from './names.ts';
-import type { PrintContext } from './print.ts';
+import { siteOf, type PrintContext } from './print.ts';
 import { declaredNode, sitesOf, type Site } from './site.ts';
 import { appendItem, appendMembers } from './writing.ts';
 
@@ -22,11 +22,29 @@ export function orderEdits(node: ObjectNode, keys: Value, context: PrintContext)
   }
   const edits: TextEdit[] = [];
   for (const [resource, items] of wanted) {
-    const edit = appended(resource, items, context);
+    const edit = dependOn(resource, items, context);
     if (!edit) return undefined;
     edits.push(...edit);
   }
   return edits;
+}
+
+/**
+ * The edits after which a resource comes after one that is added to the template in which another stands.
+ * @param item what is depended on where the two are in one template
+ */
+export function orderAfterNew(
+  node: ObjectNode,
+  beside: string,
+  item: string,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  const pair = meeting(node, beside, context);
+  const target = siteOf(beside, context);
+  if (!pair || !target) return undefined;
+  const isInOne = pair.other.template === target.template;
+  const wanted = isInOne ? item : dependency(pair.other);
+  return wanted === undefined ? undefined : dependOn(pair.own.resource, [wanted], context);
 }
 
 /** The two resources of one template that have to be ordered. */
@@ -56,7 +74,8 @@ function dependency(site: Site): string | undefined {
   return text === undefined ? `[${name}]` : text.replaceAll("''", "'");
 }
 
-function appended(
+/** The items that are not there yet, in `dependsOn` of a resource; undefined where that is no list. */
+export function dependOn(
   resource: ObjectNode,
   items: readonly string[],
   { document }: PrintContext,

@@ -1,16 +1,16 @@
 import type { Json } from '../../../core/resources/json.ts';
-import { memberNames, sameValue, type Value } from '../../../core/resources/value.ts';
+import { asItems, memberNames, sameValue, type Value } from '../../../core/resources/value.ts';
 import { memberNamed } from '../../../core/resources/replaceAt.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import type { TextEdit } from '../../../core/templates.ts';
-import { memberNode, type JsonNode, type ObjectNode } from '../../json/node.ts';
+import { memberNode, type ArrayNode, type JsonNode, type ObjectNode } from '../../json/node.ts';
 import { expressionSource } from '../language/syntax.ts';
 import { printValue, type PrintContext } from './print.ts';
-import { appendMembers, indentOf, printed, removeMember, replace } from './writing.ts';
+import { appendItem, appendMembers, laidOutAs, removeMember, replace } from './writing.ts';
 
 /**
- * The edits after which a property has a value. What has it already is left as it is written; an expression is replaced only by
- * a reference to a resource, where it is made up at its place.
+ * The edits after which a property has a value, or is gone where the value is absent. What has it already is left as it is written; an
+ * expression is replaced only by a reference to a resource, where it is made up at its place.
  */
 export function setEdits(
   resource: Resource,
@@ -33,6 +33,8 @@ function setMember(
   context: PrintContext,
 ): readonly TextEdit[] | undefined {
   const member = memberNode(node, name);
+  if (value.kind === 'absent' && (!member || rest.length === 0))
+    return member ? [removeMember(context.document, node, member)] : [];
   if (!member?.value) {
     const json = printValue(value, context);
     return json === undefined ? undefined : [appendMembers(context.document, node, [[name, around(rest, json)]])];
@@ -59,10 +61,28 @@ function replaceValue(
   if (source !== undefined && (value.kind !== 'reference' || isChosenElsewhere(source))) return undefined;
   const names = memberNames(value);
   if (node.kind === 'object' && names) return mergeMembers(node, value, names, current, context);
+  const appended = node.kind === 'array' ? behindItems(node, value, current, context) : undefined;
+  if (appended) return appended;
   const json = printValue(value, context);
-  return json === undefined
-    ? undefined
-    : [replace(context.document, node, printed(json, context.document, indentOf(context.document, node.start)))];
+  return json === undefined ? undefined : [replace(context.document, node, laidOutAs(node, json, context.document))];
+}
+
+/** The items that a list lacks, behind those that it has; undefined where it does not begin with the others that are wished. */
+function behindItems(
+  node: ArrayNode,
+  value: Value,
+  current: Value,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  const wished = asItems(value) ?? [];
+  const present = asItems(current) ?? [];
+  const last = node.items.at(-1);
+  const isBeginning = present.every((item, index) => wished[index] && sameValue(item, wished[index]));
+  if (!last || present.length !== node.items.length || !isBeginning) return undefined;
+  const items = wished.slice(present.length).map((item) => printValue(item, context));
+  return items.every((item) => item !== undefined)
+    ? [appendItem(context.document, node, ...items.map((item) => laidOutAs(last, item, context.document)))]
+    : undefined;
 }
 
 /**

@@ -24,6 +24,18 @@ export function printed(json: Json, document: JsonDocument, indent: string): str
   return lines.map((line, index) => (index === 0 ? line : `${indent}${line}`)).join(lineBreakOf(document.text));
 }
 
+/** JSON in the place of a node, or beside it: on one line where that one is. */
+export function laidOutAs(node: JsonNode, json: Json, document: JsonDocument): string {
+  return isOnOneLine(document, node) ? inline(json) : printed(json, document, indentOf(document, node.start));
+}
+
+function inline(json: Json): string {
+  if (Array.isArray(json)) return `[${(json as readonly Json[]).map(inline).join(', ')}]`;
+  if (!isJsonObject(json)) return JSON.stringify(json);
+  const members = Object.entries(json).map(([name, value = null]) => `${JSON.stringify(name)}: ${inline(value)}`);
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
 export function replace(document: JsonDocument, node: JsonNode, newText: string): TextEdit {
   return { ...document.place(node), newText };
 }

@@ -144,5 +144,11 @@ export const deploymentFunctions: Readonly<Record<string, LazyFunction>> = {
   tenantresourceid: tenantResourceId,
   resourcegroup: (_call, env) => resourceGroupOf(env),
   subscription: (_call, env) => subscriptionOf(env),
+  deployer: () =>
+    record({
+      objectId: expression('{deployer()}.objectId'),
+      tenantId: expression('{deployer()}.tenantId'),
+      userPrincipalName: expression('{deployer()}.userPrincipalName'),
+    }),
   tenant: () => record({ tenantId: tenant, displayName: expression('tenant().displayName') }),
 };

@@ -1,6 +1,7 @@
 import { unknown, type Value } from '../../../core/resources/value.ts';
 import type { Access, Call, Expression } from '../language/syntax.ts';
 import { collectionFunctions } from '../language/collectionFunctions.ts';
+import { dateFunctions } from '../language/dateFunctions.ts';
 import { textFunctions } from '../language/textFunctions.ts';
 import { accessed, callOf } from '../language/values.ts';
 import { known } from '../../../core/resources/value.ts';
@@ -23,7 +24,7 @@ const lazy: Readonly<Record<string, LazyFunction>> = {
   ...deploymentFunctions,
   ...referenceFunctions,
 };
-const pure = { ...textFunctions, ...collectionFunctions };
+const pure = { ...textFunctions, ...collectionFunctions, ...dateFunctions };
 
 export function evaluate(expression: Expression, outer: Environment): Value {
   const { world } = outer.scope;

@@ -6,13 +6,28 @@ import { types } from '../../../core/resources/types.ts';
 import { asString, at, object, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit } from '../../../core/templates.ts';
 import type { ArrayLiteral } from '../syntax.ts';
-import { edit, objectOf, resourcesIn, sourceOf, textOf, typeNameOf, type PlacedResource } from './document.ts';
+import {
+  edit,
+  objectOf,
+  resourcesIn,
+  sourceOf,
+  symbolOf,
+  textOf,
+  typeNameOf,
+  type PlacedResource,
+} from './document.ts';
 import type { FileNames } from './names.ts';
 import { insertText, propertyNamed, unit, type Style } from './objects.ts';
 import { memberValues, printed } from './print.ts';
 
+export interface Creation {
+  readonly edits: readonly TextEdit[];
+  /** What the file then calls it. */
+  readonly symbol: string;
+}
+
 /** A resource that a file does not have yet, written behind the one that it has to do with. Undefined where the file cannot say it. */
-export function creation(change: CreateChange, names: FileNames): readonly TextEdit[] | undefined {
+export function creation(change: CreateChange, names: FileNames): Creation | undefined {
   const place = placeFor(change, names);
   if (!place) return undefined;
   switch (change.type) {
@@ -70,19 +85,21 @@ function written(
   wish: string,
   type: CreateChange['type'],
   lines: readonly (string | undefined)[] | undefined,
-): readonly TextEdit[] | undefined {
+): Creation | undefined {
   const version = apiVersionOf(type);
   if (version === undefined || !lines || lines.includes(undefined)) return undefined;
   const { document } = names;
   const { lineBreak } = document.lines;
   // What is there already is not written again.
   const known = lines.slice(0, 2).join(lineBreak);
-  if (resourcesIn(document).some((one) => sourceOf(document, one.declaration).includes(known))) return [];
-  const head = `resource ${names.newSymbol(wish)} ${stringOf(`${type}@${version}`)} = ${condition === undefined ? '' : `if ${condition} `}{`;
+  const same = resourcesIn(document).find((one) => sourceOf(document, one.declaration).includes(known));
+  if (same) return { edits: [], symbol: symbolOf(same) };
+  const symbol = names.newSymbol(wish);
+  const head = `resource ${symbol} ${stringOf(`${type}@${version}`)} = ${condition === undefined ? '' : `if ${condition} `}{`;
   const outermost = [...beside.parents, beside.declaration][0] ?? beside.declaration;
   const end = document.lines.endOf(document.lines.position(outermost.end).line);
   const text = [head, ...lines, '}'].join(lineBreak);
-  return [edit(document, end, end, `${lineBreak}${lineBreak}${text}`)];
+  return { edits: [edit(document, end, end, `${lineBreak}${lineBreak}${text}`)], symbol };
 }
 
 /**
@@ -115,7 +132,7 @@ function assignment(
 }
 
 /** `add` leaves the policies of others alone; a file has it once for a vault, so that another policy goes into it. */
-function policy(change: CreateChange, names: FileNames, place: Place): readonly TextEdit[] | undefined {
+function policy(change: CreateChange, names: FileNames, place: Place): Creation | undefined {
   const { scope, properties } = change;
   const vault = names.symbol(scope);
   if (vault === undefined) return undefined;
@@ -126,7 +143,10 @@ function policy(change: CreateChange, names: FileNames, place: Place): readonly 
   });
   const before = policiesOf(vault, names);
   if (before === 'unclear') return undefined;
-  if (before) return append(before, wanted, names);
+  if (before) {
+    const edits = append(before.policies, wanted, names);
+    return edits && { edits, symbol: before.symbol };
+  }
   const style = styleOf(names, 1);
   const item = printed(wanted, names, styleOf(names, 3));
   if (item === undefined) return undefined;
@@ -142,7 +162,12 @@ function policy(change: CreateChange, names: FileNames, place: Place): readonly 
   ]);
 }
 
-function policiesOf(vault: string, { document }: FileNames): ArrayLiteral | 'unclear' | undefined {
+interface Policies {
+  readonly policies: ArrayLiteral;
+  readonly symbol: string;
+}
+
+function policiesOf(vault: string, { document }: FileNames): Policies | 'unclear' | undefined {
   for (const placed of resourcesIn(document)) {
     if (typeNameOf(placed).toLowerCase() !== types.accessPolicy.toLowerCase()) continue;
     const own = objectOf(placed.declaration.body);
@@ -152,7 +177,8 @@ function policiesOf(vault: string, { document }: FileNames): ArrayLiteral | 'unc
     if (!name || textOf(name).toLowerCase() !== 'add') continue;
     const properties = propertyNamed(own, 'properties')?.value;
     const policies = properties?.kind === 'object' ? propertyNamed(properties, 'accessPolicies')?.value : undefined;
-    return policies?.kind === 'array' && placed.declaration.body.kind === 'object' ? policies : 'unclear';
+    const isPlain = policies?.kind === 'array' && placed.declaration.body.kind === 'object';
+    return isPlain ? { policies, symbol: symbolOf(placed) } : 'unclear';
   }
   return undefined;
 }

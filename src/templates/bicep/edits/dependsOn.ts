@@ -9,20 +9,27 @@ import { documentOf, edit, modulesIn, objectOf, symbolOf, textOf, type BicepDocu
 import { FileNames } from './names.ts';
 import { insertText, propertyNamed, unit } from './objects.ts';
 
+/** A declaration that a fix adds to a file. */
+export interface NewDeclaration {
+  readonly uri: string;
+  readonly symbol: string;
+}
+
 /**
  * Lets a resource wait for others: by their symbols where they stand in one file; else their modules wait for each other, in the file
  * that uses both. Undefined where no file does, or they would wait for each other.
+ * @param earlier what it waits for: the keys of resources, or declarations that are added at the same time
  */
 export async function waitingFor(
   resource: Resource,
-  earlier: readonly string[],
+  earlier: readonly (string | NewDeclaration)[],
   graph: ResourceGraph,
   files: TextFiles,
 ): Promise<readonly TextEdit[] | undefined> {
   const reader = new Reader(files);
   const uris = new Set<string>();
   const first = resource.declaration?.uri;
-  const others = earlier.map((key) => graph.get(key));
+  const others = earlier.map((one) => (typeof one === 'string' ? graph.get(one) : one));
   if (first === undefined) return undefined;
   uris.add(first);
   for (const uri of await reader.usersOf(first)) uris.add(uri);
@@ -50,33 +57,37 @@ async function statementOf(
   if (resource.declaration?.uri === document.uri) {
     return new FileNames(document, graph).placed(resource.key)?.declaration;
   }
-  return moduleLeadingTo(resource, document, reader);
+  return moduleLeadingTo(resource.declaration?.uri, document, reader);
 }
 
 async function symbolIn(
-  resource: Resource,
+  resource: Resource | NewDeclaration,
   document: BicepDocument,
   graph: ResourceGraph,
   reader: Reader,
 ): Promise<string | undefined> {
+  if ('symbol' in resource) {
+    if (resource.uri === document.uri) return resource.symbol;
+    return (await moduleLeadingTo(resource.uri, document, reader))?.name.name;
+  }
   if (resource.declaration?.uri === document.uri) {
     const placed = new FileNames(document, graph).placed(resource.key);
     return placed && symbolOf(placed);
   }
-  return (await moduleLeadingTo(resource, document, reader))?.name.name;
+  return (await moduleLeadingTo(resource.declaration?.uri, document, reader))?.name.name;
 }
 
 /** The one module of a file by which another file is reached; where two lead there, it is not known which one is meant. */
 async function moduleLeadingTo(
-  { declaration }: Resource,
+  uri: string | undefined,
   document: BicepDocument,
   reader: Reader,
 ): Promise<ModuleDeclaration | undefined> {
-  if (!declaration) return undefined;
+  if (uri === undefined) return undefined;
   const leading: ModuleDeclaration[] = [];
   for (const module of modulesIn(document)) {
     const target = resolvePath(textOf(module.path), document.uri);
-    if (target !== undefined && (await reader.leadsTo(target, declaration.uri))) leading.push(module);
+    if (target !== undefined && (await reader.leadsTo(target, uri))) leading.push(module);
   }
   return leading.length === 1 ? leading[0] : undefined;
 }

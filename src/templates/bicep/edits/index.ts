@@ -6,7 +6,7 @@ import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import type { Expression, ObjectLiteral } from '../syntax.ts';
 import { creation } from './create.ts';
-import { waitingFor } from './dependsOn.ts';
+import { waitingFor, type NewDeclaration } from './dependsOn.ts';
 import {
   documentOf,
   edit,
@@ -120,10 +120,25 @@ async function creating(
 ): Promise<readonly TextEdit[] | undefined> {
   for (const uri of placesFor(change, graph)) {
     const document = await read(uri, files);
-    const edits = document && creation(change, new FileNames(document, graph));
-    if (edits) return edits;
+    const made = document && creation(change, new FileNames(document, graph));
+    if (made) return [...made.edits, ...(await waits(change, { uri, symbol: made.symbol }, graph, files))];
   }
   return undefined;
+}
+
+/** Where an order cannot be written, the rest is: what waits for nothing then is told by its own rule. */
+async function waits(
+  { waiting = [] }: CreateChange,
+  made: NewDeclaration,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[]> {
+  const edits: TextEdit[] = [];
+  for (const key of waiting) {
+    const later = graph.get(key);
+    edits.push(...((later && (await waitingFor(later, [made], graph, files))) ?? []));
+  }
+  return edits;
 }
 
 function placesFor({ scope, properties, body = {} }: CreateChange, graph: ResourceGraph): ReadonlySet<string> {

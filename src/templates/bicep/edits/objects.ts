@@ -1,12 +1,12 @@
-import { object, type Value } from '../../../core/resources/value.ts';
+import { asItems, object, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit } from '../../../core/templates.ts';
-import type { Expression, Node, ObjectLiteral, Property, PropertyKey } from '../syntax.ts';
+import type { ArrayLiteral, Expression, Node, ObjectLiteral, Property, PropertyKey } from '../syntax.ts';
 import { edit, sourceOf, type BicepDocument } from './document.ts';
-import { isSame, memberValues, printed, type Names } from './print.ts';
+import { isSame, isWritten, memberValues, printed, type Names } from './print.ts';
 
 /** Properties of an object literal set, with the style in which it is written. Undefined where that cannot be done safely. */
 
-/** Sets a value at a path below an object; parents that lack are written too. */
+/** Sets a value at a path below an object, or takes it away where it is absent; parents that lack are written too. */
 export function setAt(
   document: BicepDocument,
   literal: ObjectLiteral,
@@ -17,7 +17,8 @@ export function setAt(
   const [name, ...rest] = path;
   if (name === undefined) return undefined;
   const property = propertyNamed(literal, name, names);
-  if (!property) return insert(document, literal, name, below(rest, value), names);
+  if (!property) return value.kind === 'absent' ? [] : insert(document, literal, name, below(rest, value), names);
+  if (rest.length === 0 && value.kind === 'absent') return [removal(document, literal, property)];
   if (rest.length === 0) return replace(document, property.value, value, names);
   return property.value.kind === 'object' ? setAt(document, property.value, rest, value, names) : undefined;
 }
@@ -53,10 +54,36 @@ export function replace(
   if (isSame(document, node, value, names)) return [];
   const members = memberValues(value);
   if (node.kind === 'object' && members) return merge(document, node, members, names);
+  const appended = node.kind === 'array' ? behindItems(document, node, asItems(value) ?? [], names) : undefined;
+  if (appended) return appended;
   if (!isLiteral(node) && !(value.kind === 'reference' && isOwn(document, node))) return undefined;
-  const text = printed(value, names, styleOf(document, node, node.start));
+  const text = printed(value, names, layoutOf(document, node));
   if (text === undefined) return undefined;
   return text === sourceOf(document, node) ? [] : [edit(document, node.start, node.end, text)];
+}
+
+/** The items that a list lacks, behind those that it has; undefined where it does not begin with the others that are wished. */
+function behindItems(
+  document: BicepDocument,
+  list: ArrayLiteral,
+  wished: readonly Value[],
+  names: Names,
+): readonly TextEdit[] | undefined {
+  const last = list.items.at(-1);
+  const isBeginning = list.items.every((item, index) => {
+    const value = wished[index];
+    return item.kind !== 'spread' && value !== undefined && isWritten(document, item, value, names);
+  });
+  if (!last || !isBeginning) return undefined;
+  const texts = wished.slice(list.items.length).map((value) => printed(value, names, layoutOf(document, last)));
+  return texts.every((text) => text !== undefined) ? texts.map((text) => insertText(document, list, text)) : undefined;
+}
+
+/** How a value is laid out that takes the place of another, or stands beside it: on one line where that one does. */
+function layoutOf(document: BicepDocument, node: Node): Style {
+  const { lines } = document;
+  const isInline = lines.position(node.start).line === lines.position(node.end).line;
+  return { ...styleOf(document, node, node.start), ...(isInline && { isInline }) };
 }
 
 /** The object gets exactly these members: others are taken out. Where it takes in another object, what it holds is not known. */
@@ -116,7 +143,7 @@ function spreadOut(
   return text === undefined ? undefined : [edit(document, literal.start, literal.end, text)];
 }
 
-/** A property with its line, or with the comma beside it. */
+/** A property with its line, or with the comma beside it. What is inserted behind it at the same time stays. */
 function removal(document: BicepDocument, literal: ObjectLiteral, property: Property): TextEdit {
   const { lines } = document;
   const index = literal.members.indexOf(property);
@@ -130,7 +157,7 @@ function removal(document: BicepDocument, literal: ObjectLiteral, property: Prop
   if (isOnLine(after, last, 'start')) return edit(document, property.start, after?.start ?? property.end, '');
   const isInline = isOnLine(literal, first, 'start') || lines.position(literal.end).line === last;
   if (isInline) return edit(document, property.start, property.end, '');
-  return edit(document, lines.startOf(first), lines.startOf(last + 1), '');
+  return edit(document, lines.endOf(first - 1), lines.endOf(last), '');
 }
 
 /** Inserts a property behind the last one; what a resource is comes before its `properties`, as Bicep's own style has it. */
@@ -207,7 +234,7 @@ export interface Style {
   readonly unit: string;
   readonly lineBreak: string;
   /** All on one line, as what is around it is. */
-  readonly isInline?: true;
+  readonly isInline?: boolean;
 }
 
 /** How the members of an object or array are indented. */

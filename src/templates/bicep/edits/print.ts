@@ -1,10 +1,10 @@
 import { isJsonObject, type Json } from '../../../core/resources/json.ts';
 import { stringOf } from '../../../core/plans/export/bicep/syntax.ts';
-import { known, memberNames, sameValue, type Value } from '../../../core/resources/value.ts';
+import { asItems, known, memberNames, sameValue, type Value } from '../../../core/resources/value.ts';
 import { memberNamed } from '../../../core/resources/replaceAt.ts';
-import type { Expression } from '../syntax.ts';
+import type { ArrayLiteral, Expression } from '../syntax.ts';
 import { sourceOf, type BicepDocument } from './document.ts';
-import type { Style } from './objects.ts';
+import { propertyNamed, type Style } from './objects.ts';
 
 /** What a file calls the resources that values name. */
 export interface Names {
@@ -73,9 +73,9 @@ function members(entries: readonly (readonly [string, Value])[], names: Names, s
 }
 
 function block(open: string, lines: readonly string[], close: string, style: Style): string {
-  const { indent, unit, lineBreak } = style;
+  const { indent, unit, lineBreak, isInline } = style;
   if (lines.length === 0) return `${open}${close}`;
-  if (style.isInline) return open === '[' ? `[${lines.join(', ')}]` : `{ ${lines.join(', ')} }`;
+  if (isInline === true) return open === '[' ? `[${lines.join(', ')}]` : `{ ${lines.join(', ')} }`;
   return [open, ...lines.map((line) => `${indent}${unit}${line}`), `${indent}${close}`].join(lineBreak);
 }
 
@@ -96,6 +96,27 @@ export function isSame(document: BicepDocument, node: Expression, value: Value, 
   if (isComposite(node)) return false;
   if (names.written(value) === sourceOf(document, node)) return true;
   return printed(value, names, { indent: '', unit: '  ', lineBreak: '\n' }) === sourceOf(document, node);
+}
+
+/** Whether what is written, however it is laid out, is what is wished. */
+export function isWritten(document: BicepDocument, node: Expression, value: Value, names: Names): boolean {
+  const items = asItems(value);
+  if (node.kind === 'array') {
+    const same = (item: ArrayLiteral['items'][number], index: number): boolean => {
+      const wished = items?.[index];
+      return item.kind !== 'spread' && wished !== undefined && isWritten(document, item, wished, names);
+    };
+    return items?.length === node.items.length && node.items.every(same);
+  }
+  const all = memberValues(value);
+  if (node.kind !== 'object' || !all) return isSame(document, node, value, names);
+  return (
+    node.members.length === Object.keys(all).length &&
+    Object.entries(all).every(([name, wished]) => {
+      const property = propertyNamed(node, name, names);
+      return property !== undefined && isWritten(document, property.value, wished, names);
+    })
+  );
 }
 
 function isComposite({ kind }: Expression): boolean {

@@ -23,6 +23,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['keyvault set-policy', setPolicy],
   ['set-azkeyvaultaccesspolicy', setPolicy],
   ['keyvault key create', createKey],
+  ['keyvault key import', createKey],
   ['add-azkeyvaultkey', createKey],
   ['new-azkeyvaultkey', createKey],
   ['keyvault key show', showKey],

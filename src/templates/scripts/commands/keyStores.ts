@@ -18,7 +18,11 @@ export function createKeyStore(world: World, call: Call): Handle {
   const body = members({
     name,
     location: argument(world, call, 'location'),
-    properties: members({ ...vaultProperties(world, call), enableRbacAuthorization: rbacOf(world, call, 'made') }),
+    properties: members({
+      ...vaultProperties(world, call),
+      sku: members({ name: skuOf(world, call) }),
+      enableRbacAuthorization: rbacOf(world, call, 'made'),
+    }),
   });
   return world.declare(call, named(world, call, types.vault, name), idSegment(name), body, 'made');
 }
@@ -66,6 +70,7 @@ function vaultProperties(world: World, call: Call): Readonly<Record<string, Valu
   const sku = argument(world, call, 'sku');
   return {
     sku: members({ name: sku }),
+    enableSoftDelete: softDeleteOf(world, call),
     enablePurgeProtection: flag(world, call, 'purge'),
     softDeleteRetentionInDays: number(argument(world, call, 'retention')),
     publicNetworkAccess: argument(world, call, 'publicAccess'),
@@ -74,6 +79,18 @@ function vaultProperties(world: World, call: Call): Readonly<Record<string, Valu
       defaultAction: argument(world, call, 'defaultAction'),
     }),
   };
+}
+
+/** Source: help of `az keyvault create` and `New-AzKeyVault`: a standard vault unless told otherwise. */
+function skuOf(world: World, call: Call): Value {
+  const sku = argument(world, call, 'sku');
+  return isNotSet(sku) ? known('standard') : sku;
+}
+
+/** Soft delete has been on unless told otherwise since 2020, and today's tools know no such option any more. */
+function softDeleteOf(world: World, call: Call): Value {
+  const off = flag(world, call, 'noSoftDelete');
+  return asBoolean(off) === true ? known(false, off.origin) : flag(world, call, 'softDelete');
 }
 
 /** What the tools do without being told differs between their versions: that is not known. */

@@ -1,5 +1,15 @@
 import { types } from '../../../core/resources/types.ts';
-import { absent, asString, at, asItems, isNotSet, known, unknown, type Value } from '../../../core/resources/value.ts';
+import {
+  absent,
+  asBoolean,
+  asString,
+  at,
+  asItems,
+  isNotSet,
+  known,
+  unknown,
+  type Value,
+} from '../../../core/resources/value.ts';
 import { idSegment } from '../../ids.ts';
 import { argument, flag, listArgument, names, number } from '../arguments.ts';
 import type { Call } from '../call.ts';
@@ -8,7 +18,10 @@ import { members } from '../../merge.ts';
 import { optionOf, type Handle, type World } from '../world.ts';
 import { isHardware } from './keyStores.ts';
 
-/** `az keyvault key create`, `Add-AzKeyVaultKey`. Source: their documentation: RSA with 2048 bits unless told otherwise. */
+/**
+ * `az keyvault key create`, `az keyvault key import`, `Add-AzKeyVaultKey`. Source: their documentation: RSA with 2048 bits unless told
+ * otherwise; how long a key is that is brought along stands in its file.
+ */
 export function createKey(world: World, call: Call): Handle | undefined {
   const store = keyStore(world, call);
   if (!store) return undefined;
@@ -23,7 +36,7 @@ export function createKey(world: World, call: Call): Handle | undefined {
       curveName: argument(world, call, 'curve'),
       keyOps: listArgument(world, call, 'operations'),
       attributes: members({
-        enabled: isNotSet(flag(world, call, 'disabled')) ? absent : known(false, flag(world, call, 'disabled').origin),
+        enabled: opposite(flag(world, call, 'disabled')),
         exp: moment(expiry),
         nbf: moment(argument(world, call, 'notBefore')),
       }),
@@ -43,10 +56,12 @@ export function setAttributes(world: World, call: Call): Handle | undefined {
   const store = keyStore(world, call);
   if (!store) return undefined;
   const name = keyName(world, call);
+  // A branch may not run: what it would say is not known to hold, though nothing else may be said of it.
+  const said = (value: Value): Value => (call.statement.conditional ? inBranch(value) : value);
   const attributes = members({
-    enabled: flag(world, call, 'enabled'),
-    exp: moment(argument(world, call, 'expires')),
-    nbf: moment(argument(world, call, 'notBefore')),
+    enabled: said(flag(world, call, 'enabled')),
+    exp: said(moment(argument(world, call, 'expires'))),
+    nbf: said(moment(argument(world, call, 'notBefore'))),
   });
   const handle = world.use(call, keyIn(store, name));
   return world.declare(
@@ -86,16 +101,36 @@ function keyType(world: World, call: Call, store: Handle): Value {
   const hardware = store.type === types.managedHsm || isHardware(protection);
   const kty = asString(written);
   if (!isNotSet(written) && kty === undefined) return written;
-  const base = kty ?? 'RSA';
+  const base = kty ?? (isOnCurve(world, call) ? 'EC' : 'RSA');
   const suffix = hardware && !/-HSM$/i.test(base) ? '-HSM' : '';
-  return known(`${base}${suffix}`, isNotSet(written) ? protection.origin : written.origin);
+  const decisive = [written, protection, argument(world, call, 'curve')].find((value) => value.kind !== 'absent');
+  return known(`${base}${suffix}`, decisive?.origin);
 }
 
 function keySize(world: World, call: Call): Value {
   const written = number(argument(world, call, 'size'));
   if (!isNotSet(written)) return written;
-  const kty = asString(argument(world, call, 'keyType')) ?? 'RSA';
+  if (call.name === 'keyvault key import' || optionOf(call, names.keyFile))
+    return unknown('it stands in the file of the key');
+  const kty = asString(argument(world, call, 'keyType')) ?? (isOnCurve(world, call) ? 'EC' : 'RSA');
   return /^RSA/i.test(kty) ? known(2048) : absent;
+}
+
+/** Source: azure-cli, module keyvault, `validate_key_type`: a curve alone makes an EC key. The cmdlet heeds it for such keys only. */
+function isOnCurve(world: World, call: Call): boolean {
+  return !call.isPowerShell && !isNotSet(argument(world, call, 'curve'));
+}
+
+function inBranch(value: Value): Value {
+  return value.kind === 'absent'
+    ? value
+    : { ...unknown('it is set in a branch'), ...(value.origin && { origin: value.origin }) };
+}
+
+/** `--disabled` says the opposite of what Azure has. */
+function opposite(value: Value): Value {
+  const isSet = asBoolean(value);
+  return isSet === undefined || value.kind !== 'known' ? value : known(!isSet, value.origin);
 }
 
 /** Seconds since 1970 of a moment that is written as a date. */

@@ -59,6 +59,22 @@ export function insertBlock(
   return { uri, range: { start: at, end: at }, newText: written.map((one) => `${lines.lineBreak}${one}`).join('') };
 }
 
+/** An attribute taken away with its lines; undefined where something else stands on them. */
+export function removeAttribute({ uri, lines, block }: Source, attribute: Attribute): readonly TextEdit[] | undefined {
+  const first = lines.position(attribute.start).line;
+  const last = lines.position(attribute.end).line;
+  const { start, end } = block.body;
+  if (lines.position(start).line === first || lines.position(end).line === last) return undefined;
+  const range = lines.range({ start: lines.endOf(first - 1), end: lines.endOf(last) });
+  return [{ uri, range, newText: '' }];
+}
+
+/** Whether a list is written out and begins with these items. */
+export function beginsWith({ lines }: Source, { value }: Attribute, items: readonly string[]): boolean {
+  if (value.kind !== 'tuple') return false;
+  return value.items.every(({ start, end }, index) => lines.text.slice(start, end) === items[index]);
+}
+
 /** More items of a list that is written out, behind those that it has. */
 export function appendTo(
   { uri, lines }: Source,
@@ -131,5 +147,6 @@ function lastLine({ lines }: Source, close: number): number {
 function isLiteral(value: Expression): boolean {
   if (value.kind === 'literal') return true;
   if (value.kind === 'unary') return isLiteral(value.operand);
+  if (value.kind === 'tuple') return value.items.every(isLiteral);
   return value.kind === 'template' && value.parts.every(({ kind }) => kind === 'text');
 }

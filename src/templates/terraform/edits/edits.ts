@@ -11,9 +11,9 @@ import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import type { Block } from '../syntax.ts';
 import { isOfKey, keyEdits } from './accountKey.ts';
 import { identityEdits, identityHolder } from './identities.ts';
-import { appendTo, insertAttribute, replaceLiteral, type Source } from './block.ts';
+import { appendTo, beginsWith, insertAttribute, removeAttribute, replaceLiteral, type Source } from './block.ts';
 import { attributeOf, blocksOf, literalText } from '../access.ts';
-import { printed } from './print.ts';
+import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
 
 /** The edits after which a configuration says what a change wants; undefined where that cannot be written safely. */
@@ -34,16 +34,21 @@ async function set(
   if (change.path === 'apiVersion') return setVersion(found, asString(change.value));
   if (isOfIdentity) return identityEdits(change.value, resource, found, graph);
   if (resource.type === types.account && isOfKey(change)) return keyEdits(change, resource, found, graph);
-  if (change.path === 'dependsOn') return order(change, declaration, found, graph);
+  if (change.path === 'dependsOn') {
+    const others = (asStrings(change.value) ?? []).map((key) => graph.get(key)?.declaration);
+    return order(addressesOf(others, folderOf(declaration.uri)), found);
+  }
   const [type = ''] = symbol.split('.');
   const mapping = mappingOf(type);
   const rows = mapping ? argumentsFor(mapping, change.path) : [];
   // An argument that is written by its old name is changed there; where neither is, the present name is written.
   const row = rows.find(({ argument }) => attributeOf(found.block.body, argument)) ?? rows.at(-1);
-  const text = row && printed(change.value, row.conversion);
+  const isGone = change.value.kind === 'absent';
+  const text = row && (isGone ? '' : printed(change.value, row.conversion));
   if (!row || text === undefined) return undefined;
+  if (isGone) return remove(found, row.argument);
   const [outer = '', inner] = row.argument.split('.');
-  if (inner === undefined) return setAttribute(found, outer, text);
+  if (inner === undefined) return setAttribute(found, outer, text, itemTexts(change.value, row.conversion));
   const [nested] = blocksOf(found.block.body, outer);
   if (nested) return setAttribute({ ...found, block: nested }, inner, text);
   return undefined;
@@ -57,23 +62,32 @@ function setVersion(found: Source, version: string | undefined): readonly TextEd
   return replaceLiteral(found, attribute, `"${type.slice(0, type.indexOf('@'))}@${version}"`);
 }
 
+function remove(found: Source, argument: string): readonly TextEdit[] | undefined {
+  if (argument.includes('.')) return undefined;
+  const attribute = attributeOf(found.block.body, argument);
+  return attribute ? removeAttribute(found, attribute) : [];
+}
+
 /** A literal is replaced; what a variable or another resource says may be said to others too, and is left alone. */
-function setAttribute(found: Source, name: string, text: string): readonly TextEdit[] | undefined {
+function setAttribute(
+  found: Source,
+  name: string,
+  text: string,
+  items?: readonly string[],
+): readonly TextEdit[] | undefined {
   const attribute = attributeOf(found.block.body, name);
-  return attribute ? replaceLiteral(found, attribute, text) : [insertAttribute(found, name, text)];
+  if (!attribute) return [insertAttribute(found, name, text)];
+  // A list that begins with what is written keeps its layout and its comments.
+  if (items && beginsWith(found, attribute, items)) return appendTo(found, attribute, items);
+  return replaceLiteral(found, attribute, text);
 }
 
 /** `depends_on` takes addresses of the same module only. */
-function order(
-  { value }: SetChange,
-  declaration: Declaration,
-  found: Source,
-  graph: ResourceGraph,
-): readonly TextEdit[] | undefined {
-  const others = (asStrings(value) ?? []).map((key) => graph.get(key)?.declaration);
-  const addresses = others.map((other) =>
-    other && folderOf(other.uri) === folderOf(declaration.uri) ? wholeSymbol(other) : undefined,
-  );
+function addressesOf(others: readonly (Declaration | undefined)[], folder: string): readonly (string | undefined)[] {
+  return others.map((other) => (other && folderOf(other.uri) === folder ? wholeSymbol(other) : undefined));
+}
+
+function order(addresses: readonly (string | undefined)[], found: Source): readonly TextEdit[] | undefined {
   if (addresses.length === 0 || !addresses.every((address) => address !== undefined)) return undefined;
   const attribute = attributeOf(found.block.body, 'depends_on');
   if (attribute) return appendTo(found, attribute, addresses);
@@ -96,7 +110,25 @@ async function create(
   const gap = file.text === '' || file.text.endsWith('\n') ? lines.lineBreak : lines.lineBreak.repeat(2);
   const unique = uniqueName(text.name, text.type, file.text);
   const newText = `${gap}${text.text(unique).replaceAll('\n', lines.lineBreak)}`;
-  return [{ uri: declaration.uri, range: { start: at, end: at }, newText }];
+  const made = { uri: declaration.uri, range: { start: at, end: at }, newText };
+  return [made, ...(await waits(change, `${text.type}.${unique}`, folderOf(declaration.uri), { graph, files }))];
+}
+
+/** Where an order cannot be written, the rest is: what waits for nothing then is told by its own rule. */
+async function waits(
+  { waiting = [] }: CreateChange,
+  address: string,
+  folder: string,
+  { graph, files }: { readonly graph: ResourceGraph; readonly files: TextFiles },
+): Promise<readonly TextEdit[]> {
+  const edits: TextEdit[] = [];
+  for (const key of waiting) {
+    const later = graph.get(key)?.declaration;
+    const isHere = later && editableSymbol(later) !== undefined && folderOf(later.uri) === folder;
+    const found = isHere ? await blockAt(later, files) : undefined;
+    edits.push(...((found && order([address], found)) ?? []));
+  }
+  return edits;
 }
 
 /** `depends_on` names all that `count` and `for_each` make, never one of them. */

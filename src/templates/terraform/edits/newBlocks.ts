@@ -4,7 +4,7 @@ import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import type { CreateChange } from '../../../core/plans/change.ts';
 import { asString, asStrings, at } from '../../../core/resources/value.ts';
-import { expressionText, idText } from './print.ts';
+import { expressionText, idText, printed } from './print.ts';
 
 /** A block that is to be added, under a name that nothing else has. */
 export interface NewBlock {
@@ -23,6 +23,7 @@ export function assignmentText(
   const scope = idText(place.key, graph, folder);
   const principal = expressionText(at(properties, 'principalId'), graph, folder);
   const role = builtInRole(nameOf(asString(at(properties, 'roleDefinitionId')) ?? ''));
+  const kind = printed(at(properties, 'principalType'));
   if (scope === undefined || principal === undefined || !role) return undefined;
   const type = 'azurerm_role_assignment';
   return {
@@ -31,7 +32,7 @@ export function assignmentText(
     text: (name) => `resource "${type}" "${name}" {
   scope                = ${scope}
   role_definition_name = "${role.name}"
-  principal_id         = ${principal}
+  principal_id         = ${principal}${kind === undefined ? '' : `\n  principal_type       = ${kind}`}
 }
 `,
   };

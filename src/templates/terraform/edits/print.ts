@@ -14,6 +14,14 @@ export function printed(value: Value, conversion?: Conversion): string | undefin
   return json === undefined ? undefined : literal(json);
 }
 
+/** The items of a list, each as a literal; undefined where it is none. */
+export function itemTexts(value: Value, conversion?: Conversion): readonly string[] | undefined {
+  if (value.kind !== 'known') return undefined;
+  const json = conversion ? conversion.toTerraform(value.value) : value.value;
+  const items = Array.isArray(json) ? (json as readonly Json[]).map(literal) : undefined;
+  return items?.every((item) => item !== undefined) === true ? items : undefined;
+}
+
 function literal(json: Json): string | undefined {
   if (typeof json === 'string') return stringOf(json);
   if (!Array.isArray(json)) return typeof json === 'boolean' || typeof json === 'number' ? String(json) : undefined;

@@ -17,6 +17,10 @@ describe('two values', () => {
     [reference('/a', 'properties.clientId'), reference('/a', 'properties.principalId'), 'different'],
     [reference('/a', 'properties.tenantId'), reference('/b', 'properties.tenantId'), 'unknown'],
     [reference('/a', 'properties.clientId'), known('b'), 'unknown'],
+    [expression('{deployer()}.objectId'), reference('/a', 'properties.principalId'), 'different'],
+    [expression('{client.object_id}'), reference('/a', 'identity.principalId'), 'different'],
+    [expression('{client.object_id}'), expression('{var.holder}'), 'unknown'],
+    [expression('{client.object_id}'), reference('/a', 'properties.tenantId'), 'unknown'],
     [unknown('forbidden'), unknown('forbidden'), 'unknown'],
   ])('compare: %j and %j', (a, b, expected) => {
     expect(compareValues(a, b)).toBe(expected);

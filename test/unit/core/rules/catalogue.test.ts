@@ -506,6 +506,21 @@ describe('a binding that is wrong', () => {
   });
 });
 
+describe('rights beyond what encryption needs', () => {
+  it.each([
+    ['info', '00482a5a-887f-4fb3-b363-3b7fe8e74483'],
+    ['hint', '12338af0-0e69-4776-bea7-57ae8d297424'],
+  ] as const)('leave the state of the account as it is: told as %s', async (severity, role) => {
+    const prepare: Prepare = (e) => {
+      withoutGrant(e);
+      e.assign(principalId, vaultId, role);
+    };
+    const { state, findings } = await inspect(prepare);
+    expect(findings).toMatchObject([{ rule: 'excess-rights', severity, certainty: 'known' }]);
+    expect(state).toBe('customerManaged');
+  });
+});
+
 describe('what cannot be read', () => {
   it('is neither a pass nor a failure', async () => {
     const inspection = await inspect((estate) => {

@@ -114,31 +114,23 @@ describeRule('identity-at-creation', {
           [attached, '  identity: { type: identityType }\n'],
           [clientId, ''],
         ]),
-        silent(
-          'a module declares it again, with its key',
+        silent('it was declared without the key before', [
+          ...own,
           [
-            ...own,
-            [
-              `    encryption: {
-      keySource: 'Microsoft.KeyVault'
-      keyVaultProperties: {
-        keyVaultUri: vault.properties.vaultUri
-        keyName: key.name
-      }
-    }
-`,
-              '',
-            ],
-          ]
-            .slice(0, 2)
-            .concat([
-              [
-                'resource account ',
-                "resource first 'Microsoft.CognitiveServices/accounts@2025-06-01' = {\n  name: 'chat'\n  location: location\n  kind: 'OpenAI'\n  sku: { name: 'S0' }\n  identity: { type: 'SystemAssigned' }\n  properties: { customSubDomainName: 'chat' }\n}\n\nresource account ",
-              ],
-              ['dependsOn: [grant]', 'dependsOn: [first, grant]'],
-            ] as Change[]),
-        ),
+            'resource account ',
+            `resource first 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
+  name: 'chat'
+  location: location
+  kind: 'OpenAI'
+  sku: { name: 'S0' }
+  identity: { type: 'SystemAssigned' }
+  properties: { customSubDomainName: 'chat' }
+}
+
+resource account `,
+          ],
+          ['dependsOn: [grant]', 'dependsOn: [first, grant]'],
+        ]),
       ],
     },
     arm: {
@@ -190,7 +182,7 @@ describeRule('identity-at-creation', {
   }
 
   depends_on = [azurerm_role_assignment.grant]
-}`.replace('_key_id   =', '_key_id   ='),
+}`,
             `}
 
 resource "azurerm_cognitive_account_customer_managed_key" "chat" {

@@ -70,6 +70,7 @@ resource "azurerm_role_assignment" "customer_managed_key" {
   scope                = azurerm_key_vault_key.cmk.resource_versionless_id
   role_definition_name = "Key Vault Crypto Service Encryption User"
   principal_id         = azurerm_user_assigned_identity.id.principal_id
+  principal_type       = "ServicePrincipal"
 }
 `;
 
@@ -92,14 +93,14 @@ describe('mending a Terraform configuration', () => {
     expect(findings.find(({ rule }) => rule === 'purge-protection')).toMatchObject({ fixes: [] });
   });
 
-  it('adds the grant that is missing, and then its order', async () => {
+  it('adds the grant that is missing with its order, and the order alone where that is missing', async () => {
     const text = estate(`${rbac}  purge_protection_enabled = true\n`);
-    const granted = await fixed(text, 'grant');
-    expect(granted).toBe(`${text}${grant}`);
-    const ordered = await fixed(granted, 'grant-order');
+    const ordered = await fixed(`${text}${grant}`, 'grant-order');
     expect(ordered).toContain(
       '    identity_client_id = azurerm_user_assigned_identity.id.client_id\n  }\n\n  depends_on = [azurerm_role_assignment.customer_managed_key]\n}\n',
     );
+    expect(ordered).toContain(grant);
+    expect(await fixed(text, 'grant')).toBe(ordered);
     const { findings } = await check(ordered);
     expect(findings.filter(({ severity }) => severity === 'error' || severity === 'warning')).toEqual([]);
   });

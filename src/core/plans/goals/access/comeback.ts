@@ -3,6 +3,7 @@ import { groupOf, purgeWords } from '../../../inspection/deleted.ts';
 import { nameOf } from '../../../resources/armId.ts';
 import { judgeGrant } from '../../../resources/grant.ts';
 import { ResourceGraph } from '../../../resources/graph.ts';
+import { identityInWords } from '../../../resources/identityInWords.ts';
 import { liveResource, type LiveResource } from '../../../resources/resource.ts';
 import { types, type ResourceType } from '../../../resources/types.ts';
 import { absent, asString, known, object, type Value } from '../../../resources/value.ts';
@@ -117,7 +118,7 @@ async function lostGrants(
     if (await isGrantedAbove(reader, store, key, principalId, signal)) continue;
     const stepId = dependants.length === 1 ? 'grant' : `grant-${account.name}`;
     const access = accessFor('encryption', storeId);
-    const change = grantChange(stepId, scopeOf(key, store), known(principalId), identity.displayName, access);
+    const change = grantChange(stepId, scopeOf(key, store), known(principalId), identityInWords(identity), access);
     if (!change || goal.some((other) => other.change.resource === change.change.resource)) continue;
     goal.push({
       ...change,

@@ -2,6 +2,7 @@ import { blastRadius, type BlastRadius } from '../../../inspection/blastRadius.t
 import { collectBinding } from '../../../inspection/collect.ts';
 import { nameOf } from '../../../resources/armId.ts';
 import { resolveBinding, type Binding } from '../../../resources/binding.ts';
+import { identityInWords } from '../../../resources/identityInWords.ts';
 import type { LiveResource } from '../../../resources/resource.ts';
 import { types } from '../../../resources/types.ts';
 import type { EstateReader } from '../../../sources.ts';
@@ -99,7 +100,7 @@ function deletion(
   return [
     {
       id: `revoke-${nameOf(change.resource)}`,
-      title: `Take ${what} from the ${identity?.displayName ?? account.name}`,
+      title: `Take ${what} from the ${identityInWords(identity)}`,
       change,
       cost: 'disruptive',
       costExplanation: `Whoever reaches the key by it can no longer open its data. It can be given again. ${delayWords}`,

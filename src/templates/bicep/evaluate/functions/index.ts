@@ -3,6 +3,7 @@ import type { Environment } from '../environment.ts';
 import { argumentText, callExpression, expressionOf, valueOf, type LambdaResult, type Result } from '../result.ts';
 import { collectionFunctions } from './collections.ts';
 import { conversionFunctions } from './conversions.ts';
+import { dateFunctions } from './dates.ts';
 import { identifierFunctions } from './identifiers.ts';
 import { lambdaFunctions } from './lambdas.ts';
 import type { ResultFunctions, ValueFunctions } from './table.ts';
@@ -14,6 +15,7 @@ const ofValues = new Map(
     ...textFunctions,
     ...collectionFunctions,
     ...conversionFunctions,
+    ...dateFunctions,
     ...identifierFunctions,
   }),
 );

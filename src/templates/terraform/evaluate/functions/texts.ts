@@ -1,4 +1,5 @@
 import { canonicalText, expression, known, reference, type Value } from '../../../../core/resources/value.ts';
+import { laterByGo } from '../../../dates.ts';
 import { referenceIn, splitOutside } from '../braces.ts';
 import { itemsOf } from '../collections.ts';
 import { keyText } from '../evaluate.ts';
@@ -21,6 +22,7 @@ function onTexts(work: (...texts: readonly string[]) => string | undefined): Ter
 
 export const textFunctions: Readonly<Record<string, TerraformFunction>> = {
   lower: onTexts((text = '') => text.toLowerCase()),
+  timeadd: onTexts((text = '', duration = '') => laterByGo(text, duration)),
   upper: onTexts((text = '') => text.toUpperCase()),
   title: onTexts((text = '') =>
     text.replace(/(^|\s)(\S)/g, (_, gap: string, letter: string) => gap + letter.toUpperCase()),
