@@ -20,7 +20,7 @@ const isoDuration = /^(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\
 
 /** A date later by a duration of ISO 8601 (`P1Y`, `-PT9H`); undefined where one of the texts is none. */
 export function laterByIso(text: string, duration: string): string | undefined {
-  const [whole, minus, ...parts] = isoDuration.exec(duration.trim()) ?? [];
+  const [whole, minus, ...parts]: readonly (string | undefined)[] = isoDuration.exec(duration.trim()) ?? [];
   const start = new Date(text);
   if (whole === undefined || parts.every((part) => part === undefined)) return undefined;
   const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map(

@@ -22,3 +22,15 @@ function daysOf(text: string, units: Readonly<Record<'Y' | 'M' | 'W' | 'D', numb
   const [years = '0', months = '0', weeks = '0', days = '0'] = parts;
   return Number(years) * units.Y + Number(months) * units.M + Number(weeks) * units.W + Number(days) * units.D;
 }
+
+const unitNames = { Y: 'year', M: 'month', W: 'week', D: 'day' } as const;
+
+/** A duration for people: `P1Y10D` as “1 year 10 days”; what is none as it is written. */
+export function durationInWords(text: string): string {
+  if (durationDays(text) === undefined) return text;
+  const parts = [...text.toUpperCase().matchAll(/(\d+)([YMWD])/g)].map(([, count = '', unit]) => {
+    const name = unitNames[unit as keyof typeof unitNames];
+    return `${count} ${name}${count === '1' ? '' : 's'}`;
+  });
+  return parts.join(' ');
+}

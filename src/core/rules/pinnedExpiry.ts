@@ -1,5 +1,6 @@
 import { rotationPolicyOf } from '../resources/rotationPolicy.ts';
 import type { Binding } from '../resources/binding.ts';
+import { durationInWords } from '../resources/duration.ts';
 import type { Resource } from '../resources/resource.ts';
 import { asNumber, asString } from '../resources/value.ts';
 import { findings } from './finding.ts';
@@ -56,5 +57,5 @@ function endOf(binding: Binding, now: number): End | undefined {
   const validity = typeof policy === 'object' && policy.rotate ? asString(policy.expiryTime) : undefined;
   return validity === undefined
     ? undefined
-    : { resource: key, path: policyPath, words: `may expire ${validity} after it was made` };
+    : { resource: key, path: policyPath, words: `may expire ${durationInWords(validity)} after it was made` };
 }

@@ -4,6 +4,7 @@ import { types } from '../resources/types.ts';
 import { asString, isNotSet } from '../resources/value.ts';
 import { findings } from './finding.ts';
 import type { Finding, Rule } from './rule.ts';
+import { suggestedRotation } from './suggestedRotation.ts';
 
 const { found } = findings('rotation-policy');
 const expiryPath = 'properties.rotationPolicy.attributes.expiryTime';
@@ -19,9 +20,10 @@ export const rotationPolicy: Rule = {
     const policy = rotationPolicyOf(resource);
     if (typeof policy === 'string') return [];
     const problems = problemsOf(policy, resource.type === types.hsmKey);
+    const remedy = problems.length > 0 && policy.rotate ? suggestedRotation(resource, policy) : undefined;
     return problems.map(({ message, path }): Finding => {
       const whole = `The rotation policy of key ${resource.name} will be refused: ${message}`;
-      return found('error', resource, whole, { path });
+      return found('error', resource, whole, { path, ...(remedy && { remedy }) });
     });
   },
 };
@@ -39,7 +41,7 @@ function problemsOf({ expiryTime, rotate }: RotationPolicy, isHsm: boolean): rea
   const after = asString(rotate.timeAfterCreate);
   const before = asString(rotate.timeBeforeExpiry);
   if (after !== undefined && before !== undefined) {
-    const message = 'a rotation is triggered either some time after creation or some time before expiry, not by both.';
+    const message = 'A rotation is triggered either some time after creation or some time before expiry, not by both.';
     return [...problems, { message, path: `${rotate.path}.trigger` }];
   }
   // How long a version is valid is known only once deployed: what is said of the other end still counts.

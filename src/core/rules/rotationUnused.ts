@@ -17,7 +17,8 @@ export const rotationUnused: Rule = {
     if (users.length < 2 || users[0]?.account.key !== account.key) return [];
     if (users.some((user) => pinnedWords(user.version) === undefined)) return [];
     const { resource } = key;
-    const message = `Key ${resource.name} is rotated by its policy, but all ${users.length} accounts in view that use it are pinned to a version: none takes up the new ones.`;
+    const all = users.length === 2 ? 'both' : `all ${users.length}`;
+    const message = `Key ${resource.name} is rotated by its policy, but ${all} accounts in view that use it are pinned to a version: none takes up the new ones.`;
     return [
       found('info', resource, message, {
         path: 'properties.rotationPolicy',

@@ -22,12 +22,12 @@ export function suggestedRotation(key: Resource, policy: RotationPolicy | 'none'
   const notify = policy === 'none' ? undefined : policy.notify;
   const notifyBefore = notify && asString(notify.timeBeforeExpiry);
   if (notify && notifyBefore === undefined) return undefined;
-  const actions: JsonObject[] = [
-    { trigger: { timeBeforeExpiry: rotateBefore }, action: { type: 'rotate' } },
-    ...(notifyBefore === undefined
-      ? []
-      : [{ trigger: { timeBeforeExpiry: notifyBefore }, action: { type: 'notify' } }]),
-  ];
+  const rotation = { trigger: { timeBeforeExpiry: rotateBefore }, action: { type: 'rotate' } };
+  const others =
+    notifyBefore === undefined ? [] : [{ trigger: { timeBeforeExpiry: notifyBefore }, action: { type: 'notify' } }];
+  // In the order in which they are written, so that a file keeps what is there already.
+  const isFirst = policy !== 'none' && policy.rotate !== undefined && policy.rotate.path < (notify?.path ?? '');
+  const actions: readonly JsonObject[] = isFirst ? [rotation, ...others] : [...others, rotation];
   const isHsm = key.type === types.hsmKey;
   return {
     id: 'rotation',

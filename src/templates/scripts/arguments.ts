@@ -57,6 +57,8 @@ export const names = {
   identityClientId: ['-keyvaultidentityclientid'],
   microsoftKeys: ['-cognitiveservicesencryption'],
   policyValue: ['--value'],
+  expiresIn: ['-expiresin'],
+  lifetimeActions: ['-keyrotationlifetimeaction'],
   query: ['--query'],
   resource: ['--resource', '-resourceid'],
   resourceType: ['--resource-type'],

@@ -1,6 +1,7 @@
 import type { DeclarativeChange, SetChange } from '../../core/plans/change.ts';
 import type { ResourceGraph } from '../../core/resources/graph.ts';
 import { earlierDeclarations } from '../../core/resources/order.ts';
+import { versionPath } from '../../core/rules/pinning.ts';
 import { types, type ResourceType } from '../../core/resources/types.ts';
 import { asStrings, canonicalText, type Value } from '../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../core/templates.ts';
@@ -8,8 +9,10 @@ import type { Lines } from '../lines.ts';
 import { accountEdits } from './accountEdits.ts';
 import { listWords, names, type OptionName } from './arguments.ts';
 import type { Call } from './call.ts';
+import { policyEdits } from './policyEdits.ts';
 import { ranScript } from './ran.ts';
 import { literal } from './statement.ts';
+import { versionlessEdits } from './versionlessEdits.ts';
 import { optionOf, type World } from './world.ts';
 
 const keyOptions: Readonly<Record<string, OptionName>> = {
@@ -47,18 +50,21 @@ export async function scriptEdits(
   files: TextFiles,
 ): Promise<readonly TextEdit[] | undefined> {
   if (change.kind !== 'set') return undefined;
-  if (change.type === types.account) return editsOfAccount(change, graph, files);
-  const option = options[change.type]?.[change.path];
+  if (change.type === types.account && change.path !== versionPath) return editsOfAccount(change, graph, files);
   const resource = graph.get(change.resource);
   const declaration = resource?.declaration;
-  if (option === undefined || !resource || declaration?.format !== 'script') return undefined;
+  if (!resource || declaration?.format !== 'script') return undefined;
   const file = await files.read(declaration.uri, new AbortController().signal);
   if (file?.kind !== 'text') return undefined;
   const { lines, run } = ranScript(declaration.uri, file.text);
   const starts = [resource, ...earlierDeclarations(graph, resource)].flatMap(({ declaration: { uri, range } = {} }) =>
     uri === declaration.uri && range ? [lines.offset(range.start)] : [],
   );
-  const call = callThatSays(option, starts, run.calls);
+  const own = run.calls.filter(({ statement }) => starts.includes(statement.start));
+  if (change.path === versionPath) return versionlessEdits(run.world, own);
+  if (change.path === 'properties.rotationPolicy') return policyEdits(run.world, own, change.value);
+  const option = options[change.type]?.[change.path];
+  const call = option && callThatSays(option, own);
   if (!call) return undefined;
   const more = listEdits(run.world, call, option, change.value);
   if (more) return more;
@@ -68,8 +74,7 @@ export async function scriptEdits(
 }
 
 /** The last of a resource's commands that has the option; else the first, which makes it. */
-function callThatSays(option: OptionName, starts: readonly number[], calls: readonly Call[]): Call | undefined {
-  const own = calls.filter(({ statement }) => starts.includes(statement.start));
+function callThatSays(option: OptionName, own: readonly Call[]): Call | undefined {
   return own.findLast((call) => optionOf(call, names[option])) ?? own[0];
 }
 

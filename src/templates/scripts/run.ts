@@ -7,7 +7,7 @@ import type { Lines } from '../lines.ts';
 import { readPowerShell } from './powershell.ts';
 import { readShell } from './shell.ts';
 import type { Statement } from './statement.ts';
-import { World, type Variable } from './world.ts';
+import { behindLastSlash, World, type Variable } from './world.ts';
 
 /** What a file's scripts do, in their order. */
 export interface ScriptRun {
@@ -24,7 +24,7 @@ export function runScripts(uri: string, text: string, lines: Lines): ScriptRun {
   const calls: Call[] = [];
   world.output = ({ statements }) => {
     let last: Variable | undefined;
-    for (const statement of statements) last = follow(world, calls, statement) ?? last;
+    for (const statement of statements) last = follow(world, calls, statement) ?? piped(world, last, statement);
     return last ?? unknown('the output of the command is not known');
   };
   for (const block of scriptBlocks(new URL(uri).pathname, text)) {
@@ -32,6 +32,17 @@ export function runScripts(uri: string, text: string, lines: Lines): ScriptRun {
   }
   return { world, calls };
 }
+
+/** What a filter makes of the output before it: `cut -d/ -f6` and the like leave the last part of a key's id, its version. */
+function piped(world: World, before: Variable | undefined, { start, end }: Statement): Variable | undefined {
+  const isKeyId =
+    before && 'kind' in before && before.kind === 'reference' && before.path === 'properties.keyUriWithVersion';
+  const filter = world.lines.text.slice(start, end);
+  return isKeyId && takesLastPart.test(filter) ? behindLastSlash(before, '…') : before;
+}
+
+/** `https://VAULT/keys/NAME/VERSION` has the version as its sixth field. */
+const takesLastPart = /^(cut\b.*-f ?6\b|awk\b.*\$(NF|6)\b|sed\b.*s.\.\*\/|(xargs )?basename\b)/;
 
 export function statementsOf({ shell, start, end, isFolded }: ScriptBlock, text: string): readonly Statement[] {
   return shell === 'powershell' ? readPowerShell(text, start, end) : readShell(text, start, end, isFolded);

@@ -1,4 +1,4 @@
-import { deepestNesting, type Part, type Statement, type Word } from './statement.ts';
+import { deepestNesting, lastSegment, type Part, type Statement, type Word } from './statement.ts';
 
 /** Words with which a command of a branch or loop begins, and which are no part of it. */
 const opening = new Set(['if', 'then', 'elif', 'else', 'while', 'until', 'do', '!', '{', '(', 'time', 'sudo', 'exec']);
@@ -212,7 +212,9 @@ class ShellReader {
     if (this.#text.startsWith('${{', start)) return this.#until('}}', start);
     if (next === '{') {
       const part = this.#until('}', start);
-      const name = /^\$\{(\w+)/.exec(part.text)?.[1];
+      const [, name, last] = /^\$\{(\w+)(##\*\/)?/.exec(part.text) ?? [];
+      if (name !== undefined && last && part.text === `\${${name}${last}}`)
+        return { kind: 'variable', name, path: lastSegment };
       return name !== undefined && part.text === `\${${name}}` ? { kind: 'variable', name, path: '' } : part;
     }
     if (next === '(') return this.#substitution();

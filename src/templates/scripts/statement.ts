@@ -27,6 +27,9 @@ export type Part =
   | { readonly kind: 'command'; readonly statements: readonly Statement[]; readonly path: string }
   | { readonly kind: 'unknown'; readonly text: string };
 
+// As the path of a variable: what stands behind its last slash, as in ${KID##*/}.
+export const lastSegment = '##*/';
+
 /** The text of a word that is nothing but text. */
 export function literal(word: Word | undefined): string | undefined {
   if (!word) return undefined;

@@ -1,12 +1,20 @@
 import { normalizeArmId } from '../../core/resources/armId.ts';
 import type { ResourceType } from '../../core/resources/types.ts';
-import { expression, known, unknown, type FileOrigin, type Range, type Value } from '../../core/resources/value.ts';
+import {
+  asString,
+  expression,
+  known,
+  unknown,
+  type FileOrigin,
+  type Range,
+  type Value,
+} from '../../core/resources/value.ts';
 import type { Lines } from '../lines.ts';
 import { merged, mergedInBranch } from '../merge.ts';
 import type { DeploymentNode } from '../sequence.ts';
 import type { Call, Option } from './call.ts';
 import { jsonValue, joined, type TextPart } from './json.ts';
-import type { Part, Word } from './statement.ts';
+import { lastSegment, type Part, type Word } from './statement.ts';
 
 /** A resource that a command made, changed or showed. */
 export interface Handle {
@@ -84,6 +92,7 @@ export class World {
       return known(name.toLowerCase() === 'true');
     if (variable === undefined) return expression(`{$${name}${path === '' ? '' : `.${path}`}}`);
     if ('directory' in variable) return variable.directory;
+    if ('kind' in variable && path === lastSegment) return behindLastSlash(variable, name);
     if ('kind' in variable) return path === '' ? variable : expression(`{$${name}.${path}}`);
     return propertyOf(variable, path);
   }
@@ -133,6 +142,14 @@ export class World {
     this.uses.push({ id: handle.id, call });
     return handle;
   }
+}
+
+/** The last part of a URI; of a key's with its version, that is the version. */
+export function behindLastSlash(value: Value, name: string): Value {
+  if (value.kind === 'reference' && value.path === 'properties.keyUriWithVersion')
+    return { ...value, path: 'properties.version' };
+  const text = asString(value);
+  return text === undefined ? expression(`{$${name}${lastSegment}}`) : known(text.slice(text.lastIndexOf('/') + 1));
 }
 
 /** What commands show of a resource, under the names of both shells. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../../core/resources/json.ts';
-import { asItems, memberNames, sameValue, type Value } from '../../../core/resources/value.ts';
+import { asItems, isExpression, memberNames, sameValue, type Value } from '../../../core/resources/value.ts';
 import { memberNamed } from '../../../core/resources/replaceAt.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import type { TextEdit } from '../../../core/templates.ts';
@@ -57,6 +57,9 @@ function replaceValue(
   context: PrintContext,
 ): readonly TextEdit[] | undefined {
   if (sameValue(value, current)) return [];
+  // What Azure fills in when it deploys is nobody's choice: unlike other expressions it can give way to an empty text.
+  const isFilledIn = current.kind === 'reference' && !isExpression(current);
+  if (isFilledIn && value.kind === 'known' && value.value === '') return [replace(context.document, node, '""')];
   const source = node.kind === 'string' ? expressionSource(node.value) : undefined;
   if (source !== undefined && (value.kind !== 'reference' || isChosenElsewhere(source))) return undefined;
   const names = memberNames(value);

@@ -26,7 +26,13 @@ export function printed(json: Json, document: JsonDocument, indent: string): str
 
 /** JSON in the place of a node, or beside it: on one line where that one is. */
 export function laidOutAs(node: JsonNode, json: Json, document: JsonDocument): string {
-  return isOnOneLine(document, node) ? inline(json) : printed(json, document, indentOf(document, node.start));
+  if (isOnOneLine(document, node)) return inline(json);
+  const outer = indentOf(document, node.start);
+  const areShort = node.kind === 'array' && node.items.every((item) => isOnOneLine(document, item));
+  if (!areShort || !Array.isArray(json)) return printed(json, document, outer);
+  const lineBreak = lineBreakOf(document.text);
+  const items = (json as readonly Json[]).map((item) => `${outer}${unitOf(document)}${inline(item)}`);
+  return ['[', items.join(`,${lineBreak}`), `${outer}]`].join(lineBreak);
 }
 
 function inline(json: Json): string {

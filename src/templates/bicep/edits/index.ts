@@ -1,7 +1,7 @@
 import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
-import { asString, asStrings, type Value } from '../../../core/resources/value.ts';
+import { asString, asStrings, isExpression, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import type { Expression, ObjectLiteral } from '../syntax.ts';
@@ -18,7 +18,7 @@ import {
   type PlacedResource,
 } from './document.ts';
 import { FileNames } from './names.ts';
-import { setAt } from './objects.ts';
+import { expressionAt, setAt } from './objects.ts';
 
 /**
  * The edits after which Bicep files say what a change wants. Undefined where that cannot be written safely: in a module of a registry, in
@@ -47,7 +47,25 @@ async function setting(
   if (placed && path === 'apiVersion') return versionEdits(document, placed, asString(value));
   if (!placed || isLooped(placed)) return undefined;
   const place = objectFor(resource, type, path, document, placed);
-  return place && setAt(document, place.object, place.path, value, names);
+  if (!place) return undefined;
+  return (
+    emptiedVersion(resource, path, value, document, place) ?? setAt(document, place.object, place.path, value, names)
+  );
+}
+
+/** What Azure fills in when it deploys is nobody's choice: unlike other expressions it can give way to an empty text. */
+function emptiedVersion(
+  resource: Resource,
+  path: string,
+  value: Value,
+  document: BicepDocument,
+  { object, path: below }: ObjectPlace,
+): readonly TextEdit[] | undefined {
+  const current = resource.read(path);
+  if (value.kind !== 'known' || value.value !== '' || current.kind !== 'reference' || isExpression(current))
+    return undefined;
+  const node = expressionAt(object, below);
+  return node && [edit(document, node.start, node.end, `''`)];
 }
 
 /** The version stands in the type; that of a nested resource may be its parent's. */

@@ -27,6 +27,13 @@ function below(path: readonly string[], value: Value): Value {
   return path.reduceRight((inner, name) => object({ [name]: inner }), value);
 }
 
+/** What is written at a path below an object; undefined where one of the parts is no object that is written out. */
+export function expressionAt(literal: ObjectLiteral, [name, ...rest]: readonly string[]): Expression | undefined {
+  const value = name === undefined ? undefined : propertyNamed(literal, name)?.value;
+  if (rest.length === 0 || !value) return value;
+  return value.kind === 'object' ? expressionAt(value, rest) : undefined;
+}
+
 /** The last of a name counts, as nothing else can be said where there are two. */
 export function propertyNamed(literal: ObjectLiteral, name: string, names?: Names): Property | undefined {
   const wanted = name.toLowerCase();
@@ -74,16 +81,31 @@ function behindItems(
     const value = wished[index];
     return item.kind !== 'spread' && value !== undefined && isWritten(document, item, value, names);
   });
-  if (!last || !isBeginning) return undefined;
+  if (!last || last.kind === 'spread' || !isBeginning) return undefined;
   const texts = wished.slice(list.items.length).map((value) => printed(value, names, layoutOf(document, last)));
   return texts.every((text) => text !== undefined) ? texts.map((text) => insertText(document, list, text)) : undefined;
 }
 
-/** How a value is laid out that takes the place of another, or stands beside it: on one line where that one does. */
-function layoutOf(document: BicepDocument, node: Node): Style {
-  const { lines } = document;
-  const isInline = lines.position(node.start).line === lines.position(node.end).line;
-  return { ...styleOf(document, node, node.start), ...(isInline && { isInline }) };
+/** How a value is laid out that takes the place of another, or stands beside it: on one line where that one, or what is in it, is. */
+function layoutOf(document: BicepDocument, node: Expression): Style {
+  const inner = partsOf(node).filter(({ kind }) => kind === 'object' || kind === 'array');
+  const isInline = isOnOneLine(document, node);
+  const isInlineBelow = inner.length > 0 && inner.every((part) => isOnOneLine(document, part));
+  return {
+    ...styleOf(document, node, node.start),
+    ...(isInline && { isInline }),
+    ...(isInlineBelow && { isInlineBelow }),
+  };
+}
+
+function partsOf(node: Expression): readonly Expression[] {
+  if (node.kind === 'array') return node.items.filter((item) => item.kind !== 'spread');
+  if (node.kind !== 'object') return [];
+  return node.members.flatMap((member) => (member.kind === 'property' ? [member.value] : []));
+}
+
+function isOnOneLine({ lines }: BicepDocument, { start, end }: Node): boolean {
+  return lines.position(start).line === lines.position(end).line;
 }
 
 /** The object gets exactly these members: others are taken out. Where it takes in another object, what it holds is not known. */
@@ -119,7 +141,8 @@ function merge(
     if (!own) return undefined;
     edits.push(...own);
   }
-  return isTooWide(document, literal, edits) ? spreadOut(document, literal, members, names) : edits;
+  const isLarger = missing.some(([, value]) => Object.keys(memberValues(value) ?? {}).length > 1);
+  return isLarger && isTooWide(document, literal, edits) ? spreadOut(document, literal, members, names) : edits;
 }
 
 /** Bicep's own formatter breaks lines of more characters. */
@@ -172,8 +195,9 @@ export function insert(
   if (literal.members.some(({ kind }) => kind === 'spread' || kind === 'skipped')) return undefined;
   const key = names.key(name);
   if (key === undefined) return undefined;
+  const isInline = literal.members.length > 0 && isOnOneLine(document, literal);
   const style = memberStyle(document, literal);
-  const text = printed(value, names, style);
+  const text = printed(value, names, { ...style, ...(isInline && { isInline }) });
   return text === undefined ? undefined : [insertText(document, literal, `${key}: ${text}`, before(literal, name))];
 }
 
@@ -235,6 +259,8 @@ export interface Style {
   readonly lineBreak: string;
   /** All on one line, as what is around it is. */
   readonly isInline?: boolean;
+  /** Only what is in it stands on one line. */
+  readonly isInlineBelow?: boolean;
 }
 
 /** How the members of an object or array are indented. */

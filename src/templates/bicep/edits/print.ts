@@ -80,7 +80,7 @@ function block(open: string, lines: readonly string[], close: string, style: Sty
 }
 
 function deeper(style: Style): Style {
-  return { ...style, indent: style.indent + style.unit };
+  return { ...style, indent: style.indent + style.unit, ...(style.isInlineBelow === true && { isInline: true }) };
 }
 
 /** The members of an object, known or not. */

@@ -31,6 +31,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['keyvault key set-attributes', setAttributes],
   ['update-azkeyvaultkey', setAttributes],
   ['keyvault key rotation-policy update', setRotationPolicy],
+  ['set-azkeyvaultkeyrotationpolicy', setRotationPolicy],
   ['keyvault role assignment create', assignLocalRole],
   ['new-azkeyvaultroleassignment', assignLocalRole],
   ['role assignment create', assignRole],

@@ -13,6 +13,7 @@ import {
 import { idSegment } from '../../ids.ts';
 import { argument, flag, listArgument, names, number } from '../arguments.ts';
 import type { Call } from '../call.ts';
+import { duration, hashTables } from '../hashTables.ts';
 import { keyIn, keyName, keyStore } from '../handles.ts';
 import { members } from '../../merge.ts';
 import { optionOf, type Handle, type World } from '../world.ts';
@@ -73,26 +74,64 @@ export function setAttributes(world: World, call: Call): Handle | undefined {
   );
 }
 
-/** `az keyvault key rotation-policy update --value JSON`; its JSON is that of the vault, which ARM spells otherwise. */
+/**
+ * `az keyvault key rotation-policy update --value JSON`, whose JSON is that of the vault, which ARM spells otherwise, and
+ * `Set-AzKeyVaultKeyRotationPolicy`.
+ */
 export function setRotationPolicy(world: World, call: Call): Handle | undefined {
   const store = keyStore(world, call);
-  const [word] = optionOf(call, names.policyValue)?.values ?? [];
   if (!store) return undefined;
   const name = keyName(world, call);
-  const policy = word ? world.json(word) : unknown('the policy is not written in the command');
+  const policy = writtenPolicy(world, call);
   const handle = world.use(call, keyIn(store, name));
-  const properties = members({ rotationPolicy: policy.kind === 'object' ? policyOf(policy) : policy });
+  // A branch may not run, and what a key's policy was before is then still so.
+  const said = call.statement.conditional
+    ? inBranch(policy)
+    : policy.kind === 'object'
+      ? placed(policyOf(policy), policy)
+      : policy;
+  const properties = members({ rotationPolicy: said });
   return world.declare(call, handle, idSegment(name), members({ name, properties }), 'changed');
+}
+
+function writtenPolicy(world: World, call: Call): Value {
+  const [json] = optionOf(call, names.policyValue)?.values ?? [];
+  if (json) return world.json(json);
+  const [expiry] = optionOf(call, names.expiresIn)?.values ?? [];
+  const actions = optionOf(call, names.lifetimeActions);
+  if (!call.isPowerShell || (!expiry && !actions)) return unknown('the policy is not written in the command');
+  const tables = actions && hashTables(world, call, actions);
+  const validity = expiry ? duration(world, expiry) : absent;
+  const policy = members({
+    attributes: members({ expiryTime: validity }),
+    lifetimeActions: tables ? lifetimeActionsOf(tables) : absent,
+  });
+  return placed(policy, tables ?? validity);
+}
+
+/** A cmdlet's actions, whose triggers stand beside the action, in the form of the vault. */
+function lifetimeActionsOf(tables: Value): Value {
+  const items = (asItems(tables) ?? []).map((table): Value => {
+    if (table.kind !== 'object') return table;
+    const triggers = { timeAfterCreate: at(table, 'TimeAfterCreate'), timeBeforeExpiry: at(table, 'TimeBeforeExpiry') };
+    const whole = members({ trigger: members(triggers), action: members({ type: at(table, 'Action') }) });
+    return whole.kind === 'absent' ? table : { ...whole, ...(table.origin && { origin: table.origin }) };
+  });
+  return { kind: 'array', items };
 }
 
 function policyOf(policy: Value): Value {
   const actions = asItems(at(policy, 'lifetimeActions'))?.map((action) =>
-    members({ trigger: at(action, 'trigger'), action: at(action, 'action') }),
+    placed(members({ trigger: at(action, 'trigger'), action: at(action, 'action') }), action),
   );
   return members({
     attributes: members({ expiryTime: at(policy, 'attributes.expiryTime') }),
     lifetimeActions: actions ? { kind: 'array', items: actions } : absent,
   });
+}
+
+function placed(value: Value, like: Value): Value {
+  return value.kind === 'absent' || like.kind === 'absent' || !like.origin ? value : { ...value, origin: like.origin };
 }
 
 function keyType(world: World, call: Call, store: Handle): Value {

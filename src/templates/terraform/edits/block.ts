@@ -10,9 +10,14 @@ export interface Source {
 }
 
 /** Another literal in place of one. Undefined where the value is anything else. */
-export function replaceLiteral(
+export function replaceLiteral(source: Source, { value }: Attribute, text: string): readonly TextEdit[] | undefined {
+  return replaceExpression(source, value, text);
+}
+
+/** The same of any expression, wherever it stands. */
+export function replaceExpression(
   { uri, lines }: Source,
-  { value }: Attribute,
+  value: Expression,
   text: string,
 ): readonly TextEdit[] | undefined {
   if (!isLiteral(value)) return undefined;
@@ -41,7 +46,7 @@ function isMadeUpHere(value: Expression): boolean {
 }
 
 /** A nested block before the others, as the provider's own examples have it. */
-export function insertBlock(
+export function insertEarlyBlock(
   { uri, lines, block }: Source,
   type: string,
   attributes: Readonly<Record<string, string>>,
@@ -123,6 +128,29 @@ export function insertAttribute(source: Source, name: string, text: string, isLa
   return { uri, range: { start: at, end: at }, newText: `${gap}${lines.lineBreak}${indent}${padded} = ${text}` };
 }
 
+/**
+ * A nested block at the end of a block, after an empty line as `terraform fmt` has it.
+ * @param text its lines, the outermost without indentation
+ */
+export function insertBlock({ uri, lines, block }: Source, text: readonly string[]): readonly TextEdit[] {
+  const open = lines.position(block.body.start).line;
+  const close = lines.position(block.body.end).line;
+  const outer = lines.indentOf(open);
+  const written = text.map((line) => (line === '' ? '' : `${outer}  ${line}`)).join(lines.lineBreak);
+  const isEmpty = block.body.items.length === 0;
+  if (open === close) {
+    const content = lines.text.slice(block.body.start, block.body.end).trim();
+    const kept = content === '' ? '' : `${lines.lineBreak}${outer}  ${content}${lines.lineBreak}`;
+    return [
+      { uri, range: lines.range(block.body), newText: `${kept}${lines.lineBreak}${written}${lines.lineBreak}${outer}` },
+    ];
+  }
+  const after = lastLine({ uri, lines, block }, close);
+  const at = { line: after, character: lines.line(after).length };
+  const gap = isEmpty ? '' : lines.lineBreak;
+  return [{ uri, range: { start: at, end: at }, newText: `${gap}${lines.lineBreak}${written}` }];
+}
+
 /** The attributes on consecutive lines with which a block begins, and how wide their names are set. */
 function leadingRun({ lines, block }: Source): { readonly last: Attribute; readonly width: number } | undefined {
   let last: Attribute | undefined;
@@ -147,6 +175,7 @@ function lastLine({ lines }: Source, close: number): number {
 function isLiteral(value: Expression): boolean {
   if (value.kind === 'literal') return true;
   if (value.kind === 'unary') return isLiteral(value.operand);
+  if (value.kind === 'object') return value.members.every((member) => isLiteral(member.value));
   if (value.kind === 'tuple') return value.items.every(isLiteral);
   return value.kind === 'template' && value.parts.every(({ kind }) => kind === 'text');
 }

@@ -1,6 +1,7 @@
 import type { CreateChange, SetChange } from '../../../core/plans/change.ts';
 import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
+import { versionPath } from '../../../core/rules/pinning.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asString, asStrings } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
@@ -10,11 +11,14 @@ import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import type { Block } from '../syntax.ts';
 import { isOfKey, keyEdits } from './accountKey.ts';
+import { azapiEdits } from './azapi.ts';
 import { identityEdits, identityHolder } from './identities.ts';
 import { appendTo, beginsWith, insertAttribute, removeAttribute, replaceLiteral, type Source } from './block.ts';
 import { attributeOf, blocksOf, literalText } from '../access.ts';
 import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
+import { hsmRotationEdits, rotationPolicyEdits } from './rotationPolicy.ts';
+import { versionlessEdits } from './versionless.ts';
 
 /** The edits after which a configuration says what a change wants; undefined where that cannot be written safely. */
 export const terraformEdits = editsByKind(set, create);
@@ -32,13 +36,20 @@ async function set(
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
   if (!resource || !declaration || symbol === undefined || !found) return undefined;
   if (change.path === 'apiVersion') return setVersion(found, asString(change.value));
-  if (isOfIdentity) return identityEdits(change.value, resource, found, graph);
-  if (resource.type === types.account && isOfKey(change)) return keyEdits(change, resource, found, graph);
   if (change.path === 'dependsOn') {
     const others = (asStrings(change.value) ?? []).map((key) => graph.get(key)?.declaration);
     return order(addressesOf(others, folderOf(declaration.uri)), found);
   }
   const [type = ''] = symbol.split('.');
+  const isAccount = resource.type === types.account && type.startsWith('azurerm_');
+  if (isAccount && isOfIdentity) return identityEdits(change.value, resource, found, graph);
+  if (isAccount && isOfKey(change)) return keyEdits(change, resource, found, graph);
+  if (change.path === versionPath && type.startsWith('azurerm_')) return versionlessEdits(resource, change.path, files);
+  if (change.path === 'properties.rotationPolicy' && type === 'azurerm_key_vault_key')
+    return rotationPolicyEdits(found, change.value);
+  if (type === 'azapi_resource') return azapiEdits(found, change.path, change.value);
+  if (type === 'azurerm_key_vault_managed_hardware_security_module_key_rotation_policy')
+    return change.path === 'properties.rotationPolicy' ? hsmRotationEdits(found, change.value) : undefined;
   const mapping = mappingOf(type);
   const rows = mapping ? argumentsFor(mapping, change.path) : [];
   // An argument that is written by its old name is changed there; where neither is, the present name is written.

@@ -6,7 +6,7 @@ import type { TextEdit } from '../../../core/templates.ts';
 import { attributeOf, blocksOf } from '../access.ts';
 import { folderOf } from '../entries.ts';
 import type { Attribute } from '../syntax.ts';
-import { appendTo, insertBlock, replaceLiteral, type Source } from './block.ts';
+import { appendTo, insertEarlyBlock, replaceLiteral, type Source } from './block.ts';
 import { idText } from './print.ts';
 
 /** The declaration of an account that says its identity: not the separate resource that only sets its key. */
@@ -30,7 +30,7 @@ export function identityEdits(
   const ids = added.map((id) => idText(id, graph, folderOf(found.uri)));
   if (type === undefined || !ids.every((id) => id !== undefined)) return undefined;
   const [block] = blocksOf(found.block.body, 'identity');
-  if (!block) return [insertBlock(found, 'identity', { type: `"${type}"`, identity_ids: `[${ids.join(', ')}]` })];
+  if (!block) return [insertEarlyBlock(found, 'identity', { type: `"${type}"`, identity_ids: `[${ids.join(', ')}]` })];
   const source = { ...found, block };
   const typed = attributeOf(block.body, 'type');
   const listed = attributeOf(block.body, 'identity_ids');

@@ -1,4 +1,4 @@
-import { known, object, unknown, type Value } from '../../../core/resources/value.ts';
+import { known, object, unknown, type Origin, type Value } from '../../../core/resources/value.ts';
 import { valueIn, type NestedBlock } from '../evaluate/blocks.ts';
 import { blocksIn, nameIn } from './arguments.ts';
 import type { BodyBuilder } from './body.ts';
@@ -27,12 +27,15 @@ export function addRotationPolicy(block: NestedBlock, automatic: NestedBlock | u
         action(
           'rotate',
           { ...(after && { timeAfterCreate: after }), ...(before && { timeBeforeExpiry: before }) },
-          automatic,
+          { kind: 'file', ...automatic.place },
         ),
       );
   }
   const notify = valueIn(block, 'notify_before_expiry');
-  if (notify) actions.push(action('notify', { timeBeforeExpiry: notify }, block));
+  if (notify) {
+    const origin = notify.kind === 'absent' ? undefined : notify.origin;
+    actions.push(action('notify', { timeBeforeExpiry: notify }, origin ?? { kind: 'file', ...block.place }));
+  }
   body.set(`${path}.lifetimeActions`, {
     kind: 'array',
     items: actions,
@@ -40,8 +43,7 @@ export function addRotationPolicy(block: NestedBlock, automatic: NestedBlock | u
   });
 }
 
-function action(type: string, trigger: Readonly<Record<string, Value>>, { place }: NestedBlock): Value {
-  const origin = { kind: 'file', ...place } as const;
+function action(type: string, trigger: Readonly<Record<string, Value>>, origin: Origin): Value {
   return {
     ...object({ action: object({ type: known(type, origin) }), trigger: { ...object(trigger), origin } }),
     origin,

@@ -1,3 +1,4 @@
+import { azapiKey } from '../../../support/rules/keyFiles.ts';
 import { rightPowerShell } from '../../../support/rules/keyScripts.ts';
 import { describeRule, fires, silent } from '../../../support/rules/table.ts';
 
@@ -76,6 +77,11 @@ resource grant`,
           severity: 'error',
           fixed: ['  key_opts     = ["sign", "verify", "wrapKey", "unwrapKey"]\n'],
         }),
+        fires(
+          'made by azapi',
+          [...azapiKey('exportable = false'), ['keyOps  = ["wrapKey", "unwrapKey"]', 'keyOps  = «["sign"]»']],
+          { severity: 'error', fixed: ['      keyOps  = ["sign", "wrapKey", "unwrapKey"]\n'] },
+        ),
         fires('an item a line', [['["wrapKey", "unwrapKey"]', '«[\n    "decrypt", # old data\n    "encrypt",\n  ]»']], {
           severity: 'error',
           fixed: [

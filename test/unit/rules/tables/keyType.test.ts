@@ -1,3 +1,4 @@
+import { azapiKey } from '../../../support/rules/keyFiles.ts';
 import { rightPowerShell } from '../../../support/rules/keyScripts.ts';
 import { describeRule, fires, silent } from '../../../support/rules/table.ts';
 
@@ -103,6 +104,17 @@ resource grant`,
           {
             severity: 'error',
             fixed: [`  key_type     = "RSA"\n  key_opts     = ["wrapKey", "unwrapKey"]\n  key_size     = 2048\n}`],
+          },
+        ),
+        fires(
+          'a key on a curve, made by azapi',
+          [
+            ...azapiKey('curveName = "P-256"'),
+            [`      kty     = "RSA"\n      keySize = 2048\n`, `      kty     = «"EC"»\n`],
+          ],
+          {
+            severity: 'error',
+            fixed: [`      kty     = "RSA"\n      keyOps  = ["wrapKey", "unwrapKey"]\n      keySize = 2048\n    }\n`],
           },
         ),
         fires('too many bits', [['key_size     = 2048', 'key_size     = «4096»']], {

@@ -85,12 +85,10 @@ describeRule('soft-delete', {
     },
     terraform: {
       fires: [
-        fires(
-          'azapi switches it off',
-          [...azapiVault, ['SOFT_DELETE', '«false»']],
-          // azapi's bodies are not edited by us.
-          { severity: 'error', fixed: 'none' },
-        ),
+        fires('azapi switches it off', [...azapiVault, ['SOFT_DELETE', '«false»']], {
+          severity: 'error',
+          fixed: ['      enableSoftDelete        = true\n'],
+        }),
       ],
       silent: [
         silent('azurerm always has it on', []),
