@@ -7,7 +7,7 @@ import type { TextFiles } from '../src/core/templates.ts';
 import { diskFiles } from '../src/node/diskFiles.ts';
 import { findFiles } from '../src/node/findFiles.ts';
 import { createChecker, formats } from '../src/templates/index.ts';
-import { mixedFiles, pieces, type Language } from './generated.ts';
+import { fileOf, mixedFiles, type Language } from './generated.ts';
 import { percentile, type Comparison } from './statistics.ts';
 
 /** What VS Code calls a dropped frame; a keystroke may take a tenth of it. Milliseconds. */
@@ -59,23 +59,6 @@ async function keystrokes(language: Language, strokes: number): Promise<readonly
 }
 
 const batches = 6;
-
-/** So many accounts, each with its identity, vault, key and grant, stand in the measured file; the rest is about other resources. */
-const accounts = 5;
-
-function fileOf(language: Language, lines: number) {
-  const { extension, piece, other, whole } = pieces[language];
-  const own = Array.from({ length: accounts }, (_, index) => piece(index));
-  const parts: string[] = [];
-  let count = own.reduce((sum, part) => sum + part.split('\n').length, 0);
-  for (let index = 0; count < lines; index++) {
-    parts.push(other(index));
-    count += other(index).split('\n').length;
-  }
-  const gap = Math.ceil(parts.length / accounts);
-  const mixed = own.flatMap((part, index) => [...parts.slice(index * gap, (index + 1) * gap), part]);
-  return { name: `main.${extension}`, text: whole(mixed), typed: `id-bench-${Math.floor(accounts / 2)}` };
-}
 
 /** A folder of 2,000 files, some of ours: found, read and judged, beside `git grep` for what they mention. */
 export async function measureWorkspace(rounds: number): Promise<Comparison> {

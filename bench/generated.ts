@@ -20,6 +20,24 @@ export const pieces: Readonly<Record<Language, Pieces>> = {
   script: { extension: 'sh', piece: script, other: otherScript, whole: (parts) => parts.join('\n') },
 };
 
+/** So many accounts, each with its identity, vault, key and grant, stand in a measured file; the rest is about other resources. */
+const accounts = 5;
+
+/** A file of at least so many lines. `typed` stands in it once, in the middle, within a name. */
+export function fileOf(language: Language, lines: number) {
+  const { extension, piece, other, whole } = pieces[language];
+  const own = Array.from({ length: accounts }, (_, index) => piece(index));
+  const parts: string[] = [];
+  let count = own.reduce((sum, part) => sum + part.split('\n').length, 0);
+  for (let index = 0; count < lines; index++) {
+    parts.push(other(index));
+    count += other(index).split('\n').length;
+  }
+  const gap = Math.ceil(parts.length / accounts);
+  const mixed = own.flatMap((part, index) => [...parts.slice(index * gap, (index + 1) * gap), part]);
+  return { name: `main.${extension}`, text: whole(mixed), typed: `id-bench-${Math.floor(accounts / 2)}` };
+}
+
 /** Files as they lie in a repository: each language in folders of its own, most of them about something else. */
 export function mixedFiles(count: number): readonly (readonly [name: string, text: string])[] {
   const languages = Object.keys(pieces) as Language[];

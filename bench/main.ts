@@ -7,23 +7,29 @@ import { measureActivation } from './measureActivation.ts';
 import { measureRows } from './measureRows.ts';
 import { bundleSizes } from './sizes.ts';
 import { describe, median, ratio } from './statistics.ts';
-import { measureParsing } from './templates.ts';
+import { measureBlocking, measureMemory } from './large.ts';
+import { measureReading } from './templates.ts';
 
 const flag = process.argv.indexOf('--rounds');
 const rounds = flag < 0 ? 6 : Number(process.argv[flag + 1]);
 
-const parsing = measureParsing(Math.max(rounds, 15));
-const checking = [...(await measureKeystrokes(40)), await measureWorkspace(rounds)];
+const checking = [
+  ...(await measureReading(Math.max(rounds, 15))),
+  ...(await measureKeystrokes(40)),
+  await measureBlocking(rounds),
+  await measureMemory(),
+  await measureWorkspace(rounds),
+];
 for (const { name, raw, compressed } of bundleSizes()) {
   console.log(`${name.padEnd(34)}${raw.toFixed(0).padStart(6)} KiB, compressed ${compressed.toFixed(0)} KiB`);
 }
 const activation = await measureActivation(rounds);
 const { firstRow, completeTree } = await measureRows(rounds);
-for (const comparison of [activation, firstRow, ...parsing, ...checking]) console.log(describe(comparison));
+for (const comparison of [activation, firstRow, ...checking]) console.log(describe(comparison));
 console.log(
   `${'Click to the complete first tree'.padEnd(34)}${(median(completeTree) / median(firstRow.trivial)).toFixed(2).padStart(6)} times the trivial extension's first row`,
 );
-const broken = [activation, firstRow, ...parsing, ...checking].filter(
+const broken = [activation, firstRow, ...checking].filter(
   (comparison) => ratio(comparison) > (comparison.atMost ?? Infinity),
 );
 process.exitCode = broken.length === 0 ? 0 : 1;

@@ -12,11 +12,13 @@ export function percentile(figures: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** One thing measured for what it is compared with (the trivial extension) and for this one, in the same run. Milliseconds. */
+/** One thing measured for what it is compared with (the trivial extension) and for this one, in the same run. */
 export interface Comparison {
   readonly what: string;
   /** What it is compared with, where that is not the trivial extension. */
   readonly than?: string;
+  /** Milliseconds where it is left out. */
+  readonly unit?: string;
   readonly trivial: readonly number[];
   readonly own: readonly number[];
   /** How many times the trivial one's figure it may be; undefined where nothing is promised. */
@@ -28,10 +30,10 @@ export function ratio({ trivial, own }: Comparison): number {
 }
 
 export function describe(comparison: Comparison): string {
-  const { what, than = 'the trivial extension', trivial, own, atMost } = comparison;
+  const { what, than = 'the trivial extension', unit = 'ms', trivial, own, atMost } = comparison;
   const times = ratio(comparison);
   const promise =
     atMost === undefined ? '' : times <= atMost ? ` (at most ${atMost}: kept)` : ` (at most ${atMost}: BROKEN)`;
-  const figures = `${median(own).toFixed(1)} ms against ${median(trivial).toFixed(1)} ms`;
+  const figures = `${median(own).toFixed(1)} ${unit} against ${median(trivial).toFixed(1)} ${unit}`;
   return `${what.padEnd(34)}${times.toFixed(2).padStart(6)} times ${than}${promise}; ${figures}`;
 }

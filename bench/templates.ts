@@ -1,38 +1,51 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
-import { parseBicep } from '../src/templates/bicep/parser.ts';
+import type { TextFiles } from '../src/core/templates.ts';
+import { createChecker, formats } from '../src/templates/index.ts';
+import { fileOf, type Language } from './generated.ts';
 import type { Comparison } from './statistics.ts';
 
 /** About as long as the longest templates that people write by hand. */
-const bytes = 200_000;
+const lines = 6_000;
 
-/** Runs before the first that is measured, so that both parsers are warm. */
+/** Runs before the first that is measured, so that both sides are warm. */
 const warmUp = 8;
 
-/** The parser of each format of infrastructure code, beside TypeScript's own for as many bytes. */
-export function measureParsing(rounds: number): readonly Comparison[] {
-  const code = typeScriptOf(bytes);
-  const parsers: readonly (readonly [format: string, text: string, parse: (text: string) => unknown])[] = [
-    ['Bicep', repeated(bicepResource, bytes), parseBicep],
-  ];
-  return parsers.map(([format, text, parse]) => {
+const languages: readonly Language[] = ['bicep', 'arm', 'terraform', 'script'];
+const { signal } = new AbortController();
+
+/** Reading and judging a file of each format from nothing, beside TypeScript's own parser for as many bytes. */
+export async function measureReading(rounds: number): Promise<readonly Comparison[]> {
+  const all: Comparison[] = [];
+  for (const language of languages) {
+    const { name, text } = fileOf(language, lines);
+    const code = typeScriptOf(text.length);
     const trivial: number[] = [];
     const own: number[] = [];
     for (let round = 0; round < warmUp + rounds; round++) {
-      const reference = milliseconds(() => ts.createSourceFile('a.ts', code, ts.ScriptTarget.Latest));
-      const measured = milliseconds(() => parse(text));
+      const start = performance.now();
+      ts.createSourceFile('a.ts', code, ts.ScriptTarget.Latest);
+      const between = performance.now();
+      await judge(`file:///estate/${name}`, text);
+      const end = performance.now();
       if (round < warmUp) continue;
-      trivial.push(reference);
-      own.push(measured);
+      trivial.push(between - start);
+      own.push(end - between);
     }
-    return { what: `Parsing ${format}`, than: "TypeScript's parser", trivial, own, atMost: 3 };
-  });
+    all.push({ what: `Reading and judging ${language}`, than: "TypeScript's parser", trivial, own, atMost: 3 });
+  }
+  return all;
 }
 
-function milliseconds(run: () => unknown): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
+async function judge(uri: string, text: string): Promise<void> {
+  const files: TextFiles = {
+    read: (asked) => Promise.resolve(asked === uri ? { kind: 'text', uri, text, version: '1' } : undefined),
+    list: () => Promise.resolve([uri]),
+  };
+  const checker = createChecker({ formats, files, now: () => Date.now() });
+  const { findings } = await checker.check([uri], signal);
+  if (findings.length === 0) throw new Error(`Nothing was judged in ${uri}.`);
+  checker.forget();
 }
 
 /** Code of this project. */
@@ -43,47 +56,4 @@ function typeScriptOf(length: number): string {
     .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n');
   return text.repeat(Math.ceil(length / text.length)).slice(0, length);
-}
-
-function repeated(piece: (index: number) => string, length: number): string {
-  let text = '';
-  for (let index = 0; text.length < length; index++) text += piece(index);
-  return text.slice(0, length);
-}
-
-function bicepResource(index: number): string {
-  return `
-@description('The name of vault ${index}.')
-param vaultName${index} string = 'kv-${index}'
-
-// It holds the key of one account.
-resource vault${index} 'Microsoft.KeyVault/vaults@2023-07-01' = if (!empty(vaultName${index})) {
-  name: '\${vaultName${index}}-\${uniqueString(resourceGroup().id)}'
-  location: location
-  tags: union(tags, { purpose: 'cmk', index: ${index} })
-  properties: {
-    tenantId: subscription().tenantId
-    sku: {
-      family: 'A'
-      name: premium ? 'premium' : 'standard'
-    }
-    enablePurgeProtection: true
-    networkAcls: {
-      bypass: 'AzureServices'
-      ipRules: [for address in addresses: { value: address }]
-    }
-  }
-
-  resource key 'keys' = {
-    name: 'cmk'
-    properties: {
-      kty: 'RSA'
-      keyOps: [
-        'wrapKey'
-        'unwrapKey'
-      ]
-    }
-  }
-}
-`;
 }

@@ -6,6 +6,7 @@ import type { ConnectionKind, Session } from './core/session.ts';
 import { activateConnection } from './features/connection/index.ts';
 import { activateActions } from './features/actions/index.ts';
 import { activateDiagnostics, type Diagnostics } from './features/diagnostics/index.ts';
+import { onPreferences, rulePreferences } from './features/diagnostics/settings.ts';
 import { activateExplorer, type Explorer } from './features/explorer/index.ts';
 import { readSelected } from './features/explorer/selection.ts';
 import { activatePlanView } from './features/planView/index.ts';
@@ -73,15 +74,16 @@ export function activate(context: vscode.ExtensionContext): Exports {
     extensionUri: context.extensionUri,
     log: log.line,
     offerConnection: () => connection.offer(),
-    loadChecker: async (severities) => {
+    loadChecker: async (as) => {
       const { createChecker, formats } = await import('./templates/index.ts');
       const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
-      return createChecker({ formats, files: workspaceFiles(), now: () => systemClock.now(), severities, pause });
+      return createChecker({ formats, files: workspaceFiles(), now: () => systemClock.now(), ...as, pause });
     },
   });
 
   context.subscriptions.push(
     registerCommand('aoaiCmk.showLog', () => log.show()),
+    onPreferences(() => session.judgeAnew()),
     connection,
     planView,
     actions,
@@ -117,6 +119,7 @@ function createSession(
     clock: systemClock,
     log,
     last: remembered(context.globalState, 'lastConnection', readKind),
+    preferences: rulePreferences,
     first: process.env['AOAI_CMK_START'] === 'emulator' ? 'emulator' : undefined,
   });
   return controller;

@@ -1,6 +1,7 @@
 import { AzureFailure, toFailure } from './failure.ts';
 import { Estate } from './inspection/estate.ts';
 import type { ConnectionKind, Session, SessionState } from './session.ts';
+import type { Preferences } from './rules/rule.ts';
 import type { Clock, LiveSource, LogLine } from './sources.ts';
 
 /** How one connection is to be made. */
@@ -28,6 +29,8 @@ export interface SessionOptions {
   readonly last: { get(): ConnectionKind | undefined; set(kind: ConnectionKind | undefined): Promise<void> };
   /** The way to begin with, whatever was used last. */
   readonly first?: ConnectionKind | undefined;
+  /** What the person prefers at the moment. */
+  readonly preferences?: () => Preferences;
 }
 
 /**
@@ -74,6 +77,11 @@ export class SessionController implements Session {
     await Promise.all([this.#options.last.set(undefined), this.#options.ways.close()]);
   }
 
+  /** The person prefers something else. */
+  judgeAnew(): void {
+    if (this.#state.kind === 'connected') this.#state.estate.judgeAnew();
+  }
+
   /** Ends everything; the way that is in use is taken up again next time. */
   async dispose(): Promise<void> {
     this.#leave({ kind: 'signedOut' });
@@ -95,7 +103,8 @@ export class SessionController implements Session {
       const { displayName } = await source.caller(signal);
       if (signal.aborted) return;
       this.#options.log('info', `Connected to ${source.cloud.displayName} as ${displayName}.`);
-      this.#enter({ kind: 'connected', to, estate: new Estate(source, this.#options.clock) });
+      const { clock, preferences } = this.#options;
+      this.#enter({ kind: 'connected', to, estate: new Estate(source, clock, preferences) });
       await this.#options.last.set(to);
     } catch (thrown) {
       if (signal.aborted) return;

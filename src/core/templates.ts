@@ -1,7 +1,7 @@
 import type { DeclarativeChange } from './plans/change.ts';
 import type { Binding } from './resources/binding.ts';
 import type { ResourceGraph } from './resources/graph.ts';
-import type { Resource, TemplateFormatName } from './resources/resource.ts';
+import type { LiveResource, Resource, TemplateFormatName } from './resources/resource.ts';
 import type { Location, Range } from './resources/value.ts';
 import type { Severity } from './rules/rule.ts';
 
@@ -70,8 +70,15 @@ export interface TemplateFormat {
   /**
    * The edits after which the files say what a change wants, keeping formatting and comments. Undefined where that cannot be
    * written safely: a module of a registry, a value that others use too, an expression.
+   * @param parts the files of the deployment ({@link TemplateReading.files}), in which a value that is written elsewhere is followed to
+   * where it is given; without them it is left alone
    */
-  edits(change: DeclarativeChange, graph: ResourceGraph, files: TextFiles): Promise<readonly TextEdit[] | undefined>;
+  edits(
+    change: DeclarativeChange,
+    graph: ResourceGraph,
+    files: TextFiles,
+    parts?: readonly string[],
+  ): Promise<readonly TextEdit[] | undefined>;
   /**
    * The edit that says, in a comment this format understands, that a rule is not to be told at a place; undefined where no comment can
    * stand.
@@ -82,6 +89,8 @@ export interface TemplateFormat {
 /** A piece of a file replaced; an empty range inserts. */
 export interface TextEdit extends Location {
   readonly newText: string;
+  /** What gives the property its value, where that is changed instead of the property itself: `the variable protect`. */
+  readonly givenBy?: string;
 }
 
 /** A finding with its place. */
@@ -122,6 +131,14 @@ export interface TemplateChecker {
   bindings(uri: string, signal: AbortSignal): Promise<readonly TemplateBinding[]>;
   /** The edit that keeps a rule silent at a finding's place; undefined where the file is no longer as it was, or no comment can stand. */
   suppression(finding: TemplateFinding, signal: AbortSignal): Promise<TextEdit | undefined>;
+  /** Lets go of what it remembers of files, because none of them is looked at any more. The next check begins anew. */
+  forget(): void;
+}
+
+/** What is known of the estate that files will be deployed to, besides what they say. It answers at once: nothing is read for a check. */
+export interface KnownEstate {
+  /** Deleted accounts, which hold their names; the same array as long as nothing else is known. */
+  deletedAccounts(): readonly LiveResource[];
 }
 
 export interface CheckResult {

@@ -1,6 +1,8 @@
 import type { Preferences } from '../core/rules/rule.ts';
+import type { LiveResource } from '../core/resources/resource.ts';
 import type {
   CheckResult,
+  KnownEstate,
   RuleSeverities,
   TemplateBinding,
   TemplateChecker,
@@ -12,6 +14,7 @@ import type {
 } from '../core/templates.ts';
 import { deploymentsAround } from './deployments.ts';
 import { judgeReading, type JudgedReading } from './judge.ts';
+import { forgetShared } from './remembered.ts';
 import { resultOf } from './results.ts';
 import { messageOf, Snapshot, Tracked, versionOf } from './snapshot.ts';
 import { Turns } from './turns.ts';
@@ -23,6 +26,8 @@ export interface CheckerOptions {
   readonly now: () => number;
   readonly severities?: RuleSeverities;
   readonly preferences?: Preferences;
+  /** What somebody who is signed in knows. */
+  readonly estate?: KnownEstate;
   /** Lets others have their turn; asked for when a check has gone on for some milliseconds. */
   readonly pause?: () => Promise<void>;
 }
@@ -35,6 +40,8 @@ export function createChecker(options: CheckerOptions): TemplateChecker {
 interface Kept extends JudgedReading {
   readonly format: TemplateFormat;
   readonly read: Tracked;
+  /** What was known of the estate then. */
+  readonly deleted: readonly LiveResource[] | undefined;
 }
 
 /** One check: the files as they are at its beginning, and who may end it. */
@@ -90,7 +97,7 @@ class Checker implements TemplateChecker {
     const wanted = new Set([...partners, ...uris]);
     await this.#refresh(wanted, check);
     const result = await resultOf(wanted, check.judged.values(), { ...check, severities });
-    this.#forget();
+    this.#forgetOldest();
     return result;
   }
 
@@ -104,6 +111,16 @@ class Checker implements TemplateChecker {
     return file?.kind === 'text'
       ? this.#formatOf(finding.uri)?.suppression(finding.rule, finding, file.text)
       : undefined;
+  }
+
+  forget(): void {
+    this.#kept.clear();
+    this.#around.clear();
+    forgetShared();
+  }
+
+  get #deleted(): readonly LiveResource[] | undefined {
+    return this.#options.estate?.deletedAccounts();
   }
 
   #formatOf(uri: string): TemplateFormat | undefined {
@@ -145,7 +162,8 @@ class Checker implements TemplateChecker {
   async #deployment(entry: string, format: TemplateFormat, check: Check): Promise<Kept> {
     const { files, signal, turns, judged } = check;
     const kept = this.#kept.get(entry);
-    const isCurrent = kept?.format === format && (await kept.read.isCurrent(files, signal));
+    const isCurrent =
+      kept?.format === format && kept.deleted === this.#deleted && (await kept.read.isCurrent(files, signal));
     const result = isCurrent ? kept : await this.#judge(entry, format, check);
     signal.throwIfAborted();
     this.#kept.delete(entry);
@@ -157,15 +175,17 @@ class Checker implements TemplateChecker {
 
   async #judge(entry: string, format: TemplateFormat, { files, signal, turns }: Check): Promise<Kept> {
     const { now, preferences } = this.#options;
+    const deleted = this.#deleted;
     const read = new Tracked(files);
     try {
       const reading = await format.read(entry, read, signal);
       await turns.give();
-      const options = { format, files, now: now(), turns, signal, ...(preferences && { preferences }) };
-      return { ...(await judgeReading(reading, options)), format, read };
+      const known = { ...(preferences && { preferences }), ...(deleted && { deleted }) };
+      const options = { format, files, now: now(), turns, signal, ...known };
+      return { ...(await judgeReading(reading, options)), format, read, deleted };
     } catch (thrown) {
       signal.throwIfAborted();
-      return { ...failed(entry, format, read, thrown), format, read };
+      return { ...failed(entry, format, read, thrown), format, read, deleted };
     }
   }
 
@@ -202,7 +222,7 @@ class Checker implements TemplateChecker {
     return own;
   }
 
-  #forget(): void {
+  #forgetOldest(): void {
     for (const store of [this.#kept, this.#around])
       for (const oldest of [...store.keys()].slice(0, Math.max(0, store.size - mostKept))) store.delete(oldest);
   }

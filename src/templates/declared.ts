@@ -67,14 +67,35 @@ export function isComputed(type: string, path: string): boolean {
 
 /** A computed property's path as Azure spells it; empty for a property that is not computed. */
 function canonicalPath(type: string, path: string): string {
-  const own = (computed as Readonly<Record<string, readonly string[] | undefined>>)[type] ?? [];
-  const ofKeys = isKey(type as ResourceType) ? computedOfKeys : [];
-  const wanted = path.toLowerCase();
-  return [...computedOfAll, ...own, ...ofKeys].find((candidate) => candidate.toLowerCase() === wanted) ?? '';
+  return computedPaths(type).get(path.toLowerCase()) ?? '';
 }
 
-/** The value where it is written, or else its name or that of the innermost written property around it, or else the heading. */
-function placeOf({ body, declaration, propertyName }: DeclaredPieces, path: string): Location {
+/** By type; the paths in lower case. */
+const computedByType = new Map<string, ReadonlyMap<string, string>>();
+
+function computedPaths(type: string): ReadonlyMap<string, string> {
+  const known = computedByType.get(type);
+  if (known) return known;
+  const own = (computed as Readonly<Record<string, readonly string[] | undefined>>)[type];
+  const ofKeys = isKey(type as ResourceType);
+  // Files name types of their own without end: those that have nothing special share one.
+  if (!own && !ofKeys) return computedOfOthers;
+  const paths = byLowerCase([...computedOfAll, ...(own ?? []), ...(ofKeys ? computedOfKeys : [])]);
+  computedByType.set(type, paths);
+  return paths;
+}
+
+const computedOfOthers = byLowerCase(computedOfAll);
+
+function byLowerCase(paths: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(paths.map((path) => [path.toLowerCase(), path]));
+}
+
+/**
+ * The value where it is written, or else the name of the innermost written property around it, or else the heading; of a key that a
+ * registry's module makes, which may make several, the name that the module is told.
+ */
+function placeOf({ type, body, declaration, propertyName }: DeclaredPieces, path: string): Location {
   const { uri, heading } = declaration;
   const own = originOf(at(body, path));
   if (own) return own;
@@ -85,7 +106,8 @@ function placeOf({ body, declaration, propertyName }: DeclaredPieces, path: stri
     const place = propertyName?.(above) ?? originOf(at(body, above));
     if (place) return place;
   }
-  return { uri, range: heading };
+  const name = declaration.module !== undefined && isKey(type) ? originOf(at(body, 'name')) : undefined;
+  return name?.uri === uri ? name : { uri, range: heading };
 }
 
 function parentPath(path: string): string {

@@ -29,6 +29,7 @@ export function idSegment(value: Value, fallback = '{unknown}'): string {
 export function nameSegments(value: Value, fallback = '{unknown}'): readonly string[] {
   const text = canonicalText(value);
   if (text === undefined || text === '') return [fallback];
+  if (!text.includes('/')) return [text];
   const segments: string[] = [];
   let depth = 0;
   let segment = '';

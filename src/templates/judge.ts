@@ -1,6 +1,6 @@
 import { resolveBinding } from '../core/resources/binding.ts';
 import { ResourceGraph } from '../core/resources/graph.ts';
-import type { Resource } from '../core/resources/resource.ts';
+import type { LiveResource, Resource } from '../core/resources/resource.ts';
 import { types } from '../core/resources/types.ts';
 import { judge } from '../core/rules/catalogue.ts';
 import { defaultPreferences, type Preferences } from '../core/rules/rule.ts';
@@ -24,6 +24,8 @@ export interface JudgeOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly preferences?: Preferences;
+  /** Deleted accounts of the estate that it is deployed to, as far as they are known. */
+  readonly deleted?: readonly LiveResource[];
   readonly turns?: Turns;
   readonly signal?: AbortSignal;
 }
@@ -42,7 +44,7 @@ export interface JudgedReading {
  * says.
  */
 export async function judgeReading(reading: TemplateReading, options: JudgeOptions): Promise<JudgedReading> {
-  const graph = ResourceGraph.of(reading.resources);
+  const graph = ResourceGraph.of([...reading.resources, ...(options.deleted ?? [])]);
   const all: TemplateFinding[] = [...reading.findings];
   const unreadable: Unreadable[] = [...reading.unreadable];
   const bindings: TemplateBinding[] = [];
@@ -50,7 +52,7 @@ export async function judgeReading(reading: TemplateReading, options: JudgeOptio
     await options.turns?.give();
     options.signal?.throwIfAborted();
     try {
-      const binding = await judgeAccount(account, graph, options);
+      const binding = await judgeAccount(account, graph, { ...options, parts: reading.files });
       all.push(...binding.findings);
       bindings.push(binding);
     } catch (thrown) {
@@ -64,7 +66,7 @@ export async function judgeReading(reading: TemplateReading, options: JudgeOptio
 async function judgeAccount(
   account: Resource,
   graph: ResourceGraph,
-  { now, preferences = defaultPreferences, ...printing }: JudgeOptions,
+  { now, preferences = defaultPreferences, ...printing }: JudgeOptions & { readonly parts: readonly string[] },
 ): Promise<TemplateBinding> {
   const binding = resolveBinding(account, graph);
   const findings: TemplateFinding[] = [];

@@ -45,8 +45,28 @@ export class Remembered<T extends object> {
     }
   }
 
+  clear(): void {
+    this.#entries.clear();
+    this.#characters = 0;
+    this.#large = undefined;
+  }
+
   #forget(uri: string): void {
     this.#characters -= this.#entries.get(uri)?.text.length ?? 0;
     this.#entries.delete(uri);
   }
+}
+
+const shared: Remembered<object>[] = [];
+
+/** What the readers of a format remember for as long as files are open, whoever asks. */
+export function sharedMemory<T extends object>(): Remembered<T> {
+  const memory = new Remembered<T>();
+  shared.push(memory);
+  return memory;
+}
+
+/** No file is open any more: nothing is kept of any. */
+export function forgetShared(): void {
+  for (const memory of shared) memory.clear();
 }

@@ -27,7 +27,9 @@ export function sequence(nodes: readonly DeploymentNode[]): readonly Resource[] 
     const key = keys.get(node);
     if (!pieces || key === undefined) continue;
     const earlier = resourceKeysBehind(after, byNode, keys, before);
-    resources.push(declaredResource({ ...pieces, key, after: [...earlier].filter((other) => other !== key) }));
+    const others: string[] = [];
+    for (const other of earlier) if (other !== key) others.push(other);
+    resources.push(declaredResource({ ...pieces, key, after: others }));
   }
   return resources;
 }
@@ -40,6 +42,12 @@ function inOrder(
   const ordered: DeploymentNode[] = [];
   const seen = new Set<string>();
   for (const start of nodes) {
+    if (seen.has(start.node)) continue;
+    if (start.after.length === 0) {
+      seen.add(start.node);
+      ordered.push(start);
+      continue;
+    }
     const open: { readonly node: DeploymentNode; next: number }[] = [];
     const enter = (node: DeploymentNode | undefined): void => {
       if (!node || seen.has(node.node)) return;
@@ -87,7 +95,7 @@ function resourceKeysBehind(
 ): ReadonlySet<string> {
   const found = new Set<string>();
   const seen = new Set<string>();
-  const open = [...names].reverse();
+  const open = names.toReversed();
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (seen.has(name)) continue;
     seen.add(name);
@@ -96,7 +104,10 @@ function resourceKeysBehind(
     else {
       const remembered = known.get(name);
       if (remembered) for (const each of remembered) found.add(each);
-      else open.push(...[...(byNode.get(name)?.after ?? [])].reverse());
+      else {
+        const behind = byNode.get(name)?.after ?? [];
+        for (let index = behind.length - 1; index >= 0; index--) open.push(behind[index] ?? '');
+      }
     }
   }
   // A single node that is no resource stands behind many: a module, whose members all come after its arguments.

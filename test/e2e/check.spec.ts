@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from './fixtures.ts';
+import { select } from './support/editor.ts';
 import { openEstate } from './support/estateView.ts';
 import type { Workbench } from './ui.ts';
 
@@ -135,23 +136,6 @@ test.use({
   workspaceFiles: { 'terraform/main.tf': terraform, 'bicep/main.bicep': bicep },
   settings: { 'editor.minimap.enabled': false, 'editor.codeActionWidget.showHeaders': true },
 });
-
-/** Brings an open file to the front, and selects a text in it. */
-async function select(workbench: Workbench, file: string, text: string): Promise<void> {
-  const { page } = workbench;
-  const [folder = '', name = ''] = file.split('/');
-  const row = page.getByRole('treeitem', { name, exact: true });
-  if (!(await row.isVisible())) await page.getByRole('treeitem', { name: folder, exact: true }).click();
-  await row.dblclick();
-  await page.locator('.tab.active', { hasText: name }).waitFor();
-  await page.locator('.editor-instance .view-lines').first().click();
-  await page.keyboard.press('Control+f');
-  const find = page.locator('.find-widget.visible').getByRole('textbox', { name: 'Find' });
-  await find.fill(text);
-  await expect(page.locator('.find-widget.visible .matchesCount')).toContainText(/\d+ of \d+/);
-  await find.press('Enter');
-  await find.press('Escape');
-}
 
 /** Chooses a fix at the cursor, as somebody without a mouse does. */
 async function fix(workbench: Workbench, title: RegExp): Promise<void> {

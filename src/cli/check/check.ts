@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { RuleInfo, Severity } from '../../core/rules/rule.ts';
+import { defaultPreferences, type RuleInfo, type Severity } from '../../core/rules/rule.ts';
 import type { CheckResult, RuleSeverities, TemplateFinding, TextFiles } from '../../core/templates.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { UsageError } from '../problem.ts';
@@ -23,6 +23,8 @@ export interface CheckOptions {
   /** The least severity with which the command fails. */
   readonly failOn: Severity;
   readonly fix?: true;
+  /** Every account is to be under a customer-managed key. */
+  readonly requireCmk?: true;
   readonly rule: readonly string[];
   readonly stdinFilename?: string;
 }
@@ -44,6 +46,7 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
     files,
     now: () => clock.now(),
     severities: severitiesOf(options.rule, rules),
+    ...(options.requireCmk && { preferences: { ...defaultPreferences, requireCustomerManagedKey: true } }),
   });
   const told = ({ severity }: TemplateFinding): boolean => isAtLeast(severity, options.severity);
   const nameOf = (uri: string): string => nameIn(folder, uri);

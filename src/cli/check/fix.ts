@@ -7,7 +7,7 @@ export { applyEdits };
 const mostRounds = 10;
 
 export interface FixOptions {
-  readonly checker: TemplateChecker;
+  readonly checker: Pick<TemplateChecker, 'check'>;
   readonly files: TextFiles;
   readonly uris: readonly string[];
   readonly wants: (finding: TemplateFinding) => boolean;
@@ -88,7 +88,7 @@ function compatible(candidates: readonly Chosen[]): readonly Chosen[] {
 /** What the checker read stays the same object as long as nothing of it has changed. */
 async function areStillWanted(
   chosen: readonly Chosen[],
-  checker: TemplateChecker,
+  checker: Pick<TemplateChecker, 'check'>,
   uris: readonly string[],
   signal: AbortSignal,
 ): Promise<boolean> {

@@ -16,6 +16,7 @@ export function addCheckCommand(root: Command, world: World, run: (code: Promise
     )
     .addOption(new Option('--fail-on <level>', 'fail from this severity on').choices(severities).default('warning'))
     .option('--rule <id=severity>', 'take a rule more or less strictly, or "off"; may be repeated', collect, [])
+    .option('--require-cmk', 'tell accounts without a customer-managed key, whatever policies say')
     .option('--fix', 'mend what can be mended')
     .option('--stdin-filename <name>', 'what standard input would be called')
     .action((paths: readonly string[], given: Omit<CheckOptions, 'format'>, command: Command) => {

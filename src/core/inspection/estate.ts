@@ -1,6 +1,7 @@
 import { ResourceGraph } from '../resources/graph.ts';
 import type { LiveResource } from '../resources/resource.ts';
 import { normalizeArmId, subscriptionOf } from '../resources/armId.ts';
+import { defaultPreferences, type Preferences } from '../rules/rule.ts';
 import type { Clock, Listing, LiveSource, Subscription } from '../sources.ts';
 import type { Inspection } from './inspect.ts';
 
@@ -11,14 +12,17 @@ import type { Inspection } from './inspect.ts';
 export class Estate {
   readonly source: LiveSource;
   readonly #clock: Clock;
+  readonly #preferences: () => Preferences;
   readonly #listeners = new Set<() => void>();
   readonly #reads = new Map<string, Promise<unknown>>();
   #lifetime = new AbortController();
   #selected: ReadonlySet<string> | undefined;
 
-  constructor(source: LiveSource, clock: Clock) {
+  /** @param preferences asked for at each judgement */
+  constructor(source: LiveSource, clock: Clock, preferences: () => Preferences = () => defaultPreferences) {
     this.source = source;
     this.#clock = clock;
+    this.#preferences = preferences;
   }
 
   /** Ids of the subscriptions to show; undefined for all. */
@@ -109,11 +113,25 @@ export class Estate {
 
   /** What there is to say of an account's encryption; undefined where the account is gone. */
   inspect(account: LiveResource): Promise<Inspection | undefined> {
-    return this.#once(`inspect ${account.key}`, async (signal) => {
+    return this.#once(`${inspection}${account.key}`, async (signal) => {
       // The rules weigh more than the first rows of a tree: they come while the accounts are being read.
       const [{ inspectAccount }, graph] = await Promise.all([import('./inspect.ts'), this.graph()]);
-      return inspectAccount(this.source, graph, account.key, this.#clock.now(), signal);
+      return inspectAccount(this.source, graph, account.key, this.#clock.now(), signal, this.#preferences());
     });
+  }
+
+  /** Somebody prefers something else: what was read is judged anew, and those who show it are told. */
+  judgeAnew(): void {
+    for (const [name, read] of [...this.#reads]) {
+      if (!name.startsWith(inspection)) continue;
+      this.#reads.delete(name);
+      void this.#once(name, async () => {
+        const before = (await read) as Inspection | undefined;
+        const { inspectBinding } = await import('./inspect.ts');
+        return before && inspectBinding(before.binding, before.graph, this.#clock.now(), this.#preferences());
+      }).catch(() => undefined);
+    }
+    this.#tell();
   }
 
   /** Forgets what was read and tells those who show it. */
@@ -121,7 +139,7 @@ export class Estate {
     this.#lifetime.abort();
     this.#lifetime = new AbortController();
     this.#reads.clear();
-    for (const listener of this.#listeners) listener();
+    this.#tell();
   }
 
   onDidChange(listener: () => void): { dispose(): void } {
@@ -133,6 +151,10 @@ export class Estate {
     this.#lifetime.abort();
     this.#listeners.clear();
     this.#reads.clear();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #once<T>(name: string, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -147,3 +169,6 @@ export class Estate {
     return started;
   }
 }
+
+/** What reads of what there is to say of an account are called by. */
+const inspection = 'inspect ';

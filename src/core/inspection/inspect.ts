@@ -1,7 +1,7 @@
 import { resolveBinding, type Binding } from '../resources/binding.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
 import { judge, ruleById } from '../rules/catalogue.ts';
-import { defaultPreferences, type Finding, type RuleInfo } from '../rules/rule.ts';
+import { defaultPreferences, type Finding, type Preferences, type RuleInfo } from '../rules/rule.ts';
 import type { EstateReader } from '../sources.ts';
 import { collectBinding } from './collect.ts';
 import { stateOf, type EncryptionState } from './state.ts';
@@ -28,15 +28,21 @@ export async function inspectAccount(
   accountKey: string,
   now: number,
   signal: AbortSignal,
+  preferences?: Preferences,
 ): Promise<Inspection | undefined> {
   const collected = await collectBinding(reader, graph, accountKey, signal);
   const account = collected.get(accountKey);
   if (!account) return undefined;
-  return inspectBinding(resolveBinding(account, collected), collected, now);
+  return inspectBinding(resolveBinding(account, collected), collected, now, preferences);
 }
 
 /** Judges a binding by what the graph holds already. */
-export function inspectBinding(binding: Binding, graph: ResourceGraph, now: number): Inspection {
-  const findings = judge(binding, { graph, now, preferences: defaultPreferences });
+export function inspectBinding(
+  binding: Binding,
+  graph: ResourceGraph,
+  now: number,
+  preferences: Preferences = defaultPreferences,
+): Inspection {
+  const findings = judge(binding, { graph, now, preferences });
   return { binding, findings, state: stateOf(binding, findings), graph, ruleOf: ruleById };
 }

@@ -131,8 +131,20 @@ export function object(entries: Readonly<Record<string, Value>>): ObjectValue {
 /** The value at a dotted path below this one; names are compared without regard to case, `[0]` is written `.0`. */
 export function at(value: Value, path: string): Value {
   let current = value;
-  for (const name of path === '' ? [] : path.split('.')) current = member(current, name);
+  for (const name of namesOf(path)) current = member(current, name);
   return current;
+}
+
+/** The names in paths: rules ask for a few hundred of them, again and again, at every keystroke. */
+const namesByPath = new Map<string, readonly string[]>([['', []]]);
+const mostPaths = 2_000;
+
+function namesOf(path: string): readonly string[] {
+  const known = namesByPath.get(path);
+  if (known) return known;
+  const names = path.split('.');
+  if (namesByPath.size < mostPaths) namesByPath.set(path, names);
+  return names;
 }
 
 function member(value: Value, name: string): Value {
@@ -142,11 +154,8 @@ function member(value: Value, name: string): Value {
       if (inner === undefined) return absent;
       return known(inner, value.origin && below(value.origin, name));
     }
-    case 'object': {
-      const wanted = name.toLowerCase();
-      const entry = Object.entries(value.entries).find(([candidate]) => candidate.toLowerCase() === wanted);
-      return entry ? entry[1] : absent;
-    }
+    case 'object':
+      return entryOf(value.entries, name) ?? absent;
     case 'array':
       return value.items[Number(name)] ?? absent;
     case 'reference':
@@ -155,6 +164,16 @@ function member(value: Value, name: string): Value {
     case 'absent':
       return value;
   }
+}
+
+/** A member by its name, without regard to case; one that is spelled the same counts before the others. */
+function entryOf(entries: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  if (Object.hasOwn(entries, name)) return entries[name];
+  const wanted = name.toLowerCase();
+  for (const candidate in entries) {
+    if (candidate.length === name.length && candidate.toLowerCase() === wanted) return entries[candidate];
+  }
+  return undefined;
 }
 
 function jsonMember(json: Json, name: string): Json | undefined {

@@ -3,7 +3,7 @@ import { asNumber, isNotSet } from '../resources/value.ts';
 import { findings } from './finding.ts';
 import { nearExpiry } from './keyDates.ts';
 import type { Rule } from './rule.ts';
-import { suggestedRotation } from './suggestedRotation.ts';
+import { rotationFor } from './suggestedRotation.ts';
 
 const { found } = findings('expiry-without-rotation');
 const expiryPath = 'properties.attributes.exp';
@@ -13,7 +13,8 @@ export const expiryWithoutRotation: Rule = {
   title: 'A key that expires is rotated before',
   source:
     'Key Vault, key attributes: after exp a key still unwraps but does not wrap. Configure key auto-rotation: only a rotate action makes a new version.',
-  check({ account, key }, { now }) {
+  check(binding, { now, graph }) {
+    const { account, key } = binding;
     if (key?.kind !== 'found') return [];
     const { resource } = key;
     const policy = rotationPolicyOf(resource);
@@ -27,7 +28,7 @@ export const expiryWithoutRotation: Rule = {
     const validity = policy === 'none' ? undefined : policy.expiryTime;
     const byPolicy = validity !== undefined && !isNotSet(validity) && validity.kind === 'known';
     if (!isAhead && !byPolicy) return [];
-    const remedy = suggestedRotation(resource, policy);
+    const remedy = rotationFor(binding, graph, policy);
     const message = `Key ${resource.name} expires, and nothing rotates it: from then on ${account.name} encrypts nothing new until somebody makes a new version.`;
     return [
       found('info', resource, message, {

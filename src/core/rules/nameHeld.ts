@@ -1,5 +1,6 @@
 import { originalId, purgeDate, purgeWords } from '../inspection/deleted.ts';
 import { nameOf, parseArmId } from '../resources/armId.ts';
+import { earlierDeclarations } from '../resources/order.ts';
 import { isLive, type LiveResource, type Resource } from '../resources/resource.ts';
 import { types } from '../resources/types.ts';
 import { asBoolean, asString } from '../resources/value.ts';
@@ -17,6 +18,8 @@ export const nameHeld: Rule = {
     // What is there has its name; with `restore` the deleted one is what is wanted.
     if (isLive(account) || account.declaration?.existing || asBoolean(account.read('properties.restore')) === true)
       return [];
+    // What is declared again has the name already.
+    if (earlierDeclarations(graph, account).length > 0) return [];
     const held = graph
       .ofType(types.deletedAccount)
       .filter(isLive)

@@ -1,9 +1,12 @@
+import type { Binding } from '../resources/binding.ts';
+import type { ResourceGraph } from '../resources/graph.ts';
 import type { JsonObject } from '../resources/json.ts';
 import { longestDurationDays } from '../resources/duration.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { RotationPolicy } from '../resources/rotationPolicy.ts';
 import { types } from '../resources/types.ts';
 import { asString, isNotSet, known } from '../resources/value.ts';
+import { accountsUnder, followsByDocument, pinnedWords, versionless } from './pinning.ts';
 import type { Remedy } from './rule.ts';
 
 /** Where nothing says how long a version is to be valid. Cryptoperiods of a year are what Azure's own examples use. */
@@ -11,6 +14,32 @@ const usualValidity = 'P1Y';
 const rotateBefore = 'P30D';
 /** Days: 30 before expiry, and 28 after creation, the later limit of the two kinds of key stores. */
 const leastValidity = 58;
+
+/**
+ * The same where accounts use the key: one that is held to a version would gain nothing from new ones, so that it is to follow at the
+ * same time. Undefined where no document says that it would, or where others are held too.
+ */
+export function rotationFor(
+  binding: Binding,
+  graph: ResourceGraph,
+  policy: RotationPolicy | 'none',
+): Remedy | undefined {
+  if (binding.key?.kind !== 'found') return undefined;
+  const key = binding.key.resource;
+  const rotation = suggestedRotation(key, policy);
+  const held = accountsUnder(key, graph).filter(({ version }) => pinnedWords(version) !== undefined);
+  if (!rotation || held.length === 0) return rotation;
+  const isAlone = held.every(({ account }) => account.key === binding.account.key);
+  const following = isAlone && followsByDocument(binding) ? versionless(binding) : undefined;
+  return (
+    following && {
+      ...rotation,
+      title: `${rotation.title}, and let ${binding.account.name} follow`,
+      changes: [...rotation.changes, ...following.changes],
+      costExplanation: `${rotation.costExplanation} ${following.costExplanation}`,
+    }
+  );
+}
 
 /**
  * Lets a key be rotated a month before its versions expire, and keeps what its policy says of notifying. Undefined where the

@@ -1,14 +1,16 @@
 import type * as vscode from 'vscode';
 import type { LogLine } from '../../core/sources.ts';
-import type { RuleSeverities, TemplateChecker } from '../../core/templates.ts';
+import type { KnownEstate, TemplateChecker } from '../../core/templates.ts';
 import { mayConcern } from './checkedFiles.ts';
+import type { LoadChecker } from './index.ts';
 import type { Published } from './published.ts';
-import { ruleSeverities } from './settings.ts';
+import { rulePreferences, ruleSeverities } from './settings.ts';
 
 export interface ChecksDeps {
   readonly published: Published;
   /** Loads what reads the files; called when the first of them is there. */
-  readonly loadChecker: (severities: RuleSeverities) => Promise<TemplateChecker>;
+  readonly loadChecker: LoadChecker;
+  readonly estate: KnownEstate;
   readonly log: LogLine;
 }
 
@@ -22,9 +24,13 @@ export class Checks {
     this.#deps = deps;
   }
 
-  /** The readers of all formats, with the severities of the settings. */
+  /** The readers of all formats, as the settings have them. */
   checker(): Promise<TemplateChecker> {
-    this.#checker ??= this.#deps.loadChecker(ruleSeverities());
+    this.#checker ??= this.#deps.loadChecker({
+      severities: ruleSeverities(),
+      preferences: rulePreferences(),
+      estate: this.#deps.estate,
+    });
     return this.#checker;
   }
 
@@ -67,6 +73,12 @@ export class Checks {
   stop(uri: string): void {
     this.#running.get(uri)?.end.abort();
     this.#running.delete(uri);
+  }
+
+  /** A document is closed. With the last one all that is remembered of files goes. */
+  async close(uri: string): Promise<void> {
+    this.stop(uri);
+    if (this.#running.size === 0) (await this.#checker)?.forget();
   }
 
   dispose(): void {

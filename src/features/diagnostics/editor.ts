@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { HeldNames } from '../../core/inspection/heldNames.ts';
 import { checkedPattern } from './checkedFiles.ts';
 import { Checks } from './checks.ts';
 import { pageIn } from './explain.ts';
@@ -21,7 +22,8 @@ export interface FileChecks {
 export function startFileChecks({ session, extensionUri, log, loadChecker }: DiagnosticsDeps): FileChecks {
   const pageOf = pageIn(extensionUri);
   const published = new Published(pageOf);
-  const checks = new Checks({ published, loadChecker, log });
+  const estate = new HeldNames(session);
+  const checks = new Checks({ published, loadChecker, estate, log });
   const lenses = new Lenses({ checks, session });
   // By pattern: the languages' own extensions may be missing, or call the language by another name.
   const selector: vscode.DocumentSelector = { pattern: checkedPattern };
@@ -29,7 +31,8 @@ export function startFileChecks({ session, extensionUri, log, loadChecker }: Dia
     published,
     checks,
     lenses,
-    watchDocuments(checks, published),
+    estate,
+    watchDocuments(checks, published, estate),
     vscode.languages.registerCodeActionsProvider(selector, new Fixes({ checks, published, pageOf }), {
       providedCodeActionKinds: [...fixKinds],
     }),

@@ -63,7 +63,7 @@ function isHeadingAt({ declaration }: Resource, uri: string, position: vscode.Po
 
 function bindingText({ binding, findings }: TemplateBinding): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendText(`${calledIn(binding.account)}: ${encryptionWords(binding)}`);
+  text.appendMarkdown(plain(`${calledIn(binding.account)}: ${encryptionWords(binding)}`));
   if (binding.keySource === 'customer') {
     text.appendMarkdown('\n\n');
     for (const [label, words] of [
@@ -73,14 +73,19 @@ function bindingText({ binding, findings }: TemplateBinding): vscode.MarkdownStr
       ['Key store', linkWords(binding.store)],
     ] as const) {
       text.appendMarkdown(`- ${label}: `);
-      text.appendText(words);
+      text.appendMarkdown(plain(words));
       text.appendMarkdown('\n');
     }
   }
   for (const { message } of findings) {
     text.appendMarkdown('\n\n$(warning) ');
-    text.appendText(message);
+    text.appendMarkdown(plain(message));
   }
   text.supportThemeIcons = true;
   return text;
+}
+
+/** Text in which nothing is Markdown. `appendText` would also make every space one at which no line can end. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!~<>&|$]/g, '\\$&').replace(/\s+/g, ' ');
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { Preferences } from '../../core/rules/rule.ts';
 import type { Session } from '../../core/session.ts';
 import type { LogLine } from '../../core/sources.ts';
-import type { RuleSeverities, TemplateChecker } from '../../core/templates.ts';
+import type { KnownEstate, RuleSeverities, TemplateChecker } from '../../core/templates.ts';
 import type { RegisterCommand } from '../../platform/commands.ts';
 import { isChecked, mayConcern } from './checkedFiles.ts';
 import type { FileChecks } from './editor.ts';
@@ -15,8 +16,15 @@ export interface DiagnosticsDeps {
   /** Shows the ways to an estate to somebody who has chosen none. */
   readonly offerConnection: () => Promise<void>;
   /** Loads what reads the files; called when the first of them is there. */
-  readonly loadChecker: (severities: RuleSeverities) => Promise<TemplateChecker>;
+  readonly loadChecker: LoadChecker;
 }
+
+/** Makes what checks files, as a person has set it. */
+export type LoadChecker = (as: {
+  readonly severities: RuleSeverities;
+  readonly preferences: Preferences;
+  readonly estate: KnownEstate;
+}) => Promise<TemplateChecker>;
 
 export interface Diagnostics {
   readonly dispose: () => void;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defaultPreferences, type Preferences } from '../../core/rules/rule.ts';
 import type { RuleSeverities } from '../../core/templates.ts';
 
 /** When files are checked by themselves. */
@@ -23,6 +24,19 @@ export function ruleSeverities(): RuleSeverities {
   const value: unknown = own.get('check.severities');
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(Object.entries(value).filter(([, severity]) => isSeverity(severity)));
+}
+
+/** What the person prefers where rules leave it open, in files and in the connected estate alike. */
+export function rulePreferences(): Preferences {
+  const own = vscode.workspace.getConfiguration(section);
+  return { ...defaultPreferences, requireCustomerManagedKey: own.get('check.requireCustomerManagedKey') === true };
+}
+
+/** Calls back when that has changed. */
+export function onPreferences(listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${section}.check.requireCustomerManagedKey`)) listener();
+  });
 }
 
 function isSeverity(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { HeldNames } from '../../core/inspection/heldNames.ts';
 import { checkedPattern, isChecked } from './checkedFiles.ts';
 import type { Checks } from './checks.ts';
 import type { Published } from './published.ts';
@@ -7,8 +8,8 @@ import { checkMoment, onSettings } from './settings.ts';
 /** After so many milliseconds without another keystroke a document is checked. */
 const pause = 150;
 
-/** Checks documents when they are opened and changed, and those that depend on a file when that changes. */
-export function watchDocuments(checks: Checks, published: Published): vscode.Disposable {
+/** Checks documents when they are opened and changed, and those that depend on a file or on the estate when that changes. */
+export function watchDocuments(checks: Checks, published: Published, estate: HeldNames): vscode.Disposable {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const soon = (name: string, work: () => void, milliseconds = pause): void => {
     clearTimeout(timers.get(name));
@@ -50,10 +51,13 @@ export function watchDocuments(checks: Checks, published: Published): vscode.Dis
       if (isWanted(document) && checkMoment() === 'onSave') everything();
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      checks.stop(uri.toString());
+      void checks.close(uri.toString());
       published.forget(uri.toString());
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(everything),
+    estate.onDidChange(() => {
+      if (checkMoment() !== 'never') everything();
+    }),
     onSettings(() => {
       checks.restart();
       published.clear();

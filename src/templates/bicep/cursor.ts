@@ -23,7 +23,7 @@ export class Cursor {
   }
 
   protected kindAt(index: number): TokenKind {
-    return this.tokens.kinds[index] ?? token.endOfFile;
+    return (this.tokens.kinds[index] ?? token.endOfFile) as TokenKind;
   }
 
   protected get start(): number {

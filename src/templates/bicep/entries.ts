@@ -67,7 +67,7 @@ const mostFiles = 20_000;
 export function usesOf(uri: string, text: string): readonly string[] {
   return [...text.matchAll(uses)].flatMap(([, path = '']) => {
     const target = resolvePath(path, uri);
-    return target !== undefined && /\.bicep(param)?$/i.test(target) ? [target] : [];
+    return target !== undefined && /\.(?:bicep|bicepparam|jsonc?)$/i.test(target) ? [target] : [];
   });
 }
 

@@ -258,11 +258,13 @@ export abstract class ExpressionParser extends Cursor {
   protected text(): Expression {
     const start = this.start;
     const first = this.kind;
-    const dollars = dollarsOf(this.textAt(this.at));
+    const piece = this.textAt(this.at);
+    const dollars = dollarsOf(piece);
     const multiline = dollars !== undefined;
-    const segments = [textOfPiece(this.textAt(this.at), first, dollars)];
+    const text = textOfPiece(piece, first, dollars);
     this.at++;
-    if (first === token.string) return { kind: 'string', start, end: this.end, value: segments[0] ?? '', multiline };
+    if (first === token.string) return { kind: 'string', start, end: this.end, value: text, multiline };
+    const segments = [text];
     const expressions: Expression[] = [];
     for (;;) {
       expressions.push(this.#beside(() => this.expression()));

@@ -54,9 +54,9 @@ export const token = {
 /** The tokens of a text, the last one the end of the file. Comments, white space and pragmas are between them. */
 export interface Tokens {
   readonly text: string;
-  readonly kinds: readonly TokenKind[];
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+  readonly kinds: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
   readonly problems: readonly Problem[];
 }
 
@@ -64,20 +64,28 @@ export function tokensOf(text: string): Tokens {
   return new Lexer(text).run();
 }
 
+/** So long, with what stands between, a token of real files is at least on average; where it is not, room is made. */
+const charactersOfToken = 4;
+
 /** A text whose expression is being read: how many `$` open one, 0 for a text on one line; a brace inside the expression. */
 type Open = { readonly dollars: number } | 'brace';
 
 class Lexer {
   readonly #text: string;
-  readonly #kinds: TokenKind[] = [];
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
+  #count = 0;
+  #kinds: Uint8Array;
+  #starts: Int32Array;
+  #ends: Int32Array;
   readonly #problems: Problem[] = [];
   #open: Open[] = [];
   #at = 0;
 
   constructor(text: string) {
     this.#text = text;
+    const room = Math.ceil(text.length / charactersOfToken) + 1;
+    this.#kinds = new Uint8Array(room);
+    this.#starts = new Int32Array(room);
+    this.#ends = new Int32Array(room);
   }
 
   run(): Tokens {
@@ -89,17 +97,17 @@ class Lexer {
       this.#push(this.#scan(), start);
     }
     this.#push(token.endOfFile, this.#at);
-    const { kinds, starts, ends, problems } = {
-      kinds: this.#kinds,
-      starts: this.#starts,
-      ends: this.#ends,
+    return {
+      text: this.#text,
+      kinds: this.#kinds.subarray(0, this.#count),
+      starts: this.#starts.subarray(0, this.#count),
+      ends: this.#ends.subarray(0, this.#count),
       problems: this.#problems,
     };
-    return { text: this.#text, kinds, starts, ends, problems };
   }
 
   #push(kind: TokenKind, start: number): void {
-    const last = this.#kinds.length - 1;
+    const last = this.#count - 1;
     if (kind === token.unrecognized) {
       if (this.#kinds[last] === kind && this.#ends[last] === start) {
         this.#ends[last] = this.#at;
@@ -107,9 +115,18 @@ class Lexer {
       }
       this.#problem(start, this.#at, `${JSON.stringify(this.#text.slice(start, this.#at))} is not part of Bicep`);
     }
-    this.#kinds.push(kind);
-    this.#starts.push(start);
-    this.#ends.push(this.#at);
+    if (this.#count === this.#kinds.length) this.#grow();
+    this.#kinds[this.#count] = kind;
+    this.#starts[this.#count] = start;
+    this.#ends[this.#count] = this.#at;
+    this.#count++;
+  }
+
+  #grow(): void {
+    const room = 2 * this.#kinds.length;
+    this.#kinds = grown(new Uint8Array(room), this.#kinds);
+    this.#starts = grown(new Int32Array(room), this.#starts);
+    this.#ends = grown(new Int32Array(room), this.#ends);
   }
 
   #problem(start: number, end: number, reason: string): void {
@@ -294,6 +311,11 @@ class Lexer {
     }
     return singles.get(code) ?? token.unrecognized;
   }
+}
+
+function grown<T extends Uint8Array | Int32Array>(larger: T, before: T): T {
+  larger.set(before);
+  return larger;
 }
 
 /** Directives of the compiler, which stand on lines of their own. */

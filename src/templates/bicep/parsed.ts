@@ -1,9 +1,9 @@
 import { Lines } from '../lines.ts';
-import { Remembered } from '../remembered.ts';
+import { sharedMemory } from '../remembered.ts';
 import { parseBicep } from './parser.ts';
 
-const trees = new Remembered<ReturnType<typeof parseBicep>>();
-const lines = new Remembered<Lines>();
+const trees = sharedMemory<ReturnType<typeof parseBicep>>();
+const lines = sharedMemory<Lines>();
 
 /** The tree of a file's text, parsed once for its reading and its fixes. */
 export function treeOf(uri: string, text: string): ReturnType<typeof parseBicep> {

@@ -12,6 +12,7 @@ export function textOfPiece(source: string, kind: TokenKind, dollars: number | u
 
 /** How many `$` stand before a string over lines; undefined for one on one line. */
 export function dollarsOf(source: string): number | undefined {
+  if (!source.includes("'''")) return undefined;
   const prefix = /^(\$*)'''/.exec(source);
   return prefix ? (prefix[1] ?? '').length : undefined;
 }

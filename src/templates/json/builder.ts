@@ -11,9 +11,9 @@ interface Open {
   /** The column at which the line begins on which it was opened. */
   readonly indent: number;
   /** The object's member that still waits for its value. */
-  waiting?: JsonMember;
+  waiting: JsonMember | undefined;
   /** How far the member names at the beginning of lines are indented, once there was one. */
-  names?: number;
+  names: number | undefined;
 }
 
 /**
@@ -57,6 +57,16 @@ export class TreeBuilder {
     return true;
   }
 
+  /** A comma ends the member, with or without its value. */
+  #waitNoMore(): void {
+    const top = this.#stack.at(-1);
+    if (this.#skipping === 0 && top) top.waiting = undefined;
+  }
+
+  #push(node: ObjectNode | ArrayNode, indent: number): void {
+    this.#stack.push({ node, indent, names: undefined, waiting: undefined });
+  }
+
   #peek(): Token {
     return (this.#ahead ??= this.#tokens.next());
   }
@@ -87,7 +97,7 @@ export class TreeBuilder {
         return;
       }
       case ',':
-        if (this.#skipping === 0) delete this.#stack.at(-1)?.waiting;
+        this.#waitNoMore();
         return;
       case ':': {
         this.#colon(token);
@@ -119,7 +129,7 @@ export class TreeBuilder {
         ? { kind: 'object', start: token.start, end: token.end, members: [] }
         : { kind: 'array', start: token.start, end: token.end, items: [] };
     this.#value(node, token);
-    this.#stack.push({ node, indent: token.indent });
+    this.#push(node, token.indent);
   }
 
   /** `"resources": {…}, {…}`: the bracket that opens the list is missing, or one too many closed it. */
@@ -133,7 +143,7 @@ export class TreeBuilder {
     const list: ArrayNode =
       value.kind === 'array' ? value : { kind: 'array', start: value.start, end: value.end, items: [value] };
     last.value = list;
-    this.#stack.push({ node: list, indent: top.indent });
+    this.#push(list, top.indent);
     return true;
   }
 
@@ -204,7 +214,12 @@ export class TreeBuilder {
         return;
       }
       if (token.first) top.names ??= token.indent;
-      const member: JsonMember = { name: token.text, nameStart: token.start, nameEnd: token.end };
+      const member: JsonMember = {
+        name: token.text,
+        nameStart: token.start,
+        nameEnd: token.end,
+        value: undefined,
+      };
       top.node.members.push(member);
       top.waiting = member;
       return;
@@ -222,15 +237,15 @@ export class TreeBuilder {
     if (!this.#byIndentation) return;
     const top = this.#stack.at(-1);
     if (top?.waiting && top.names === token.indent && token.first) {
-      delete top.waiting;
+      top.waiting = undefined;
       this.#string(token);
       return;
     }
-    if (!top && this.#root?.kind === 'object') this.#stack.push({ node: this.#root, indent: 0 });
+    if (!top && this.#root?.kind === 'object') this.#push(this.#root, 0);
     else {
       const node: ObjectNode = { kind: 'object', start: token.start, end: token.end, members: [] };
       this.#value(node, token);
-      this.#stack.push({ node, indent: Math.max(0, token.indent - 1) });
+      this.#push(node, Math.max(0, token.indent - 1));
     }
     this.#string(token);
   }
@@ -262,7 +277,7 @@ export class TreeBuilder {
     } else if (top.node.kind === 'array') top.node.items.push(node);
     else if (top.waiting) {
       top.waiting.value = node;
-      delete top.waiting;
+      top.waiting = undefined;
     } else this.#problem(token, 'a property name is missing before it');
   }
 

@@ -33,7 +33,7 @@ export interface JsonMember {
   readonly name: string;
   readonly nameStart: number;
   readonly nameEnd: number;
-  value?: JsonNode;
+  value: JsonNode | undefined;
 }
 
 /** The member of an object; Azure Resource Manager compares names without regard to case. */

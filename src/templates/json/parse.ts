@@ -1,4 +1,4 @@
-import { Remembered } from '../remembered.ts';
+import { sharedMemory } from '../remembered.ts';
 import { TreeBuilder } from './builder.ts';
 import { JsonDocument } from './document.ts';
 import type { Pace } from './pace.ts';
@@ -6,7 +6,7 @@ import type { Pace } from './pace.ts';
 /** So much is read between two looks at the clock: about a millisecond's worth. */
 const chunk = 32_768;
 
-const documents = new Remembered<JsonDocument>();
+const documents = sharedMemory<JsonDocument>();
 
 /** Reads a JSON text, however large, without holding the host up. */
 export async function parseJson(uri: string, text: string, pace: Pace, signal: AbortSignal): Promise<JsonDocument> {

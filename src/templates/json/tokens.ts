@@ -68,13 +68,13 @@ export class Tokens {
       this.#line = line;
       this.#indent = scanner.getTokenStartCharacter();
     }
-    const token = { kind, start, end: start + scanner.getTokenLength(), text: '', first, indent: this.#indent };
-    if (kind !== 'string' && kind !== 'literal') return token;
-    const text = scanner.getTokenValue();
-    if (!scanner.getTokenError()) return { ...token, text };
+    const hasText = kind === 'string' || kind === 'literal';
+    const text = hasText ? scanner.getTokenValue() : '';
+    const token = { kind, start, end: start + scanner.getTokenLength(), text, first, indent: this.#indent };
+    if (!hasText || !scanner.getTokenError()) return token;
     const whole = kind === 'string' ? this.#overLines(start) : undefined;
     if (whole !== undefined) return { ...token, text: whole.text, end: whole.end };
-    return { ...token, text, broken: true };
+    return { ...token, broken: true };
   }
 
   /** An expression that goes over several lines, which Azure Resource Manager accepts though JSON does not. */

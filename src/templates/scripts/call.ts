@@ -28,35 +28,57 @@ export function callIn(statement: Statement): Call | undefined {
 
 function azCall(statement: Statement): Call | undefined {
   const names: string[] = [];
-  let last = statement.words[0];
-  for (const word of statement.words.slice(1)) {
-    const text = literal(word);
-    if (text === undefined || text.startsWith('-')) break;
+  const { words } = statement;
+  for (
+    let text = literal(words[1]);
+    text !== undefined && !text.startsWith('-');
+    text = literal(words[1 + names.length])
+  )
     names.push(text);
-    last = word;
-  }
-  const [head] = statement.words;
+  const [head] = words;
+  const last = words[names.length];
   if (!head || !last || names.length === 0) return undefined;
-  const isOption = (text: string): boolean => /^(--[a-z]|-[a-z]$)/i.test(text);
-  return {
-    name: names.join(' ').toLowerCase(),
-    isPowerShell: false,
-    statement,
-    heading: { start: head.start, end: last.end },
-    options: optionsIn(statement.words.slice(1 + names.length), isOption),
-  };
+  const heading = { start: head.start, end: last.end };
+  return new OptionedCall(names.join(' ').toLowerCase(), statement, heading, 1 + names.length, azOption);
+}
+
+const azOption = /^(--[a-z]|-[a-z]$)/i;
+const powerShellOption = /^-[a-z]\w*$/i;
+
+/** A call whose options are told apart when first asked for: most commands of a script are none of ours. */
+class OptionedCall implements Call {
+  readonly name: string;
+  readonly statement: Statement;
+  readonly heading: Call['heading'];
+  readonly #first: number;
+  readonly #form: RegExp;
+  #options: readonly Option[] | undefined;
+
+  /**
+   * @param first the index of the first word that may be an option
+   * @param form of an option's name
+   */
+  constructor(name: string, statement: Statement, heading: Call['heading'], first: number, form: RegExp) {
+    this.name = name;
+    this.statement = statement;
+    this.heading = heading;
+    this.#first = first;
+    this.#form = form;
+  }
+
+  get isPowerShell(): boolean {
+    return this.#form === powerShellOption;
+  }
+
+  get options(): readonly Option[] {
+    this.#options ??= optionsIn(this.statement.words.slice(this.#first), (text) => this.#form.test(text));
+    return this.#options;
+  }
 }
 
 function powerShellCall(statement: Statement, first: string): Call | undefined {
-  const [head, ...rest] = statement.words;
-  if (!head) return undefined;
-  return {
-    name: first.toLowerCase(),
-    isPowerShell: true,
-    statement,
-    heading: head,
-    options: optionsIn(rest, (text) => /^-[a-z]\w*$/i.test(text)),
-  };
+  const [head] = statement.words;
+  return head && new OptionedCall(first.toLowerCase(), statement, head, 1, powerShellOption);
 }
 
 function optionsIn(words: readonly Word[], isOption: (text: string) => boolean): readonly Option[] {

@@ -8,6 +8,7 @@ import type { TextEdit, TextFiles } from '../../core/templates.ts';
 import type { Lines } from '../lines.ts';
 import { accountEdits } from './accountEdits.ts';
 import { listWords, names, type OptionName } from './arguments.ts';
+import { assignedEdit } from './assigned.ts';
 import type { Call } from './call.ts';
 import { policyEdits } from './policyEdits.ts';
 import { ranScript } from './ran.ts';
@@ -48,6 +49,7 @@ export async function scriptEdits(
   change: DeclarativeChange,
   graph: ResourceGraph,
   files: TextFiles,
+  parts?: readonly string[],
 ): Promise<readonly TextEdit[] | undefined> {
   if (change.kind !== 'set') return undefined;
   if (change.type === types.account && change.path !== versionPath) return editsOfAccount(change, graph, files);
@@ -70,7 +72,9 @@ export async function scriptEdits(
   if (more) return more;
   if (change.value.kind === 'absent') return withoutOption(call, option, { uri: declaration.uri, lines });
   const value = wordsOf(change.value, option, call);
-  return value === undefined ? undefined : optionEdit(call, option, value, { uri: declaration.uri, lines });
+  return value === undefined
+    ? undefined
+    : optionEdit(call, option, value, { uri: declaration.uri, lines, mayFollow: parts !== undefined });
 }
 
 /** The last of a resource's commands that has the option; else the first, which makes it. */
@@ -131,7 +135,7 @@ function optionEdit(
   call: Call,
   option: OptionName,
   value: string,
-  { uri, lines }: Script,
+  { uri, lines, mayFollow }: { readonly uri: string; readonly lines: Lines; readonly mayFollow: boolean },
 ): readonly TextEdit[] | undefined {
   const present = optionOf(call, names[option]);
   const against = opposites[option];
@@ -152,7 +156,10 @@ function optionEdit(
   const [word] = present.values;
   const last = present.values.at(-1);
   // What stands in a variable others may use too.
-  if (present.values.some((one) => literal(one) === undefined)) return undefined;
+  if (present.values.some((one) => literal(one) === undefined)) {
+    const assigned = mayFollow && word && word === last ? assignedEdit(word, value, { uri, lines }) : undefined;
+    return assigned && [assigned];
+  }
   if (!word || !last) return value === 'true' ? [] : undefined;
   const isTruth = lines.text[word.start] === '$';
   const range = lines.range({ start: word.start, end: last.end });

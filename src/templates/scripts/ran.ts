@@ -1,5 +1,5 @@
 import { Lines } from '../lines.ts';
-import { Remembered } from '../remembered.ts';
+import { sharedMemory } from '../remembered.ts';
 import { runScripts } from './run.ts';
 
 /** A script as it was run, with its lines. */
@@ -8,7 +8,7 @@ export interface RanScript {
   readonly run: ReturnType<typeof runScripts>;
 }
 
-const ran = new Remembered<RanScript>();
+const ran = sharedMemory<RanScript>();
 
 /** What a script does, worked out once for its reading and its fixes. */
 export function ranScript(uri: string, text: string): RanScript {

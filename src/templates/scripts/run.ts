@@ -71,8 +71,9 @@ function outputOf(world: World, calls: Call[], statement: Statement): Variable |
   if (!call) return undefined;
   calls.push(call);
   const output = commands.get(call.name)?.(world, call);
+  if (call.isPowerShell || output === undefined) return output;
   const query = asString(argument(world, call, 'query'));
-  if (call.isPowerShell || output === undefined || query === undefined) return output;
+  if (query === undefined) return output;
   return world.read(output, query.replace(/^\[0?\]\./, ''), '…');
 }
 

@@ -1,4 +1,4 @@
-import { deepestNesting, lastSegment, type Part, type Statement, type Word } from './statement.ts';
+import { deepestNesting, lastSegment, PlainWord, type Part, type Statement, type Word } from './statement.ts';
 
 /** Words with which a command of a branch or loop begins, and which are no part of it. */
 const opening = new Set(['if', 'then', 'elif', 'else', 'while', 'until', 'do', '!', '{', '(', 'time', 'sudo', 'exec']);
@@ -43,16 +43,16 @@ class ShellReader {
   }
 
   #statement(all: readonly Word[]): Statement | undefined {
-    const words = [...all];
-    let first = textOf(words[0]);
+    let skipped = 0;
+    let first = textOf(all[0]);
     while (first !== undefined && opening.has(first)) {
       if (first === 'if' || first === 'while' || first === 'until') this.#depth++;
-      words.shift();
-      first = textOf(words[0]);
+      first = textOf(all[++skipped]);
     }
     if (first === 'for' || first === 'case' || first === 'select') this.#depth++;
     if (first === 'fi' || first === 'done' || first === 'esac') this.#depth = Math.max(0, this.#depth - 1);
-    if (first !== undefined && declaring.has(first)) words.shift();
+    if (first !== undefined && declaring.has(first)) skipped++;
+    const words = skipped === 0 ? all : all.slice(skipped);
     const [head] = words;
     const last = words.at(-1);
     if (!head || !last) return undefined;
@@ -160,7 +160,6 @@ class ShellReader {
     return { start, end: Math.min(this.#at, this.#end), parts };
   }
 
-  /** A word without quotes and variables: nearly all are such, and a file has thousands. */
   #plainWord(): Word | undefined {
     const start = this.#at;
     plainInWord.lastIndex = start;
@@ -168,7 +167,7 @@ class ShellReader {
     const end = Math.min(plainInWord.lastIndex, this.#end);
     if (end < this.#end && !endOfWord.test(this.#text[end] ?? '')) return undefined;
     this.#at = end;
-    return { start, end, parts: [{ kind: 'text', text: this.#text.slice(start, end) }] };
+    return new PlainWord(this.#text, start, end);
   }
 
   #singleQuoted(push: (part: Part) => void): void {
@@ -272,11 +271,13 @@ export function closing(text: string, start: number, end: number): number {
 }
 
 function textOf(word: Word | undefined): string | undefined {
+  if (word instanceof PlainWord) return word.text;
   const [part, more] = word?.parts ?? [];
   return part?.kind === 'text' && more === undefined ? part.text : undefined;
 }
 
 function assignmentIn(word: Word): { readonly name: string; readonly value: Word } | undefined {
+  if (word instanceof PlainWord && !word.text.includes('=')) return undefined;
   const [first, ...rest] = word.parts;
   if (first?.kind !== 'text') return undefined;
   const match = /^([A-Za-z_]\w*)=/.exec(first.text);

@@ -27,12 +27,34 @@ export type Part =
   | { readonly kind: 'command'; readonly statements: readonly Statement[]; readonly path: string }
   | { readonly kind: 'unknown'; readonly text: string };
 
+/** A word without quotes and variables, of which its place is kept alone: nearly all are such, and a file has thousands. */
+export class PlainWord implements Word {
+  readonly start: number;
+  readonly end: number;
+  readonly #source: string;
+
+  constructor(source: string, start: number, end: number) {
+    this.#source = source;
+    this.start = start;
+    this.end = end;
+  }
+
+  get text(): string {
+    return this.#source.slice(this.start, this.end);
+  }
+
+  get parts(): readonly Part[] {
+    return [{ kind: 'text', text: this.text }];
+  }
+}
+
 // As the path of a variable: what stands behind its last slash, as in ${KID##*/}.
 export const lastSegment = '##*/';
 
 /** The text of a word that is nothing but text. */
 export function literal(word: Word | undefined): string | undefined {
   if (!word) return undefined;
+  if (word instanceof PlainWord) return word.text;
   let text = '';
   for (const part of word.parts) {
     if (part.kind !== 'text') return undefined;

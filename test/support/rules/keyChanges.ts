@@ -27,6 +27,19 @@ export function cmdlet(command: string): Change {
   return ['$account =', `${command}\n$account =`];
 }
 
+/** The key with a rotation policy. */
+export function bicepPolicy(policy: string): Change {
+  return bicepKey(`    rotationPolicy: ${policy}\n`);
+}
+
+export function azPolicy(policy: string): Change {
+  return azCommand(`az keyvault key rotation-policy update --vault-name "$KV" -n chat-cmk --value ${policy}`);
+}
+
+export function cmdletPolicy(options: string): Change {
+  return cmdlet(`Set-AzKeyVaultKeyRotationPolicy -VaultName kv-chat -Name chat-cmk ${options}`);
+}
+
 export const rotates = {
   bicep: bicepKey(`    rotationPolicy: {
       attributes: { expiryTime: 'P1Y' }
@@ -46,11 +59,11 @@ export const rotates = {
     }
   }
 `),
-  script: azCommand(
-    `az keyvault key rotation-policy update --vault-name "$KV" -n chat-cmk --value '{"attributes":{"expiryTime":"P1Y"},"lifetimeActions":[{"trigger":{"timeBeforeExpiry":"P30D"},"action":{"type":"Rotate"}}]}'`,
+  script: azPolicy(
+    `'{"attributes":{"expiryTime":"P1Y"},"lifetimeActions":[{"trigger":{"timeBeforeExpiry":"P30D"},"action":{"type":"Rotate"}}]}'`,
   ),
-  powerShell: cmdlet(
-    `Set-AzKeyVaultKeyRotationPolicy -VaultName kv-chat -Name chat-cmk -ExpiresIn P1Y -KeyRotationLifetimeAction @{ Action = 'Rotate'; TimeBeforeExpiry = 'P30D' }`,
+  powerShell: cmdletPolicy(
+    `-ExpiresIn P1Y -KeyRotationLifetimeAction @{ Action = 'Rotate'; TimeBeforeExpiry = 'P30D' }`,
   ),
 } as const;
 

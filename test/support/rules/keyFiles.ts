@@ -96,3 +96,48 @@ resource "azurerm_cognitive_account" "chat" {
 }
 `,
 } as const;
+
+/** A key that the verified module of a vault makes. */
+export const verifiedVault = {
+  'main.bicep': `module vault 'br/public:avm/res/key-vault/vault:0.13.0' = {
+  name: 'vault'
+  params: {
+    name: 'kv-chat'
+    enableRbacAuthorization: true
+    keys: [
+      {
+        name: 'chat-cmk'
+        kty: 'RSA'
+        keySize: 2048
+      }
+    ]
+  }
+}
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id-chat'
+  location: 'swedencentral'
+}
+
+resource account 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
+  name: 'chat'
+  location: 'swedencentral'
+  kind: 'OpenAI'
+  sku: { name: 'S0' }
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '\${identity.id}': {} }
+  }
+  properties: {
+    encryption: {
+      keySource: 'Microsoft.KeyVault'
+      keyVaultProperties: {
+        keyVaultUri: vault.outputs.uri
+        keyName: 'chat-cmk'
+        identityClientId: identity.properties.clientId
+      }
+    }
+  }
+}
+`,
+} as const;

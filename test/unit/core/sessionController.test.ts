@@ -47,6 +47,16 @@ describe('the session', () => {
     expect(kept.kind).toBe('azureCli');
   });
 
+  it('has the estate that it is connected to judge anew', async () => {
+    const { session } = sessionOf(opens);
+    session.judgeAnew();
+    await session.connect('azureCli');
+    let told = 0;
+    if (session.state.kind === 'connected') session.state.estate.onDidChange(() => told++);
+    session.judgeAnew();
+    expect(told).toBe(1);
+  });
+
   it('says at once, in the same turn, that it resumes', () => {
     const { session } = sessionOf(opens, { last: 'azureCli' });
     void session.resume();

@@ -80,6 +80,15 @@ describe('what is read again', () => {
     expect(unprotected({ unreadable, ...rest })).toEqual(['m.fake:0']);
   });
 
+  it('is everything once all is forgotten', async () => {
+    const { check, checker, format } = checking(texts);
+    const before = await check('a.fake', 'b.fake', 'm.fake');
+    format.entriesRead.length = 0;
+    checker.forget();
+    expect(unprotected(await check('a.fake', 'b.fake', 'm.fake'))).toEqual(unprotected(before));
+    expect(format.entriesRead).toEqual([uriOf('a.fake'), uriOf('b.fake')]);
+  });
+
   it('is each file once, however many deployments use it', async () => {
     const { check, files } = checking({ ...texts, 'c.fake': 'use m.fake' });
     await check('a.fake', 'b.fake', 'c.fake', 'm.fake');

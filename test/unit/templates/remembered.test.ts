@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Remembered } from '../../../src/templates/remembered.ts';
+import { forgetShared, Remembered, sharedMemory } from '../../../src/templates/remembered.ts';
 
 describe('what texts came to', () => {
   function counting() {
@@ -37,5 +37,16 @@ describe('what texts came to', () => {
     const large = 'x'.repeat(3_000_000);
     expect(of('a', large)).toBe(of('a', large));
     expect(made).toHaveLength(1);
+  });
+});
+
+describe('what the readers share', () => {
+  it('is remembered until all is forgotten', () => {
+    const memory = sharedMemory<{ readonly length: number }>();
+    const make = (): { readonly length: number } => ({ length: 1 });
+    const made = memory.of('file:///a', 'a', make);
+    expect(memory.of('file:///a', 'a', make)).toBe(made);
+    forgetShared();
+    expect(memory.get('file:///a', 'a')).toBeUndefined();
   });
 });

@@ -12,8 +12,9 @@ import { parseJsonNow } from '../../json/parse.ts';
 import { createEdits, type Creation } from './create.ts';
 import { orderAfterNew, orderEdits } from './order.ts';
 import { siteOf, type PrintContext } from './print.ts';
-import { setEdits } from './set.ts';
+import { setEdits, setSource } from './set.ts';
 import { declaredNode, evaluatesItself, isGenerated, sitesOf, type Site } from './site.ts';
+import { documentsOf, givenBy, mayFollow, sourceOfWish, type Wish } from './sources.ts';
 
 /** The edits after which a template says what a change wants; undefined where that cannot be written safely. */
 export const armEdits = editsByKind(editsOfSet, editsOfCreate);
@@ -21,6 +22,8 @@ export const armEdits = editsByKind(editsOfSet, editsOfCreate);
 interface Written {
   readonly document: JsonDocument;
   readonly site: Site;
+  /** The deployments around it, the outermost first. */
+  readonly around: readonly Site[];
 }
 
 /** A declared resource in its file as that is now. */
@@ -32,13 +35,14 @@ async function written(declaration: Declaration | undefined, files: TextFiles): 
   const node = isGenerated(document) ? undefined : declaredNode(document, declaration);
   const sites = node ? sitesOf(document, node) : [];
   const site = sites.at(-1);
-  return site && evaluatesItself(sites) ? { document, site } : undefined;
+  return site && evaluatesItself(sites) ? { document, site, around: sites.slice(0, -1) } : undefined;
 }
 
 async function editsOfSet(
   { resource: key, path, value }: SetChange,
   graph: ResourceGraph,
   files: TextFiles,
+  parts?: readonly string[],
 ): Promise<readonly TextEdit[] | undefined> {
   const resource = graph.get(key);
   const found = await written(resource?.declaration, files);
@@ -49,7 +53,17 @@ async function editsOfSet(
   if (path.toLowerCase() === 'dependson') return orderEdits(found.site.resource, value, context);
   // One policy of several stands in a list that this resource is not.
   if (resource.type === types.accessPolicy) return undefined;
-  return setEdits(resource, found.site.resource, path, value, context);
+  const wishes: Wish[] = [];
+  const follow = (wish: Wish): boolean => mayFollow(wish) && wishes.push(wish) > 0;
+  const edits = setEdits(resource, found.site.resource, path, value, parts ? { ...context, follow } : context);
+  if (!edits || !parts || wishes.length === 0) return edits;
+  const documents = await documentsOf(parts, files);
+  const given = wishes.map((wish) => {
+    const place = { document: found.document, template: found.site.template, around: found.around };
+    const source = sourceOfWish(wish, place, documents);
+    return source && givenBy(source.what, setSource(source, wish, context));
+  });
+  return given.every((one) => one !== undefined) ? [...edits, ...given.flat()] : undefined;
 }
 
 async function editsOfCreate(

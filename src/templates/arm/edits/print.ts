@@ -10,9 +10,12 @@ import { quoted } from '../language/print.ts';
 import { expressionSource } from '../language/syntax.ts';
 import { idExpression } from './names.ts';
 import { declaredNode, sitesOf, type Site } from './site.ts';
+import type { Wish } from './sources.ts';
 
 /** Where a value is to be written. */
 export interface PrintContext {
+  /** Notes what is to be set where an expression stands, whose value is given elsewhere; whether that place may be looked for. */
+  readonly follow?: (wish: Wish) => boolean;
   readonly document: JsonDocument;
   readonly template: ObjectNode;
   readonly graph: ResourceGraph;

@@ -6,11 +6,13 @@ import type { TextEdit } from '../../../core/templates.ts';
 import { memberNode, type ArrayNode, type JsonNode, type ObjectNode } from '../../json/node.ts';
 import { expressionSource } from '../language/syntax.ts';
 import { printValue, type PrintContext } from './print.ts';
+import type { Source, Wish } from './sources.ts';
 import { appendItem, appendMembers, laidOutAs, removeMember, replace } from './writing.ts';
 
 /**
  * The edits after which a property has a value, or is gone where the value is absent. What has it already is left as it is written; an
- * expression is replaced only by a reference to a resource, where it is made up at its place.
+ * expression that is made up at its place gives way to a reference to a resource; any other is followed to where its value is given, since
+ * what it stands for can be others' too.
  */
 export function setEdits(
   resource: Resource,
@@ -41,8 +43,12 @@ function setMember(
   }
   const [next, ...further] = rest;
   if (next === undefined) return replaceValue(member.value, value, current, context);
-  if (member.value.kind !== 'object') return undefined;
+  if (member.value.kind !== 'object') return followed({ node: member.value, path: rest, value, current }, context);
   return setMember(member.value, next, further, value, memberNamed(current, next), context);
+}
+
+function followed(wish: Wish, { follow }: PrintContext): readonly TextEdit[] | undefined {
+  return follow?.(wish) === true ? [] : undefined;
 }
 
 function around(names: readonly string[], json: Json): Json {
@@ -61,7 +67,8 @@ function replaceValue(
   const isFilledIn = current.kind === 'reference' && !isExpression(current);
   if (isFilledIn && value.kind === 'known' && value.value === '') return [replace(context.document, node, '""')];
   const source = node.kind === 'string' ? expressionSource(node.value) : undefined;
-  if (source !== undefined && (value.kind !== 'reference' || isChosenElsewhere(source))) return undefined;
+  if (source !== undefined && (value.kind !== 'reference' || isChosenElsewhere(source)))
+    return followed({ node, path: [], value, current }, context);
   const names = memberNames(value);
   if (node.kind === 'object' && names) return mergeMembers(node, value, names, current, context);
   const appended = node.kind === 'array' ? behindItems(node, value, current, context) : undefined;
@@ -94,6 +101,18 @@ function behindItems(
  */
 function isChosenElsewhere(source: string): boolean {
   return /^\s*(?:parameters|variables|if|coalesce)\s*\(/i.test(source);
+}
+
+/** A value set where it is given, below a node of whichever file that is. */
+export function setSource(
+  { node, document }: Source,
+  { path, value, current }: Wish,
+  context: PrintContext,
+): readonly TextEdit[] | undefined {
+  const own = { ...context, document };
+  const [name, ...rest] = path;
+  if (name === undefined) return node.kind === 'object' ? undefined : replaceValue(node, value, current, own);
+  return node.kind === 'object' ? setMember(node, name, rest, value, memberNamed(current, name), own) : undefined;
 }
 
 function mergeMembers(

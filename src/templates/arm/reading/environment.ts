@@ -18,12 +18,15 @@ export interface Environment {
   readonly depth: number;
 }
 
-export function environmentOf(scope: TemplateScope, used = new Set<string>()): Environment {
+/** Outside of every loop and lambda. */
+const nothing: ReadonlyMap<string, Value> = new Map();
+
+export function environmentOf(scope: TemplateScope, used = new Set<string>(), loops = nothing): Environment {
   return {
     scope: scope.evaluation,
     resources: scope,
-    loops: new Map(),
-    lambdas: new Map(),
+    loops,
+    lambdas: nothing,
     used,
     depth: 0,
   };

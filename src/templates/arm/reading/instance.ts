@@ -27,8 +27,7 @@ export class Instance implements Identified {
   readonly name: Value;
   readonly id: string;
   readonly within: Value;
-  /** What a nested deployment's arguments refer to. */
-  readonly argumentsUse = new Set<string>();
+  #argumentsUse: Set<string> | undefined;
   #module: TemplateScope | undefined | 'unread' = 'unread';
 
   constructor(made: Making) {
@@ -52,6 +51,12 @@ export class Instance implements Identified {
     if (this.isDeployment) this.scope.world.modules.set(this.node, this);
   }
 
+  /** What a nested deployment's arguments refer to. */
+  get argumentsUse(): Set<string> {
+    this.#argumentsUse ??= new Set();
+    return this.#argumentsUse;
+  }
+
   get isDeployment(): boolean {
     return this.type.toLowerCase() === 'microsoft.resources/deployments';
   }
@@ -63,7 +68,7 @@ export class Instance implements Identified {
 
   /** What its expressions see. */
   environment(used = new Set<string>()): Environment {
-    return { ...environmentOf(this.scope, used), loops: this.loops };
+    return environmentOf(this.scope, used, this.loops);
   }
 
   /** The template that it deploys; undefined where that cannot be read, and for any other resource. */
@@ -133,7 +138,7 @@ function* turnsOf(
   nextNode: () => string,
 ): Generator<Instance> {
   if (stringAt(declared, 'type') === undefined) return;
-  const outer: Environment = { ...environmentOf(scope), loops: parent?.loops ?? new Map<string, Value>() };
+  const outer = environmentOf(scope, undefined, parent?.loops);
   const copy = objectAt(declared, 'copy');
   const loop = copy && (stringAt(copy, 'name') ?? '');
   const times = copy ? timesOf(valueNode(copy, 'count'), outer) : 1;

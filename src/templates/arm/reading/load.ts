@@ -30,7 +30,7 @@ export async function load(entry: string, files: TextFiles, pace: Pace, signal: 
     const document = await parseJson(uri, read.text, pace, signal);
     documents.set(uri, document);
     for (const link of linksIn(document)) {
-      const target = targetOf(link, document);
+      const target = linkTarget(link, document);
       links.set(link, target);
       if ('uri' in target) open.push(target.uri);
     }
@@ -57,7 +57,7 @@ function decodeURIComponentSafely(text: string): string {
 }
 
 /** All `templateLink` objects of a template, in whatever nested template they are. */
-function linksIn(document: JsonDocument): readonly ObjectNode[] {
+export function linksIn(document: JsonDocument): readonly ObjectNode[] {
   if (!/templateLink/i.test(document.text)) return [];
   const found: ObjectNode[] = [];
   const open: JsonNode[] = document.root ? [document.root] : [];
@@ -73,7 +73,8 @@ function linksIn(document: JsonDocument): readonly ObjectNode[] {
   return found;
 }
 
-function targetOf(link: ObjectNode, document: JsonDocument): LinkTarget {
+/** The file that a `templateLink` leads to. */
+export function linkTarget(link: ObjectNode, document: JsonDocument): LinkTarget {
   if (valueNode(link, 'id')) return { reason: 'a template spec is not among these files' };
   const written = stringAt(link, 'relativePath') ?? stringAt(link, 'uri');
   if (written === undefined) return { reason: 'it does not say which template it means' };

@@ -5,6 +5,7 @@ import { idSegment, subscriptionOfScope } from '../../ids.ts';
 import type { DeploymentNode } from '../../sequence.ts';
 import { itemsAt, memberNode, valueNode, type JsonNode } from '../../json/node.ts';
 import { entriesOf, itemsOf, memberOf, record, textOf } from '../language/values.ts';
+import type { Environment } from './environment.ts';
 import { evaluateMembers, evaluateNode } from './evaluateNode.ts';
 import type { Instance } from './instance.ts';
 import type { TemplateScope } from './scope.ts';
@@ -56,8 +57,10 @@ function argumentNames({ declared }: Instance): readonly string[] {
 /** The nodes that `dependsOn` names. */
 function dependencies(instance: Instance): readonly string[] {
   const nodes: string[] = [];
+  let env: Environment | undefined;
   for (const item of itemsAt(instance.declared, 'dependsOn')) {
-    const value = evaluateNode(item, instance.environment());
+    env ??= instance.environment();
+    const value = evaluateNode(item, env);
     const text = textOf(value) ?? (value.kind === 'reference' ? value.path : undefined);
     for (const other of text === undefined ? [] : instance.scope.find(text)) {
       if (other !== instance) nodes.push(other.done);
@@ -187,7 +190,7 @@ function evaluateReferences(root: JsonNode, instance: Instance, used: Set<string
   const env = instance.environment(used);
   const open = [root];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'array') open.push(...node.items);
+    if (node.kind === 'array') for (const item of node.items) open.push(item);
     else if (node.kind === 'object') for (const { value } of node.members) if (value) open.push(value);
     if (node.kind === 'string' && node.value.startsWith('[') && /reference|list|parameters/i.test(node.value)) {
       evaluateNode(node, env);

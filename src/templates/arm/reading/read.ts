@@ -66,7 +66,8 @@ function placeOf(document: JsonDocument): string {
   return /\/(?:tenant|managementGroup)DeploymentTemplate\.json/i.test(schema) ? '' : defaultScope;
 }
 
-function problemsOf({ uri, lines, problems, root }: JsonDocument): readonly Unreadable[] {
+/** What is wrong with a template's text, the first few slips of it. */
+export function problemsOf({ uri, lines, problems, root }: JsonDocument): readonly Unreadable[] {
   if (root?.kind !== 'object' && problems.length === 0) return [{ uri, reason: 'it is no template' }];
   return problems.slice(0, mostProblems).map(({ offset, reason }) => {
     const start = lines.position(offset);

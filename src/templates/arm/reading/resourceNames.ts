@@ -12,21 +12,25 @@ export class ResourceNames {
     for (const instance of instances) {
       const { symbol, loop, type } = instance;
       const name = canonicalText(instance.name)?.toLowerCase();
-      const names = new Set<string>([normalizeArmId(instance.id)]);
+      this.#add(normalizeArmId(instance.id), instance);
       if (symbol !== undefined) {
-        names.add(symbol.toLowerCase());
-        if (instance.turn !== undefined) names.add(`${symbol.toLowerCase()}[${instance.turn}]`);
+        this.#add(symbol.toLowerCase(), instance);
+        if (instance.turn !== undefined) this.#add(`${symbol.toLowerCase()}[${instance.turn}]`, instance);
       }
-      if (name !== undefined) names.add(name).add(`${type.toLowerCase()}/${name}`);
-      if (loop !== undefined) names.add(loop.toLowerCase());
-      for (const each of names) this.#add(each, instance);
+      if (name !== undefined) {
+        this.#add(name, instance);
+        this.#add(`${type.toLowerCase()}/${name}`, instance);
+      }
+      if (loop !== undefined) this.#add(loop.toLowerCase(), instance);
     }
   }
 
   #add(name: string, instance: Instance): void {
     const group = this.#byName.get(name);
-    if (group) group.push(instance);
-    else this.#byName.set(name, [instance]);
+    if (group) {
+      // Two of its names may be the same.
+      if (group.at(-1) !== instance) group.push(instance);
+    } else this.#byName.set(name, [instance]);
   }
 
   find(text: string): readonly Instance[] {

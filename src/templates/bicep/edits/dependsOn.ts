@@ -143,7 +143,7 @@ function namesByDeclaration({ tree, text }: BicepDocument): ReadonlyMap<string, 
   return new Map(
     statements.map((statement) => {
       const tokens = tokensOf(text.slice(statement.name.end, statement.end));
-      const words = tokens.kinds.flatMap((kind, index) => {
+      const words = [...tokens.kinds].flatMap((kind, index) => {
         if (kind !== token.identifier || tokens.kinds[index + 1] === token.colon) return [];
         if (tokens.kinds[index - 1] === token.dot) return [];
         return [tokens.text.slice(tokens.starts[index], tokens.ends[index])];

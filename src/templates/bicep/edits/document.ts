@@ -31,8 +31,19 @@ export interface PlacedResource {
   readonly parents: readonly ResourceDeclaration[];
 }
 
+/** Of each tree that was asked for: the fixes of its many findings look through the same one. */
+const placed = new WeakMap<BicepFile, readonly PlacedResource[]>();
+
 /** Every resource of a file, those nested in others included. */
 export function resourcesIn({ tree }: BicepDocument): readonly PlacedResource[] {
+  const known = placed.get(tree);
+  if (known) return known;
+  const resources = findResources(tree);
+  placed.set(tree, resources);
+  return resources;
+}
+
+function findResources(tree: BicepFile): readonly PlacedResource[] {
   const found: PlacedResource[] = [];
   const add = (declaration: ResourceDeclaration, parents: readonly ResourceDeclaration[]): void => {
     found.push({ declaration, parents });

@@ -3,6 +3,7 @@ import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import { asString, asStrings, isExpression, type Value } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
+import { armEdits } from '../../arm/edits/edits.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import type { Expression, ObjectLiteral } from '../syntax.ts';
 import { creation } from './create.ts';
@@ -17,6 +18,7 @@ import {
   type BicepDocument,
   type PlacedResource,
 } from './document.ts';
+import { documentsOf, FollowingNames, registryEdits, wishEdits } from './followed.ts';
 import { FileNames } from './names.ts';
 import { expressionAt, setAt } from './objects.ts';
 
@@ -30,27 +32,35 @@ async function setting(
   { resource: key, path, value, type }: SetChange,
   graph: ResourceGraph,
   files: TextFiles,
+  parts?: readonly string[],
 ): Promise<readonly TextEdit[] | undefined> {
   const resource = graph.get(key);
   const declaration = resource?.declaration;
-  if (!resource || declaration?.format !== 'bicep' || declaration.module !== undefined) return undefined;
+  // In an ARM template that is a module, what its own text says; its arguments are another language's.
+  if (declaration?.format === 'arm') return armEdits({ kind: 'set', resource: key, path, value, type }, graph, files);
+  if (!resource || declaration?.format !== 'bicep') return undefined;
   // Of what is only referred to nothing can be set; by which version that is done can.
   if (declaration.existing && path !== 'apiVersion') return undefined;
+  if (declaration.module !== undefined)
+    return parts && registryEdits(resource, path, value, { graph, documents: await documentsOf(parts, files) });
   if (path === 'dependsOn') {
     const earlier = asStrings(value);
     return earlier && waitingFor(resource, earlier, graph, files);
   }
   const document = await read(declaration.uri, files);
   if (!document) return undefined;
-  const names = new FileNames(document, graph);
+  const names = new FollowingNames(document, graph);
   const placed = names.placed(key);
   if (placed && path === 'apiVersion') return versionEdits(document, placed, asString(value));
   if (!placed || isLooped(placed)) return undefined;
   const place = objectFor(resource, type, path, document, placed);
   if (!place) return undefined;
-  return (
-    emptiedVersion(resource, path, value, document, place) ?? setAt(document, place.object, place.path, value, names)
-  );
+  const emptied = emptiedVersion(resource, path, value, document, place);
+  if (emptied) return emptied;
+  const edits = setAt(document, place.object, place.path, value, names);
+  if (!edits || names.wishes.length === 0) return edits;
+  const given = parts && wishEdits(names, path, { resource, graph, documents: await documentsOf(parts, files) });
+  return given && [...edits, ...given];
 }
 
 /** What Azure fills in when it deploys is nobody's choice: unlike other expressions it can give way to an empty text. */

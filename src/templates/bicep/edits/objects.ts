@@ -20,7 +20,8 @@ export function setAt(
   if (!property) return value.kind === 'absent' ? [] : insert(document, literal, name, below(rest, value), names);
   if (rest.length === 0 && value.kind === 'absent') return [removal(document, literal, property)];
   if (rest.length === 0) return replace(document, property.value, value, names);
-  return property.value.kind === 'object' ? setAt(document, property.value, rest, value, names) : undefined;
+  if (property.value.kind === 'object') return setAt(document, property.value, rest, value, names);
+  return names.follow?.(property.value, rest, value) === true ? [] : undefined;
 }
 
 function below(path: readonly string[], value: Value): Value {
@@ -63,7 +64,8 @@ export function replace(
   if (node.kind === 'object' && members) return merge(document, node, members, names);
   const appended = node.kind === 'array' ? behindItems(document, node, asItems(value) ?? [], names) : undefined;
   if (appended) return appended;
-  if (!isLiteral(node) && !(value.kind === 'reference' && isOwn(document, node))) return undefined;
+  const isOpen = value.kind === 'reference' && isOwn(document, node);
+  if (!isLiteral(node) && !isOpen) return names.follow?.(node, [], value) === true ? [] : undefined;
   const text = printed(value, names, layoutOf(document, node));
   if (text === undefined) return undefined;
   return text === sourceOf(document, node) ? [] : [edit(document, node.start, node.end, text)];

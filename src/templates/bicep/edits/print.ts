@@ -18,6 +18,11 @@ export interface Names {
   written(value: Value): string | undefined;
   /** The id that an expression of this file stands for: `identity.id`. */
   idOf(expression: Expression): string | undefined;
+  /**
+   * Notes that a value is to be set below what an expression stands for, which is written elsewhere.
+   * @returns whether that place may be looked for
+   */
+  follow?(expression: Expression, path: readonly string[], value: Value): boolean;
 }
 
 /** A value as Bicep; undefined where a part of it cannot be said in the file. */
@@ -123,7 +128,8 @@ function isComposite({ kind }: Expression): boolean {
   return kind === 'object' || kind === 'array';
 }
 
-function scalarOf(node: Expression): Value | undefined {
+/** The value of a literal that has no parts. */
+export function scalarOf(node: Expression): Value | undefined {
   switch (node.kind) {
     case 'string':
     case 'number':

@@ -10,8 +10,10 @@ export function dependenciesOf(
   source: SourceFile,
   nested: (name: string) => string | undefined = () => undefined,
 ): readonly string[] {
+  const names = namesIn(nodes);
+  if (names.size === 0) return none;
   const found = new Set<string>();
-  for (const name of namesIn(nodes)) {
+  for (const name of names) {
     const own = nested(name);
     if (own !== undefined) found.add(own);
     else for (const each of ofSymbol(name, source)) found.add(each);
@@ -19,8 +21,10 @@ export function dependenciesOf(
   return [...found];
 }
 
+const none: readonly string[] = [];
+
 function ofSymbol(name: string, source: SourceFile): readonly string[] {
-  const [first = '', ...inner] = name.split('::');
+  const [first = '', ...inner] = name.includes('::') ? name.split('::') : [name];
   const symbol = source.symbols.get(first);
   if (symbol?.kind === 'resource' || symbol?.kind === 'module')
     return inner.length === 0
@@ -39,7 +43,7 @@ function ofSymbol(name: string, source: SourceFile): readonly string[] {
 /** The names of variables, parameters, resources and modules in a piece of syntax; what is declared inside does not count. */
 function namesIn(nodes: readonly (Node | undefined)[]): ReadonlySet<string> {
   const names = new Set<string>();
-  const inner = new Set<string>();
+  const inner: string[] = [];
   const open: unknown[] = [...nodes];
   while (open.length > 0) {
     const node = open.pop();
@@ -56,11 +60,11 @@ function namesIn(nodes: readonly (Node | undefined)[]): ReadonlySet<string> {
       if (chain !== undefined) names.add(chain);
     }
     if (kind === 'lambda')
-      for (const { name } of (node as { parameters: { name: string }[] }).parameters) inner.add(name);
+      for (const { name } of (node as { parameters: { name: string }[] }).parameters) inner.push(name);
     if (kind === 'for') {
       const { item, index } = node as { item: { name: string }; index?: { name: string } };
-      inner.add(item.name);
-      if (index) inner.add(index.name);
+      inner.push(item.name);
+      if (index) inner.push(index.name);
     }
     // Without a list of them: every node of every file is looked at.
     for (const field in node) {

@@ -1,4 +1,5 @@
 import type { FileText, TextFiles } from '../../../core/templates.ts';
+import { linkedPathsIn } from '../../arm/reading/linkedPath.ts';
 import { isRemote, parseSource, resolvePath, type SourceFile } from './source.ts';
 
 /** What stands behind a URI: a parsed file, a text that is no Bicep, or why there is nothing. */
@@ -29,8 +30,8 @@ export async function loadFiles(
     const next = new Set<string>();
     for (const [uri, file] of read) {
       loaded.set(uri, file);
-      if (file.kind !== 'source') continue;
-      for (const path of file.source.paths) {
+      if (file.kind === 'lost') continue;
+      for (const path of file.kind === 'source' ? file.source.paths : localLinks(file.text)) {
         const target = resolvePath(path, uri);
         if (target !== undefined && !loaded.has(target) && !isRemote(path)) next.add(target);
       }
@@ -54,4 +55,9 @@ export function sourceOf(file: FileText, uri: string, parsed: ParsedFiles): Sour
   const source = parseSource(uri, file.text, file.version);
   parsed.set(uri, source);
   return source;
+}
+
+/** The templates that an ARM template, which is used as a module, links to and that may be here. */
+function localLinks(text: string): readonly string[] {
+  return linkedPathsIn(text).filter((path) => !/^[a-z][a-z0-9+.-]+:/i.test(path));
 }

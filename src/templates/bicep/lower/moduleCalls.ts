@@ -1,4 +1,5 @@
 import { asBoolean, at, expression, unknown, type Value } from '../../../core/resources/value.ts';
+import { isTemplate } from '../../arm/recognise.ts';
 import { registrySource } from '../../avm/bicep.ts';
 import { defaultScope } from '../../ids.ts';
 import { withNames, type DeploymentScope, type Environment } from '../evaluate/environment.ts';
@@ -6,6 +7,7 @@ import { evaluate, evaluateAt, membersOf, roundsOf } from '../evaluate/expressio
 import { valueOf, type Result } from '../evaluate/result.ts';
 import type { ModuleDeclaration } from '../syntax.ts';
 import { bodyParts, propertyOf } from './bodies.ts';
+import { JsonModule } from './jsonModule.ts';
 import { ModuleInstance } from './moduleInstance.ts';
 import { idOf } from './resourceInstance.ts';
 import { isRemote, literalText, resolvePath, type SourceFile } from './source.ts';
@@ -19,6 +21,10 @@ export interface ModuleCall {
   readonly skipped: boolean;
   /** The file with the caller's values; undefined where it is not here. */
   readonly instance: ModuleInstance | undefined;
+  /** The same of a module that is written as an ARM template. */
+  readonly template: JsonModule | undefined;
+  /** Whether it is deployed depends on what is not known. */
+  readonly conditional: boolean;
   /** The list is not known: the one use stands for each of its items. */
   readonly each: boolean;
   output(name: string): Value;
@@ -27,6 +33,7 @@ export interface ModuleCall {
 /** What a module's path leads to. */
 type Target =
   | { readonly kind: 'file'; readonly source: SourceFile; readonly registry?: string }
+  | { readonly kind: 'template'; readonly uri: string; readonly text: string }
   | { readonly kind: 'foreign' }
   | { readonly kind: 'lost'; readonly reason: string };
 
@@ -76,7 +83,10 @@ function targetOf(statement: ModuleDeclaration, caller: ModuleInstance): Target 
   if (caller.deployment.chain.includes(uri)) return { kind: 'lost', reason: 'the module leads back to itself' };
   const file = caller.deployment.reading.file(uri);
   if (file.kind === 'lost') return { kind: 'lost', reason: `The module cannot be read: ${file.reason}` };
-  if (file.kind === 'text') return { kind: 'lost', reason: 'only modules written in Bicep are followed' };
+  if (file.kind === 'text') {
+    if (isTemplate(file.text)) return { kind: 'template', uri, text: file.text };
+    return { kind: 'lost', reason: 'only modules written in Bicep or as ARM templates are followed' };
+  }
   return { kind: 'file', source: file.source };
 }
 
@@ -98,18 +108,30 @@ function callOf(
   const skipped = applies === false || !caller.deployment.reading.counts();
   const nameProperty = propertyOf(object, 'name');
   let instance: ModuleInstance | undefined;
+  let template: JsonModule | undefined;
+  const given = (): ReadonlyMap<string, Value> => {
+    const params = propertyOf(object, 'params');
+    const value = params && evaluateAt(params.value, environment);
+    return new Map(Object.entries((value && membersOf(value)) ?? {}));
+  };
+  const openTemplate = (): JsonModule | undefined => {
+    if (target.kind !== 'template') return undefined;
+    const { uri, text } = target;
+    const { reading } = caller.deployment;
+    const scope = scopeOf(statement, caller, environment).id;
+    template ??= new JsonModule({ reading, uri, text, scope, node, args: given() });
+    return template;
+  };
   const open = (): ModuleInstance | undefined => {
     if (instance ?? target.kind !== 'file') return instance;
     const { registry } = caller.deployment;
-    const params = propertyOf(object, 'params');
-    const given = params && evaluateAt(params.value, environment);
     const { source } = target;
     instance = new ModuleInstance({
       reading: caller.deployment.reading,
       source,
       scope: scopeOf(statement, caller, environment),
       node,
-      args: new Map(Object.entries((given && membersOf(given)) ?? {})),
+      args: given(),
       chain: [...caller.deployment.chain, source.uri],
       conditional,
       ...(registry && { registry }),
@@ -127,12 +149,18 @@ function callOf(
     get name() {
       return nameProperty ? evaluateAt(nameProperty.value, environment) : expression(`{module:${node}}`);
     },
+    conditional,
     get instance() {
       return open();
+    },
+    get template() {
+      return openTemplate();
     },
     output(name) {
       const inner = open();
       if (inner) return inner.output(name);
+      const written = openTemplate();
+      if (written) return written.output(name) ?? unknown(`the module has no output ${name}`);
       return target.kind === 'lost' ? unknown(target.reason) : expression(`{module:${node}}.outputs.${name}`);
     },
   };

@@ -2,11 +2,13 @@ import { nameOf, normalizeArmId } from '../../../core/resources/armId.ts';
 import type { Declaration } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asItems, asString, at, known, type Location, type Value } from '../../../core/resources/value.ts';
+import { impliedResources } from '../../arm/reading/implied.ts';
 import { idSegment } from '../../ids.ts';
 import type { DeploymentNode } from '../../sequence.ts';
 import type { ResourceDeclaration } from '../syntax.ts';
 import { propertyOf } from './bodies.ts';
 import { dependenciesOf } from './dependencies.ts';
+import type { ModuleCall } from './moduleCalls.ts';
 import type { ModuleInstance } from './moduleInstance.ts';
 import type { ResourceInstance } from './resourceInstance.ts';
 import type { ResourceInstances } from './resourceInstances.ts';
@@ -29,9 +31,10 @@ function collectModule(module: ModuleInstance, start: string | undefined, nodes:
     if (statement.kind === 'resource') {
       const instances = module.resources(statement.name.name);
       if (!instances || source.symbols.get(statement.name.name) !== statement) continue;
-      own.push(...collectResources(statement, instances, module, first, nodes));
+      for (const node of collectResources(statement, instances, module, first, nodes)) own.push(node);
     } else if (statement.kind === 'module' && source.symbols.get(statement.name.name) === statement) {
-      const after = [...first, ...inModule(dependenciesOf([statement.body], source), module)];
+      const named = dependenciesOf([statement.body], source);
+      const after = [...first, ...named.map((name) => inModule(name, module))];
       own.push(...collectCalls(module, statement.name.name, after, nodes));
     }
   }
@@ -50,7 +53,7 @@ function collectCalls(
     if (call.skipped) continue;
     const start = `${call.node}:start`;
     nodes.push({ node: start, after });
-    const inner = call.instance ? collectModule(call.instance, start, nodes) : [];
+    const inner = call.instance ? collectModule(call.instance, start, nodes) : collectTemplate(call, start, nodes);
     if (call.node === whole) nodes.push({ node: whole, after: [start, ...inner] });
     else {
       nodes.push({ node: call.node, after: [start, ...inner] });
@@ -59,6 +62,17 @@ function collectCalls(
   }
   if (ends.length > 0) nodes.push({ node: whole, after: ends });
   return [whole];
+}
+
+/** What an ARM template deploys, with what it takes to exist. */
+function collectTemplate(
+  { template, conditional }: ModuleCall,
+  start: string,
+  nodes: DeploymentNode[],
+): readonly string[] {
+  const own = template?.nodes(start, conditional) ?? [];
+  nodes.push(...own, ...impliedResources(own));
+  return own.map(({ node }) => node);
 }
 
 function collectResources(
@@ -73,12 +87,15 @@ function collectResources(
   for (const instance of instances) {
     if (instance.skipped) continue;
     const nested = (name: string): string | undefined => nestedName(instance, name);
-    const named = dependenciesOf([statement.body], module.source, nested).filter((name) => name !== symbol);
-    const after = [...before, ...inModule(named, module)];
-    own.push(instance.node, ...addResource(instance, after, nodes));
+    const after = [...before];
+    for (const name of dependenciesOf([statement.body], module.source, nested))
+      if (name !== symbol) after.push(inModule(name, module));
+    own.push(instance.node);
+    for (const more of addResource(instance, after, nodes)) own.push(more);
     for (const inner of instance.nestedStatements()) {
       const children = instance.nestedInstances(inner.name.name);
-      if (children) own.push(...collectResources(inner, children, module, [...before, instance.node], nodes));
+      if (!children) continue;
+      for (const more of collectResources(inner, children, module, [...before, instance.node], nodes)) own.push(more);
     }
   }
   const [first] = instances;
@@ -105,11 +122,13 @@ function symbolOf({ pieces }: ResourceInstance): string {
 
 function symbolPath(statement: ResourceDeclaration, instances: readonly ResourceInstance[]): string {
   const [first] = instances;
-  return first ? symbolOf(first).replace(/\[\d+\]$/, '') : statement.name.name;
+  if (!first) return statement.name.name;
+  const symbol = symbolOf(first);
+  return symbol.endsWith(']') ? symbol.slice(0, symbol.lastIndexOf('[')) : symbol;
 }
 
-function inModule(names: readonly string[], module: ModuleInstance): readonly string[] {
-  return names.map((name) => `${module.deployment.node}/${name}`);
+function inModule(name: string, module: ModuleInstance): string {
+  return `${module.deployment.node}/${name}`;
 }
 
 /** Adds the node of a resource; the nodes that it becomes besides its own. */

@@ -30,14 +30,20 @@ export interface ResourcePieces {
 /** One resource of a statement, each part of it worked out when first asked for. */
 export class ResourceInstance implements NamedResource {
   readonly pieces: ResourcePieces;
-  readonly #environment: Environment;
-  readonly #nested = new Map<string, ResourceInstances>();
-  readonly #known = new Map<string, unknown>();
+  // Made when first asked for: a file names many resources that nothing is asked of.
+  #inner: Environment | undefined;
+  #type: string | undefined;
+  #nested: Map<string, ResourceInstances> | undefined;
+  #known: Map<string, unknown> | undefined;
 
   constructor(pieces: ResourcePieces) {
     this.pieces = pieces;
-    // The names of nested resources are known in the body around them.
-    this.#environment = withResolver(pieces.environment, (name) => this.nested(name));
+  }
+
+  /** The names of nested resources are known in the body around them. */
+  get #environment(): Environment {
+    this.#inner ??= withResolver(this.pieces.environment, (name) => this.nested(name));
+    return this.#inner;
   }
 
   get node(): string {
@@ -54,6 +60,11 @@ export class ResourceInstance implements NamedResource {
 
   /** As the file spells it; empty where it could not be understood. */
   get type(): string {
+    this.#type ??= this.#makeType();
+    return this.#type;
+  }
+
+  #makeType(): string {
     const [spelling = ''] = (literalText(this.pieces.statement.type) ?? '').split('@');
     const { parent } = this.pieces;
     const whole = parent && !spelling.includes('/') && spelling !== '' ? `${parent.type}/${spelling}` : spelling;
@@ -112,18 +123,21 @@ export class ResourceInstance implements NamedResource {
 
   /** The resources of a statement in the body. */
   nestedInstances(name: string): ResourceInstances | undefined {
-    let instances = this.#nested.get(name);
-    if (instances) return instances;
+    const before = this.#nested?.get(name);
+    if (before) return before;
     const statement = this.nestedStatements().find((candidate) => candidate.name.name === name);
     if (!statement) return undefined;
-    instances = resourceInstances(statement, this.pieces.module, this.#environment, this);
+    const instances = resourceInstances(statement, this.pieces.module, this.#environment, this);
+    this.#nested ??= new Map();
     this.#nested.set(name, instances);
     return instances;
   }
 
   nestedStatements(): readonly ResourceDeclaration[] {
     const members = this.pieces.object?.members ?? [];
-    return members.filter((member): member is ResourceDeclaration => member.kind === 'resource');
+    const isNested = (member: ObjectLiteral['members'][number]): member is ResourceDeclaration =>
+      member.kind === 'resource';
+    return members.some(isNested) ? members.filter(isNested) : none;
   }
 
   #declared(): Parameters<typeof readDeclared>[0] {
@@ -192,6 +206,7 @@ export class ResourceInstance implements NamedResource {
 
   /** Works a part out once; while that goes on, it is what stands for a circle. */
   #once<T>(part: string, circular: T, make: () => T): T {
+    this.#known ??= new Map();
     if (!this.#known.has(part)) {
       this.#known.set(part, circular);
       this.#known.set(part, make());
@@ -199,6 +214,8 @@ export class ResourceInstance implements NamedResource {
     return this.#known.get(part) as T;
   }
 }
+
+const none: readonly ResourceDeclaration[] = [];
 
 /** The id that a `scope` names: of a resource, or of what `resourceGroup(…)` and `subscription(…)` give. */
 export function idOf(result: Result): string | undefined {

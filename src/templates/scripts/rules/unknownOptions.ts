@@ -37,9 +37,11 @@ const wrong: readonly WrongOption[] = [
 ];
 
 export function unknownOptions({ calls, world }: ScriptRun): readonly TemplateFinding[] {
-  return calls.flatMap((call) =>
-    call.options.flatMap(({ name, word }): readonly TemplateFinding[] => {
-      const found = wrong.find(({ commands, option }) => commands.test(call.name) && option.test(name));
+  return calls.flatMap((call) => {
+    const ofCommand = wrong.filter(({ commands }) => commands.test(call.name));
+    if (ofCommand.length === 0) return [];
+    return call.options.flatMap(({ name, word }): readonly TemplateFinding[] => {
+      const found = ofCommand.find(({ option }) => option.test(name));
       if (!found) return [];
       const command = call.isPowerShell ? call.name : `az ${call.name}`;
       const written = world.lines.text.slice(word.start, word.end);
@@ -54,6 +56,6 @@ export function unknownOptions({ calls, world }: ScriptRun): readonly TemplateFi
           fixes: [],
         },
       ];
-    }),
-  );
+    });
+  });
 }

@@ -34,7 +34,7 @@ function setMember(
   if (!member) {
     if (json === undefined) return [];
     const whole = rest.reduceRight<Json>((inner, each) => ({ [each]: inner }), json);
-    return insertMember(source, object, name, printedInline(whole));
+    return insertMember(source, object, name, whole);
   }
   if (rest.length > 0) return member.value.kind === 'object' ? setMember(source, member.value, rest, json) : undefined;
   if (json === undefined) return removeMember(source, object, member);
@@ -59,7 +59,7 @@ function insertMember(
   { uri, lines }: Source,
   object: ObjectExpression,
   name: string,
-  text: string,
+  json: Json,
 ): readonly TextEdit[] | undefined {
   const [first] = object.members;
   const last = object.members.at(-1);
@@ -68,14 +68,16 @@ function insertMember(
   const width = between.includes('=') ? first.key.end - first.key.start + between.indexOf('=') - 1 : 0;
   const separator = between.includes(':') ? ': ' : ' = ';
   const isQuoted = lines.text[last.key.start] === '"';
-  const member = `${(isQuoted ? stringOf(name) : name).padEnd(width)}${separator}${text}`;
   const isInline = lines.position(object.start).line === lines.position(last.end).line;
+  const indent = lines.indentOf(lines.position(last.start).line);
+  const text = isInline ? printedInline(json) : printedBelow(json, `${lines.lineBreak}${indent}`);
+  const member = `${(isQuoted ? stringOf(name) : name).padEnd(width)}${separator}${text}`;
   const at = lines.range({ start: last.end, end: last.end });
   if (isInline) return [{ uri, range: at, newText: `, ${member}` }];
   const { line } = lines.position(last.end);
   const isSeparated = /^\s*,/.test(lines.text.slice(last.end));
   const end = lines.endOf(line);
-  const newText = `${lines.lineBreak}${lines.indentOf(lines.position(last.start).line)}${member}${isSeparated ? ',' : ''}`;
+  const newText = `${lines.lineBreak}${indent}${member}${isSeparated ? ',' : ''}`;
   return [{ uri, range: lines.range({ start: end, end }), newText }];
 }
 
@@ -94,6 +96,15 @@ function removeMember(
   if (!isAlone || lines.position(object.start).line === first || lines.position(object.end).line === last)
     return undefined;
   return [{ uri, range: lines.range({ start: lines.endOf(first - 1), end: lines.endOf(last) }), newText: '' }];
+}
+
+/** An object of more than plain values with its members on lines of their own, their equals signs below each other. */
+function printedBelow(json: Json, lineBreak: string): string {
+  const members = isJsonObject(json) ? Object.entries(json) : [];
+  if (!members.some(([, value]) => typeof value === 'object')) return printedInline(json);
+  const width = Math.max(...members.map(([name]) => name.length));
+  const lines = members.map(([name, value = null]) => `${lineBreak}  ${name.padEnd(width)} = ${printedInline(value)}`);
+  return `{${lines.join('')}${lineBreak}}`;
 }
 
 function printedInline(json: Json): string {

@@ -172,7 +172,8 @@ function lastLine({ lines }: Source, close: number): number {
   return line;
 }
 
-function isLiteral(value: Expression): boolean {
+/** What is written there and nowhere else. */
+export function isLiteral(value: Expression): boolean {
   if (value.kind === 'literal') return true;
   if (value.kind === 'unary') return isLiteral(value.operand);
   if (value.kind === 'object') return value.members.every((member) => isLiteral(member.value));

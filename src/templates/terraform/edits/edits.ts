@@ -3,7 +3,7 @@ import type { ResourceGraph } from '../../../core/resources/graph.ts';
 import type { Declaration, Resource } from '../../../core/resources/resource.ts';
 import { versionPath } from '../../../core/rules/pinning.ts';
 import { types } from '../../../core/resources/types.ts';
-import { asString, asStrings } from '../../../core/resources/value.ts';
+import { asString, asStrings, type FileOrigin } from '../../../core/resources/value.ts';
 import type { TextEdit, TextFiles } from '../../../core/templates.ts';
 import { editsByKind } from '../../editsByKind.ts';
 import { folderOf } from '../entries.ts';
@@ -13,7 +13,19 @@ import type { Block } from '../syntax.ts';
 import { isOfKey, keyEdits } from './accountKey.ts';
 import { azapiEdits } from './azapi.ts';
 import { identityEdits, identityHolder } from './identities.ts';
-import { appendTo, beginsWith, insertAttribute, removeAttribute, replaceLiteral, type Source } from './block.ts';
+import {
+  appendTo,
+  beginsWith,
+  insertAttribute,
+  isLiteral,
+  removeAttribute,
+  replaceLiteral,
+  type Source,
+} from './block.ts';
+import { givenEdits } from './given.ts';
+import { registryEdits } from './registry.ts';
+import { isReplaced, overridingValue } from './overriding.ts';
+import { sourceFiles, sourceOfValue, type GivenValue } from './sources.ts';
 import { attributeOf, blocksOf, literalText } from '../access.ts';
 import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
@@ -27,11 +39,14 @@ async function set(
   change: SetChange,
   graph: ResourceGraph,
   files: TextFiles,
+  parts?: readonly string[],
 ): Promise<readonly TextEdit[] | undefined> {
   const changed = graph.get(change.resource);
   const isOfIdentity = changed?.type === types.account && change.path === 'identity';
   const resource = changed && isOfIdentity ? identityHolder(changed, graph) : changed;
   const declaration = resource?.declaration;
+  if (resource && declaration?.module !== undefined)
+    return parts && registryEdits(resource, change.path, change.value, await sourceFiles(parts, files));
   const symbol = declaration && editableSymbol(declaration);
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
   if (!resource || !declaration || symbol === undefined || !found) return undefined;
@@ -58,11 +73,22 @@ async function set(
   const text = row && (isGone ? '' : printed(change.value, row.conversion));
   if (!row || text === undefined) return undefined;
   if (isGone) return remove(found, row.argument);
+  const { origin } = resource.read(change.path);
+  const place = origin?.kind === 'file' ? origin : undefined;
+  if (place && place.uri !== declaration.uri) {
+    const overriding = await overridingValue(place, files);
+    return overriding && valueEdits(overriding, text, place, files, parts);
+  }
   const [outer = '', inner] = row.argument.split('.');
-  if (inner === undefined) return setAttribute(found, outer, text, itemTexts(change.value, row.conversion));
-  const [nested] = blocksOf(found.block.body, outer);
-  if (nested) return setAttribute({ ...found, block: nested }, inner, text);
-  return undefined;
+  const [nested] = inner === undefined ? [found.block] : blocksOf(found.block.body, outer);
+  if (!nested || (inner !== undefined && (await isReplaced(found.uri, found.block, outer, files)))) return undefined;
+  const attribute = attributeOf(nested.body, inner ?? outer);
+  if (!attribute) return [insertAttribute({ ...found, block: nested }, inner ?? outer, text)];
+  const items = itemTexts(change.value, row.conversion);
+  // A list that begins with what is written keeps its layout and its comments.
+  if (items && beginsWith(found, attribute, items)) return appendTo(found, attribute, items);
+  const file = parsedFiles.parse({ uri: found.uri, text: found.lines.text });
+  return valueEdits({ file, node: attribute.value }, text, place, files, parts);
 }
 
 /** Of azapi: the version stands behind the type, where both are written out. */
@@ -79,18 +105,19 @@ function remove(found: Source, argument: string): readonly TextEdit[] | undefine
   return attribute ? removeAttribute(found, attribute) : [];
 }
 
-/** A literal is replaced; what a variable or another resource says may be said to others too, and is left alone. */
-function setAttribute(
-  found: Source,
-  name: string,
+/** A literal is replaced where it stands; what a variable says is changed where that is given, if nothing else uses it. */
+async function valueEdits(
+  written: Pick<GivenValue, 'file' | 'node'> & Partial<GivenValue>,
   text: string,
-  items?: readonly string[],
-): readonly TextEdit[] | undefined {
-  const attribute = attributeOf(found.block.body, name);
-  if (!attribute) return [insertAttribute(found, name, text)];
-  // A list that begins with what is written keeps its layout and its comments.
-  if (items && beginsWith(found, attribute, items)) return appendTo(found, attribute, items);
-  return replaceLiteral(found, attribute, text);
+  place: FileOrigin | undefined,
+  files: TextFiles,
+  parts: readonly string[] | undefined,
+): Promise<readonly TextEdit[] | undefined> {
+  const { file, node } = written;
+  if (isLiteral(node)) return givenEdits(written, text);
+  if (!place?.definedAt || !parts) return undefined;
+  const given = sourceOfValue(node, file, place.definedAt, await sourceFiles(parts, files));
+  return given && givenEdits(given, text);
 }
 
 /** `depends_on` takes addresses of the same module only. */

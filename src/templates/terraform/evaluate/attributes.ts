@@ -2,8 +2,10 @@ import { asString, expression, known, reference, type Value } from '../../../cor
 import { defaultSubscription } from '../../ids.ts';
 import { ownId } from '../mapping/mapping.ts';
 import { blockValues } from './blocks.ts';
+import { dataPlaneAttribute } from './dataPlane.ts';
 import type { Instance } from './instance.ts';
 import { array, objectOf } from './values.ts';
+import { lookedUpPolicy } from './policies.ts';
 import { builtInRoleId } from './roles.ts';
 
 /** An attribute of a resource or data source: what is written, or what Azure fills in. */
@@ -37,6 +39,7 @@ function identity(instance: Instance): Value {
 /** `output` is the body as Azure returned it, so that a path of it is a property. */
 function ofAzapi(instance: Instance, name: string): Value | undefined {
   const { azapi } = instance;
+  if (azapi?.isDataPlane === true) return dataPlaneAttribute(instance, name);
   if (name === 'id') return instance.idValue();
   if (name !== 'output' || !azapi || instance.key === undefined) return undefined;
   return azapi.known ? reference(instance.key, '') : undefined;
@@ -67,6 +70,9 @@ function ofTheDeployment(instance: Instance, name: string): Value | undefined {
         ? known(id)
         : undefined;
     }
+    case 'azurerm_policy_definition':
+    case 'azurerm_policy_definition_built_in':
+      return name === 'id' ? lookedUpPolicy(instance.argument('name'), instance.argument('display_name')) : undefined;
     default:
       return undefined;
   }

@@ -1,5 +1,6 @@
-import { resourceType, type ResourceType } from '../../../core/resources/types.ts';
+import { resourceType, types, type ResourceType } from '../../../core/resources/types.ts';
 import { asString, type Value } from '../../../core/resources/value.ts';
+import { dataPlaneResource } from './dataPlane.ts';
 import type { Instance } from './instance.ts';
 import type { EncodedValue } from './values.ts';
 import { functions } from './functions/index.ts';
@@ -12,9 +13,11 @@ export interface AzapiResource {
   readonly known: ResourceType | undefined;
   /** It changes a resource that is made elsewhere. */
   readonly isUpdate: boolean;
+  /** It is made through the key store's own address, by that one's API. */
+  readonly isDataPlane: boolean;
 }
 
-const kinds = new Set(['azapi_resource', 'azapi_update_resource']);
+const kinds = new Set(['azapi_resource', 'azapi_update_resource', dataPlaneResource]);
 
 export function azapiOf(instance: Instance): AzapiResource | undefined {
   if (!kinds.has(instance.terraformType)) return undefined;
@@ -22,12 +25,16 @@ export function azapiOf(instance: Instance): AzapiResource | undefined {
   const text = value && asString(value);
   if (text === undefined) return undefined;
   const [type = '', apiVersion] = text.split('@');
+  const isDataPlane = instance.terraformType === dataPlaneResource;
   const known = resourceType(type);
+  if (isDataPlane && known !== types.vaultKey) return undefined;
   return {
     type: known ?? type,
     known,
     isUpdate: instance.terraformType === 'azapi_update_resource',
-    ...(apiVersion !== undefined && { apiVersion }),
+    isDataPlane,
+    // Versions of a key store's own API are others than those of Azure Resource Manager.
+    ...(apiVersion !== undefined && !isDataPlane && { apiVersion }),
   };
 }
 

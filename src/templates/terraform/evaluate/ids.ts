@@ -2,6 +2,7 @@ import { canonicalText, type Value } from '../../../core/resources/value.ts';
 import { defaultScope, idSegment, nameSegments, resourceGroupScope, templateId } from '../../ids.ts';
 import type { ResourceMapping } from '../mapping/mapping.ts';
 import type { AzapiResource } from './azapi.ts';
+import { dataPlaneKeyId } from './dataPlane.ts';
 import type { Deployment } from './deployment.ts';
 import type { Instance } from './instance.ts';
 
@@ -23,7 +24,8 @@ export function mappedId(instance: Instance, { place, type }: ResourceMapping): 
 }
 
 /** The id of a resource of azapi's. */
-export function azapiId(instance: Instance, { type }: AzapiResource): string {
+export function azapiId(instance: Instance, { type, isDataPlane }: AzapiResource): string {
+  if (isDataPlane) return dataPlaneKeyId(instance);
   const whole = instance.argument('resource_id');
   if (whole && instance.terraformType !== 'azapi_resource') return idText(whole, type, instance.module.deployment);
   const name = segment(instance.argument('name'), instance);

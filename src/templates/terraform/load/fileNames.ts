@@ -1,3 +1,5 @@
+import { isOverride } from './overrides.ts';
+
 /** Files that declare something: `.tofu` is OpenTofu's own ending, whose file replaces one of the same name with `.tf`. */
 export function isConfiguration(uri: string): boolean {
   return /\.(?:tf|tofu)(?:\.json)?$/i.test(uri);
@@ -9,10 +11,6 @@ export function configurationFiles(uris: readonly string[]): readonly string[] {
   const replaced = (uri: string): boolean => tofu.has(uri.replace(/\.tf(\.json)?$/, '.tofu$1'));
   const own = uris.filter((uri) => isConfiguration(uri) && !(uri.includes('.tf') && replaced(uri) && !tofu.has(uri)));
   return own.sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)) || (a < b ? -1 : 1));
-}
-
-function isOverride(uri: string): boolean {
-  return /(?:\/|_)override\.(?:tf|tofu)(?:\.json)?$/.test(uri);
 }
 
 /** Variable files that Terraform reads by itself, each overriding those before. */

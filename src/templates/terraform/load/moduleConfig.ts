@@ -1,5 +1,6 @@
 import { literalText } from '../access.ts';
 import type { Block, Expression, Name } from '../syntax.ts';
+import { isOverride, overridden } from './overrides.ts';
 import type { SourceFile } from './sourceFile.ts';
 
 /** What the files of one folder declare. */
@@ -61,22 +62,11 @@ export function moduleConfig(folder: string, files: readonly SourceFile[]): Modu
   return { folder, files, variables, locals, outputs, resources, calls, settings };
 }
 
-/** What is declared twice is an error of Terraform's own; files whose name ends in `override` replace what others declare. */
+/** What is declared twice is an error of Terraform's own; what an override file declares changes what others do. */
 function add(map: Map<string, Declared>, declared: Declared): void {
   const before = map.get(declared.name);
   if (!before) map.set(declared.name, declared);
-  else if (isOverride(declared.file)) map.set(declared.name, { ...before, block: overridden(before, declared) });
-}
-
-function isOverride({ uri }: SourceFile): boolean {
-  return /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/.test(uri);
-}
-
-/** Only where both stand in one file can places stay right, so an override is taken whole where it says everything the other does. */
-function overridden(before: Declared, override: Declared): Block {
-  const names = new Set(override.block.body.items.map((item) => ('name' in item ? item.name.text : '')));
-  const complete = before.block.body.items.every((item) => item.kind !== 'attribute' || names.has(item.name.text));
-  return complete && before.file === override.file ? override.block : before.block;
+  else if (isOverride(declared.file.uri)) map.set(declared.name, overridden(before, declared));
 }
 
 function addLocals(file: SourceFile, block: Block, locals: Map<string, Assigned>): void {

@@ -1,13 +1,13 @@
 import type { FileText } from '../../../core/templates.ts';
 import { Lines } from '../../lines.ts';
-import { Remembered } from '../../remembered.ts';
+import { sharedMemory } from '../../remembered.ts';
 import { parseHcl } from '../parseHcl.ts';
 import { parseTfJson } from '../parseTfJson.ts';
 import type { SourceFile } from './sourceFile.ts';
 
 /** Parsed files, so that typing in one file parses that one, and that one once for its reading and its fixes. */
 export class ParsedFiles {
-  readonly #files = new Remembered<SourceFile>();
+  readonly #files = sharedMemory<SourceFile>();
 
   parse({ uri, text }: Pick<FileText, 'uri' | 'text'>): SourceFile {
     return this.#files.of(uri, text, () => ({

@@ -52,7 +52,9 @@ function ofKey(key: string, path: string, { instances }: Deployment): KeyParts |
 }
 
 /** `…keys/NAME[/VERSION]` behind the address of a store, each of them a text or an expression in braces. */
-function ofText(text: string, deployment: Deployment): KeyParts {
+function ofText(whole: string, deployment: Deployment): KeyParts {
+  // The URI of a store has its scheme, whoever puts another one before it.
+  const text = whole.replace(/^https:\/\/(?=\{\/)/i, '');
   const end = endOfExpression(text);
   // The URI of a store ends in a slash, which a reference to it does not show.
   const apart = end > 0 && text.startsWith('keys/', end) ? `${text.slice(0, end)}/${text.slice(end)}` : text;

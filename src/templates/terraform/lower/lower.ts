@@ -19,7 +19,8 @@ export function lower(root: ModuleInstance): {
   const instances = modules.flatMap((module) =>
     [...module.config.resources.keys()].flatMap((address) => module.instancesOf(address)),
   );
-  for (const instance of instances) {
+  // Keys that are made through the address of a vault are found by the vaults that there are.
+  for (const instance of [...instances].sort(lastOfDataPlane)) {
     const { key } = instance;
     if (
       key !== undefined &&
@@ -39,6 +40,10 @@ export function lower(root: ModuleInstance): {
   );
   const nodes = lowered.map(({ node }) => node);
   return { resources: sequence([...nodes, ...parentsElsewhere(nodes), ...ordering]), instances };
+}
+
+function lastOfDataPlane(a: Instance, b: Instance): number {
+  return Number(a.azapi?.isDataPlane === true) - Number(b.azapi?.isDataPlane === true);
 }
 
 function everyModule(root: ModuleInstance): readonly ModuleInstance[] {

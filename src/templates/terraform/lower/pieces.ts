@@ -1,9 +1,10 @@
 import type { Declaration } from '../../../core/resources/resource.ts';
 import type { ResourceType } from '../../../core/resources/types.ts';
 import { types } from '../../../core/resources/types.ts';
-import { canonicalText, known } from '../../../core/resources/value.ts';
+import { at, canonicalText, known, type Value } from '../../../core/resources/value.ts';
 import type { DeclaredPieces } from '../../declared.ts';
 import { azapiBody } from '../evaluate/azapi.ts';
+import { keyMembers } from '../evaluate/dataPlane.ts';
 import type { Instance } from '../evaluate/instance.ts';
 import { headingOf } from '../evaluate/moduleInstance.ts';
 import { locate } from '../load/sourceFile.ts';
@@ -13,6 +14,7 @@ import { BodyBuilder } from './body.ts';
 import { addEncryption } from './encryption.ts';
 import { addLocalRole, addRole, addVaultOfPolicy } from './grants.ts';
 import { addIdentities } from './identity.ts';
+import { addPolicy } from './policies.ts';
 import { ownRotationPolicy } from './rotationPolicy.ts';
 import { addConnections, addLogs } from './surroundings.ts';
 
@@ -33,6 +35,7 @@ const extras: Readonly<Partial<Record<ResourceType, (instance: Instance, body: B
   [types.roleAssignment]: addRole,
   [types.diagnosticSetting]: addLogs,
   [types.privateEndpoint]: addConnections,
+  [types.policyAssignment]: addPolicy,
 };
 
 /** A resource of azurerm's, as Azure Resource Manager has it. */
@@ -54,7 +57,9 @@ export function azapiPieces(instance: Instance): Pieces | undefined {
   if (!azapi?.known || id === undefined) return undefined;
   const body = new BodyBuilder();
   const written = azapiBody(instance);
-  if (written?.kind === 'object') for (const [name, value] of Object.entries(written.entries)) body.set(name, value);
+  if (azapi.isDataPlane) addKeyMembers(written, body);
+  else if (written?.kind === 'object')
+    for (const [name, value] of Object.entries(written.entries)) body.set(name, value);
   else if (written) body.set('properties', written);
   addName(instance, body);
   const type = instance.argument('type');
@@ -69,6 +74,14 @@ export function azapiPieces(instance: Instance): Pieces | undefined {
   if (azapi.known === types.roleAssignment)
     body.set('properties.scope', known(id.slice(0, id.toLowerCase().lastIndexOf('/providers/'))));
   return pieces(instance, id, azapi.known, body);
+}
+
+/** What Key Vault's own API calls the properties of a key. */
+function addKeyMembers(written: Value | undefined, body: BodyBuilder): void {
+  for (const [name, path] of Object.entries(keyMembers)) {
+    const value = written && at(written, name);
+    if (value && value.kind !== 'absent') body.set(path, value);
+  }
 }
 
 function addName(instance: Instance, body: BodyBuilder): void {

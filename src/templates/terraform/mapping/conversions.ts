@@ -22,6 +22,12 @@ export const opposite: Conversion = {
   toTerraform: (json) => (typeof json === 'boolean' ? !json : undefined),
 };
 
+/** Whether a policy is enforced, which is a word in ARM. */
+export const enforcement: Conversion = {
+  toArm: (value) => onKnown(value, (json) => (isTrue(json) ? 'Default' : 'DoNotEnforce')),
+  toTerraform: (json) => (json === 'Default' ? true : json === 'DoNotEnforce' ? false : undefined),
+};
+
 /** A date as seconds since 1970. */
 export const seconds: Conversion = {
   toArm: (value) => {

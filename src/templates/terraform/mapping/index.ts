@@ -1,6 +1,7 @@
 import { accountProject, aiServices, cognitiveAccount } from './account.ts';
 import { keyVault, keyVaultAccessPolicy, keyVaultKey, managedHsm, managedHsmKey, managedHsmRole } from './keyStore.ts';
 import type { ArgumentMapping, ResourceMapping } from './mapping.ts';
+import { policyAssignments } from './policies.ts';
 import {
   diagnosticSetting,
   privateEndpoint,
@@ -27,6 +28,7 @@ export const mappings: readonly ResourceMapping[] = [
   resourceGroup,
   privateEndpoint,
   workspace,
+  ...policyAssignments,
 ];
 
 const byTerraform = new Map(mappings.map((mapping) => [mapping.terraform, mapping]));

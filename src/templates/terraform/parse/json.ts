@@ -1,4 +1,4 @@
-import type { JsonNode, StringNode } from '../../json/node.ts';
+import type { JsonMember, JsonNode, StringNode } from '../../json/node.ts';
 import type { Expression, Node, ObjectMember, Template, TemplatePart } from '../syntax.ts';
 import { expression } from './expressions.ts';
 import { Parsing } from './parsing.ts';
@@ -29,17 +29,7 @@ export class JsonExpressions {
     }
   }
 
-  #member({
-    name,
-    nameStart,
-    nameEnd,
-    value,
-  }: {
-    name: string;
-    nameStart: number;
-    nameEnd: number;
-    value?: JsonNode;
-  }): readonly ObjectMember[] {
+  #member({ name, nameStart, nameEnd, value }: JsonMember): readonly ObjectMember[] {
     if (!value || name === '//') return [];
     const place = { start: nameStart, end: nameEnd };
     const isPlain = !/[$%]\{/.test(name);

@@ -142,6 +142,16 @@ describe('aoai-cmk check', () => {
     expect(await check('.', '--rule', 'purge-protection=warning')).toBe(1);
   });
 
+  it('demands a customer-managed key where it is told to', async () => {
+    const account = 'az cognitiveservices account create -n chat -g rg -l swedencentral --kind OpenAI --sku S0\n';
+    await write({ 'deploy.sh': account });
+    expect(await found('.')).toEqual([]);
+    expect(await found('.', '--require-cmk')).toMatchObject([{ rule: 'customer-key-required', severity: 'warning' }]);
+    expect(await check('.', '--require-cmk')).toBe(1);
+    await check('--help');
+    expect(out.text).toMatch(/--require-cmk\s+tell accounts without a customer-managed key/);
+  });
+
   it('reads other encodings, and says what it could not read', async () => {
     const utf16 = new Uint8Array([0xff, 0xfe, ...Buffer.from(broken, 'utf16le')]);
     await write({ 'utf16.sh': utf16, 'binary.sh': new Uint8Array([1, 0, 2]), 'bom.sh': `\uFEFF${broken}` });

@@ -50,6 +50,26 @@ describe('an estate', () => {
     expect((await estate.inspect(account))?.state).toBe('customerManaged');
   });
 
+  it('judges what it has read anew when somebody prefers something else, without reading again', async () => {
+    const source = new FakeEstate();
+    let isDemanded = false;
+    const preferences = () => ({ grantScope: 'key' as const, requireCustomerManagedKey: isDemanded });
+    const estate = new Estate(source, new ManualClock(), preferences);
+    const [account] = (await estate.inventory()).items.filter(({ id }) => id === accountId);
+    if (!account) throw new Error('no account');
+    const rules = async () => (await estate.inspect(account))?.findings.map(({ rule }) => rule);
+    expect(await rules()).not.toContain('customer-key-required');
+    const told: string[] = [];
+    estate.onDidChange(() => told.push('changed'));
+    source.beforeRead = (id) => told.push(`read ${id}`);
+    for (const demand of [true, false]) {
+      isDemanded = demand;
+      estate.judgeAnew();
+      expect((await rules())?.includes('customer-key-required')).toBe(demand);
+    }
+    expect(told).toEqual(['changed', 'changed']);
+  });
+
   it('aborts what it reads when it is refreshed or disposed', async () => {
     const { estate, source } = open();
     const signals: AbortSignal[] = [];

@@ -1,4 +1,15 @@
-import { armKey, azCommand, bicepKey, cmdlet, rotates, terraformKey } from '../../../support/rules/keyChanges.ts';
+import {
+  armKey,
+  atDeployment,
+  azCommand,
+  bicepKey,
+  cmdlet,
+  foundry,
+  plain,
+  rotates,
+  terraformKey,
+} from '../../../support/rules/keyChanges.ts';
+import { azapiKey } from '../../../support/rules/keyFiles.ts';
 import { rightPowerShell } from '../../../support/rules/keyScripts.ts';
 import { describeRule, fires, silent } from '../../../support/rules/table.ts';
 
@@ -50,6 +61,17 @@ describeRule('expiry-without-rotation', {
               `rotationPolicy: { attributes: { expiryTime: 'P2Y' }, lifetimeActions: [{ trigger: { timeBeforeExpiry: 'P30D' }, action: { type: 'rotate' } }] }\n`,
             ],
           },
+        ),
+        fires(
+          'the account is held to a version',
+          [bicepKey(`    attributes: { exp: «${ahead}» }\n`), plain(atDeployment.bicep)],
+          // New versions would be of no use to it, and of Azure OpenAI no document says that it follows.
+          { severity: 'info', fixed: 'none' },
+        ),
+        fires(
+          'an account of Foundry is held to a version',
+          [foundry.bicep, bicepKey(`    attributes: { exp: «${ahead}» }\n`), plain(atDeployment.bicep)],
+          { severity: 'info', fixed: [`expiryTime: 'P1Y'`, `        keyVersion: ''\n`] },
         ),
         fires(
           'versions end too soon to be rotated a month before',
@@ -110,6 +132,26 @@ describeRule('expiry-without-rotation', {
             fixed: ['    expire_after = "P90D"\n\n    automatic {\n      time_before_expiry = "P30D"\n    }\n  }\n}\n'],
           },
         ),
+        fires('made by azapi', azapiKey(`attributes = { exp = «${ahead}» }`), {
+          severity: 'info',
+          fixed: [
+            `      rotationPolicy = {
+        attributes      = { expiryTime = "P1Y" }
+        lifetimeActions = [{ trigger = { timeBeforeExpiry = "P30D" }, action = { type = "rotate" } }]
+      }
+    }
+`,
+          ],
+        }),
+        fires(
+          'made by azapi, whose body is a text of JSON',
+          [
+            ...azapiKey(`attributes = { exp = «${ahead}» }`),
+            ['  body = {\n', '  body = jsonencode({\n'],
+            [`\n    }\n  }\n}\n\nresource "azurerm_role`, `\n    }\n  })\n}\n\nresource "azurerm_role`],
+          ],
+          { severity: 'info', fixed: ['      rotationPolicy = {\n'] },
+        ),
       ],
       silent: [
         silent('it is rotated before', [rotates.terraform]),
@@ -143,7 +185,10 @@ describeRule('expiry-without-rotation', {
         ),
         fires(
           'in PowerShell',
-          [cmdlet('Set-AzKeyVaultKeyRotationPolicy -VaultName kv-chat -Name chat-cmk -ExpiresIn «P1Y»')],
+          [
+            cmdlet('Set-AzKeyVaultKeyRotationPolicy -VaultName kv-chat -Name chat-cmk -ExpiresIn «P1Y»'),
+            ['-KeyVersion $key.Version', '-KeyVersion $version'],
+          ],
           {
             files: rightPowerShell,
             severity: 'info',

@@ -1,4 +1,4 @@
-import { azapiKey } from '../../../support/rules/keyFiles.ts';
+import { azapiKey, verifiedVault } from '../../../support/rules/keyFiles.ts';
 import { rightPowerShell } from '../../../support/rules/keyScripts.ts';
 import { describeRule, fires, silent } from '../../../support/rules/table.ts';
 
@@ -44,14 +44,28 @@ describeRule('key-type', {
             ['param location', 'param bits int = 3072\nparam location'],
             ['keySize: 2048', 'keySize: «bits»'],
           ],
-          // Whoever deploys may say another size: the parameter serves others too.
-          { severity: 'error', fixed: 'none' },
+          { severity: 'error', fixed: ['param bits int = 2048\n'] },
+        ),
+        fires('a type that a verified module is told', [["kty: 'RSA'", "kty: «'EC'»"]], {
+          files: verifiedVault,
+          severity: 'error',
+          // A registry's module is nobody's here to edit.
+          fixed: 'none',
+        }),
+        fires(
+          'a verified module makes a key on a curve unless told otherwise',
+          [
+            [`\n        kty: 'RSA'\n        keySize: 2048`, ''],
+            [`name: 'chat-cmk'`, `name: «'chat-cmk'»`],
+          ],
+          { files: verifiedVault, severity: 'error', fixed: 'none' },
         ),
       ],
       silent: [
         silent('what Azure OpenAI takes, in hardware', [[`kty: 'RSA'`, `kty: 'RSA-HSM'`]]),
         silent('in small letters, as Azure takes it too', [[`kty: 'RSA'`, `kty: 'rsa'`]]),
         silent('2048 bits are what is left out', [['    keySize: 2048\n', '']]),
+        silent('what a verified module is told', [], { files: verifiedVault }),
         silent('who deploys decides', [
           ['param location', 'param bits int\nparam location'],
           ['keySize: 2048', 'keySize: bits'],
@@ -127,8 +141,7 @@ resource grant`,
             ['variable "workspace_id"', 'variable "bits" {\n  default = 3072\n}\n\nvariable "workspace_id"'],
             ['key_size     = 2048', 'key_size     = «var.bits»'],
           ],
-          // Whoever applies may say another size.
-          { severity: 'error', fixed: 'none' },
+          { severity: 'error', fixed: ['variable "bits" {\n  default = 2048\n}'] },
         ),
       ],
       silent: [

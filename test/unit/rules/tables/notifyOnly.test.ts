@@ -1,24 +1,6 @@
+import { azPolicy, bicepPolicy, cmdletPolicy, terraformKey } from '../../../support/rules/keyChanges.ts';
 import { rightPowerShell } from '../../../support/rules/keyScripts.ts';
-import { describeRule, fires, silent, type Change } from '../../../support/rules/table.ts';
-
-function bicep(policy: string): Change {
-  return ['    keySize: 2048\n', `    keySize: 2048\n    rotationPolicy: ${policy}\n`];
-}
-
-function terraform(policy: string): Change {
-  return ['  key_opts     = ["wrapKey", "unwrapKey"]\n', `  key_opts     = ["wrapKey", "unwrapKey"]\n\n${policy}`];
-}
-
-function script(policy: string): Change {
-  return [
-    'VAULT_URI=',
-    `az keyvault key rotation-policy update --vault-name "$KV" -n chat-cmk --value ${policy}\nVAULT_URI=`,
-  ];
-}
-
-function powerShell(policy: string): Change {
-  return ['$account =', `Set-AzKeyVaultKeyRotationPolicy -VaultName kv-chat -Name chat-cmk ${policy}\n$account =`];
-}
+import { describeRule, fires, silent } from '../../../support/rules/table.ts';
 
 const notify = `{ trigger: { timeBeforeExpiry: 'P40D' }, action: { type: 'notify' } }`;
 const rotate = `{ trigger: { timeBeforeExpiry: 'P30D' }, action: { type: 'rotate' } }`;
@@ -27,14 +9,14 @@ describeRule('notify-only', {
   formats: {
     bicep: {
       fires: [
-        fires('on one line', [bicep(`{ attributes: { expiryTime: 'P1Y' }, lifetimeActions: [«${notify}»] }`)], {
+        fires('on one line', [bicepPolicy(`{ attributes: { expiryTime: 'P1Y' }, lifetimeActions: [«${notify}»] }`)], {
           severity: 'info',
           fixed: [`lifetimeActions: [${notify}, ${rotate}] }`],
         }),
         fires(
           'on lines of their own, with a comment',
           [
-            bicep(`{
+            bicepPolicy(`{
       attributes: { expiryTime: 'P2Y' } // as the auditors want it
       lifetimeActions: [
         «{
@@ -75,26 +57,34 @@ describeRule('notify-only', {
           { severity: 'info', fixed: [`      lifetimeActions: [${notify}, ${rotate}]\n`, `expiryTime: 'P1Y'`] },
         ),
         fires(
+          'an account of Foundry is held to a version',
+          [
+            [`kind: 'OpenAI'`, `kind: 'AIServices'`],
+            bicepPolicy(`{ attributes: { expiryTime: 'P1Y' }, lifetimeActions: [«${notify}»] }`),
+            ['keyName: key.name\n', `keyName: key.name\n        keyVersion: '0123456789abcdef0123456789abcdef'\n`],
+          ],
+          { severity: 'info', fixed: [`lifetimeActions: [${notify}, ${rotate}] }`, `keyVersion: ''\n`] },
+        ),
+        fires(
           'a variable says what the policy is',
           [
             [
               'resource key',
               `var policy = {\n  attributes: { expiryTime: 'P1Y' }\n  lifetimeActions: [«${notify}»]\n}\n\nresource key`,
             ],
-            bicep('policy'),
+            bicepPolicy('policy'),
           ],
-          // Other keys may use the variable too.
-          { severity: 'info', fixed: 'none' },
+          { severity: 'info', fixed: [`  lifetimeActions: [${notify}, ${rotate}]\n`] },
         ),
       ],
       silent: [
         silent('it notifies and rotates', [
-          bicep(`{ attributes: { expiryTime: 'P1Y' }, lifetimeActions: [${notify}, ${rotate}] }`),
+          bicepPolicy(`{ attributes: { expiryTime: 'P1Y' }, lifetimeActions: [${notify}, ${rotate}] }`),
         ]),
         silent('there is no policy', []),
         silent('who deploys decides what happens', [
           ['param location', `@allowed(['rotate', 'notify'])\nparam action string\nparam location`],
-          bicep(
+          bicepPolicy(
             `{ attributes: { expiryTime: 'P1Y' }, lifetimeActions: [{ trigger: { timeBeforeExpiry: 'P30D' }, action: { type: action } }] }`,
           ),
         ]),
@@ -162,7 +152,7 @@ describeRule('notify-only', {
         fires(
           'it only notifies',
           [
-            terraform(`  rotation_policy {
+            terraformKey(`\n  rotation_policy {
     expire_after         = "P1Y"
     notify_before_expiry = «"P40D"»
   }
@@ -186,7 +176,7 @@ describeRule('notify-only', {
       ],
       silent: [
         silent('it rotates', [
-          terraform(`  rotation_policy {
+          terraformKey(`\n  rotation_policy {
     expire_after         = "P1Y"
     notify_before_expiry = "P40D"
 
@@ -198,7 +188,7 @@ describeRule('notify-only', {
         ]),
         silent('who applies decides whether it rotates', [
           ['variable "workspace_id"', 'variable "rotations" {\n  type = list(string)\n}\n\nvariable "workspace_id"'],
-          terraform(`  rotation_policy {
+          terraformKey(`\n  rotation_policy {
     expire_after         = "P1Y"
     notify_before_expiry = "P40D"
 
@@ -219,7 +209,7 @@ describeRule('notify-only', {
         fires(
           'it only notifies',
           [
-            script(
+            azPolicy(
               `«'{"attributes":{"expiryTime":"P1Y"},"lifetimeActions":[{"trigger":{"timeBeforeExpiry":"P40D"},"action":{"type":"Notify"}}]}'»`,
             ),
           ],
@@ -232,7 +222,12 @@ describeRule('notify-only', {
         ),
         fires(
           'in PowerShell',
-          [powerShell(`-ExpiresIn P1Y -KeyRotationLifetimeAction «@{ Action = 'Notify'; TimeBeforeExpiry = 'P40D' }»`)],
+          [
+            cmdletPolicy(
+              `-ExpiresIn P1Y -KeyRotationLifetimeAction «@{ Action = 'Notify'; TimeBeforeExpiry = 'P40D' }»`,
+            ),
+            ['-KeyVersion $key.Version', '-KeyVersion $version'],
+          ],
           {
             files: rightPowerShell,
             severity: 'info',
@@ -244,14 +239,14 @@ describeRule('notify-only', {
       ],
       silent: [
         silent('it rotates', [
-          script(
+          azPolicy(
             `'{"attributes":{"expiryTime":"P1Y"},"lifetimeActions":[{"trigger":{"timeBeforeExpiry":"P30D"},"action":{"type":"rotate"}}]}'`,
           ),
         ]),
-        silent('a file says what it is', [script('@policy.json')]),
+        silent('a file says what it is', [azPolicy('@policy.json')]),
         silent(
           'it rotates, in PowerShell',
-          [powerShell(`-ExpiresIn P1Y -KeyRotationLifetimeAction @(@{Action="Rotate";TimeBeforeExpiry="P30D"})`)],
+          [cmdletPolicy(`-ExpiresIn P1Y -KeyRotationLifetimeAction @(@{Action="Rotate";TimeBeforeExpiry="P30D"})`)],
           { files: rightPowerShell },
         ),
       ],

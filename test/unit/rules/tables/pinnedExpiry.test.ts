@@ -107,9 +107,8 @@ describeRule('pinned-expiry', {
         fires(
           'in PowerShell',
           [
-            ['Add-AzKeyVaultKey', '$key = Add-AzKeyVaultKey'],
             ['-Size 2048', "-Size 2048 -Expires '2028-01-01T00:00:00Z'"],
-            ['-KeyName chat-cmk', '-KeyName chat-cmk -KeyVersion «$key.Version»'],
+            ['-KeyVersion $key.Version', '-KeyVersion «$key.Version»'],
           ],
           { files: rightPowerShell, ...info },
         ),

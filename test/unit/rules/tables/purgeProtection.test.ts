@@ -22,7 +22,7 @@ describeRule('purge-protection', {
             ['resource vault', 'var protect = false\n\nresource vault'],
             ['enablePurgeProtection: true', 'enablePurgeProtection: «protect»'],
           ],
-          { severity: 'error', fixed: 'none' },
+          { severity: 'error', fixed: ['var protect = true'] },
         ),
       ],
       silent: [

@@ -99,11 +99,10 @@ describeRule('rotation-pinned', {
           severity: 'warning',
           fixed: [`\\"keyName\\":\\"chat-cmk\\",\\"keyVaultUri\\"`],
         }),
-        fires(
-          'in PowerShell',
-          [rotates.powerShell, ['-KeyName chat-cmk', `-KeyName chat-cmk -KeyVersion «${version}»`]],
-          { files: rightPowerShell, ...warning },
-        ),
+        fires('in PowerShell', [rotates.powerShell, ['-KeyVersion $key.Version', `-KeyVersion «${version}»`]], {
+          files: rightPowerShell,
+          ...warning,
+        }),
       ],
       silent: [
         silent('it follows', [rotates.script]),

@@ -1,25 +1,7 @@
 import { hsmTerraform } from '../../../support/rules/keyFiles.ts';
+import { azPolicy, bicepPolicy, cmdletPolicy, terraformKey } from '../../../support/rules/keyChanges.ts';
 import { rightPowerShell } from '../../../support/rules/keyScripts.ts';
-import { describeRule, fires, silent, type Change } from '../../../support/rules/table.ts';
-
-function bicep(policy: string): Change {
-  return ['    keySize: 2048\n', `    keySize: 2048\n    rotationPolicy: ${policy}\n`];
-}
-
-function terraform(policy: string): Change {
-  return ['  key_opts     = ["wrapKey", "unwrapKey"]\n', `  key_opts     = ["wrapKey", "unwrapKey"]\n\n${policy}`];
-}
-
-function script(policy: string): Change {
-  return [
-    'VAULT_URI=',
-    `az keyvault key rotation-policy update --vault-name "$KV" -n chat-cmk --value ${policy}\nVAULT_URI=`,
-  ];
-}
-
-function powerShell(policy: string): Change {
-  return ['$account =', `Set-AzKeyVaultKeyRotationPolicy -VaultName kv-chat -Name chat-cmk ${policy}\n$account =`];
-}
+import { describeRule, fires, silent } from '../../../support/rules/table.ts';
 
 describeRule('rotation-policy', {
   formats: {
@@ -28,7 +10,7 @@ describeRule('rotation-policy', {
         fires(
           'it rotates when a version has expired already',
           [
-            bicep(
+            bicepPolicy(
               `{ attributes: { expiryTime: 'P90D' }, lifetimeActions: [{ action: { type: 'rotate' }, trigger: { timeAfterCreate: «'P90D'» } }] }`,
             ),
           ],
@@ -42,7 +24,7 @@ describeRule('rotation-policy', {
         fires(
           'versions are valid for too short a time',
           [
-            bicep(
+            bicepPolicy(
               `{ attributes: { expiryTime: «'P14D'» }, lifetimeActions: [{ action: { type: 'notify' }, trigger: { timeBeforeExpiry: 'P7D' } }] }`,
             ),
           ],
@@ -52,7 +34,7 @@ describeRule('rotation-policy', {
         fires(
           'it rotates before an expiry that it does not give',
           [
-            bicep(`{
+            bicepPolicy(`{
       lifetimeActions: [
         {
           action: { type: 'rotate' }
@@ -66,7 +48,7 @@ describeRule('rotation-policy', {
         fires(
           'it has both triggers',
           [
-            bicep(
+            bicepPolicy(
               `{ attributes: { expiryTime: 'P1Y' }, lifetimeActions: [{ action: { type: 'rotate' }, trigger: «{ timeAfterCreate: 'P90D', timeBeforeExpiry: 'P30D' }» }] }`,
             ),
           ],
@@ -74,7 +56,7 @@ describeRule('rotation-policy', {
         ),
         fires(
           'it rotates every day',
-          [bicep(`{ lifetimeActions: [{ action: { type: 'rotate' }, trigger: { timeAfterCreate: «'P1D'» } }] }`)],
+          [bicepPolicy(`{ lifetimeActions: [{ action: { type: 'rotate' }, trigger: { timeAfterCreate: «'P1D'» } }] }`)],
           {
             severity: 'error',
             fixed: [
@@ -82,28 +64,28 @@ describeRule('rotation-policy', {
             ],
           },
         ),
-        fires('what is written is no duration', [bicep(`{ attributes: { expiryTime: «'90 days'» } }`)], {
+        fires('what is written is no duration', [bicepPolicy(`{ attributes: { expiryTime: «'90 days'» } }`)], {
           severity: 'error',
           fixed: 'none',
         }),
       ],
       silent: [
         silent('a month before expiry', [
-          bicep(
+          bicepPolicy(
             `{ attributes: { expiryTime: 'P1Y' }, lifetimeActions: [{ action: { type: 'rotate' }, trigger: { timeBeforeExpiry: 'P30D' } }] }`,
           ),
         ]),
         silent('a month is given the benefit of the doubt', [
-          bicep(
+          bicepPolicy(
             `{ attributes: { expiryTime: 'P1M' }, lifetimeActions: [{ action: { type: 'rotate' }, trigger: { timeAfterCreate: 'P21D' } }] }`,
           ),
         ]),
         silent('after creation, without an expiry', [
-          bicep(`{ lifetimeActions: [{ action: { type: 'rotate' }, trigger: { timeAfterCreate: 'P18M' } }] }`),
+          bicepPolicy(`{ lifetimeActions: [{ action: { type: 'rotate' }, trigger: { timeAfterCreate: 'P18M' } }] }`),
         ]),
         silent('who deploys decides how long a version is valid', [
           ['param location', 'param valid string\nparam location'],
-          bicep(
+          bicepPolicy(
             `{ attributes: { expiryTime: valid }, lifetimeActions: [{ action: { type: 'rotate' }, trigger: { timeBeforeExpiry: 'P30D' } }] }`,
           ),
         ]),
@@ -169,7 +151,7 @@ resource grant`,
         fires(
           'too late',
           [
-            terraform(`  rotation_policy {
+            terraformKey(`\n  rotation_policy {
     expire_after = "P90D"
 
     automatic {
@@ -183,7 +165,7 @@ resource grant`,
         fires(
           'too early',
           [
-            terraform(`  rotation_policy {
+            terraformKey(`\n  rotation_policy {
     expire_after         = "P90D"
     notify_before_expiry = "P29D"
 
@@ -205,14 +187,14 @@ resource grant`,
         ),
         fires(
           'versions are valid for a week',
-          [terraform(`  rotation_policy {\n    expire_after = «"P7D"»\n  }\n`)],
+          [terraformKey(`\n  rotation_policy {\n    expire_after = «"P7D"»\n  }\n`)],
           // How long a version is to be valid only a person can say.
           { severity: 'error', fixed: 'none' },
         ),
       ],
       silent: [
         silent('in time', [
-          terraform(`  rotation_policy {
+          terraformKey(`\n  rotation_policy {
     expire_after = "P90D"
 
     automatic {
@@ -224,7 +206,7 @@ resource grant`,
         silent('in time, in a Managed HSM', [], { files: hsmTerraform }),
         silent('who applies decides whether there is one', [
           ['variable "workspace_id"', 'variable "policies" {\n  type = list(string)\n}\n\nvariable "workspace_id"'],
-          terraform(`  dynamic "rotation_policy" {
+          terraformKey(`\n  dynamic "rotation_policy" {
     for_each = var.policies
 
     content {
@@ -240,7 +222,7 @@ resource grant`,
         fires(
           'too late',
           [
-            script(
+            azPolicy(
               `«'{"attributes":{"expiryTime":"P90D"},"lifetimeActions":[{"trigger":{"timeAfterCreate":"P89D"},"action":{"type":"Rotate"}}]}'»`,
             ),
           ],
@@ -253,11 +235,11 @@ resource grant`,
         ),
         fires(
           'too early, in PowerShell',
-          [powerShell(`-ExpiresIn P1Y -KeyRotationLifetimeAction «@{ Action = 'Rotate'; TimeAfterCreate = 'P2D' }»`)],
+          [cmdletPolicy(`-ExpiresIn P1Y -KeyRotationLifetimeAction «@{ Action = 'Rotate'; TimeAfterCreate = 'P2D' }»`)],
           // To take a written action away is left to the person.
           { files: rightPowerShell, severity: 'error', fixed: 'none' },
         ),
-        fires('valid for too short a time, in PowerShell', [powerShell(`-ExpiresIn «(New-TimeSpan -Days 14)»`)], {
+        fires('valid for too short a time, in PowerShell', [cmdletPolicy(`-ExpiresIn «(New-TimeSpan -Days 14)»`)], {
           files: rightPowerShell,
           severity: 'error',
           fixed: 'none',
@@ -265,15 +247,15 @@ resource grant`,
       ],
       silent: [
         silent('in time', [
-          script(
+          azPolicy(
             `'{"attributes":{"expiryTime":"P90D"},"lifetimeActions":[{"trigger":{"timeBeforeExpiry":"P30D"},"action":{"type":"Rotate"}}]}'`,
           ),
         ]),
-        silent('a file says what it is', [script('policy.json')]),
+        silent('a file says what it is', [azPolicy('policy.json')]),
         silent(
           'in time, in PowerShell',
           [
-            powerShell(
+            cmdletPolicy(
               `-ExpiresIn (New-TimeSpan -Days 720) -KeyRotationLifetimeAction @{Action="Rotate";TimeAfterCreate= (New-TimeSpan -Days 540)}`,
             ),
           ],

@@ -61,7 +61,7 @@ describeRule('soft-delete', {
             ['resource vault', 'var settings = { keep: false }\n\nresource vault'],
             ['enableSoftDelete: true', 'enableSoftDelete: «settings.keep»'],
           ],
-          { severity: 'error', fixed: 'none' },
+          { severity: 'error', fixed: ['var settings = { keep: true }\n'] },
         ),
       ],
       silent: [

@@ -29,8 +29,7 @@ describeRule('versionless', {
             ['resource account', `var version = '${version}'\n\nresource account`],
             ['keyName: key.name\n', 'keyName: key.name\n        keyVersion: «version»\n'],
           ],
-          // The variable serves others too.
-          { severity: 'hint', fixed: 'none' },
+          { severity: 'hint', fixed: [`var version = ''\n`] },
         ),
       ],
       silent: [
@@ -124,20 +123,16 @@ resource "azurerm_cognitive_account_customer_managed_key" "chat" {
           severity: 'hint',
           fixed: [`\\"keyName\\":\\"chat-cmk\\",\\"keyVaultUri\\":\\"$VAULT_URI\\"}}"\n`],
         }),
-        fires(
-          'in PowerShell',
-          [foundry.powerShell, ['-KeyName chat-cmk', `-KeyName chat-cmk -KeyVersion «${version}»`]],
-          {
-            files: rightPowerShell,
-            severity: 'hint',
-            // The cmdlet asks for a version.
-            fixed: 'none',
-          },
-        ),
+        fires('in PowerShell', [foundry.powerShell, ['-KeyVersion $key.Version', '-KeyVersion «$key.Version»']], {
+          files: rightPowerShell,
+          severity: 'hint',
+          // The cmdlet asks for a version.
+          fixed: 'none',
+        }),
       ],
       silent: [
         silent('it names none', [foundry.script]),
-        silent('it names none, in PowerShell', [foundry.powerShell], { files: rightPowerShell }),
+        silent('of Azure OpenAI no document says so, in PowerShell', [], { files: rightPowerShell }),
         silent('of Azure OpenAI no document says that it follows', scriptVersion.map(plain)),
       ],
     },
