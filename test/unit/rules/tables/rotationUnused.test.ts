@@ -122,20 +122,8 @@ function both([find, first]: Change, [, second]: Change): Change {
 
 const newest = `last(split(key.properties.keyUriWithVersion, '/'))`;
 const policy = {
-  bicep: inOrder(
-    rotates.bicep,
-    `{
-      attributes: { expiryTime: 'P1Y' }
-      lifetimeActions: [{ action: { type: 'rotate' }, trigger: { timeBeforeExpiry: 'P30D' } }]
-    }`,
-  ),
-  arm: inOrder(
-    rotates.arm,
-    `{
-          "attributes": { "expiryTime": "P1Y" },
-          "lifetimeActions": [{ "trigger": { "timeBeforeExpiry": "P30D" }, "action": { "type": "rotate" } }]
-        }`,
-  ),
+  bicep: inOrder(rotates.bicep, 'rotationPolicy'),
+  arm: inOrder(rotates.arm, '"rotationPolicy"'),
   terraform: inOrder(rotates.terraform, 'rotation_policy'),
 } as const;
 
