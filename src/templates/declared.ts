@@ -99,6 +99,8 @@ function placeOf({ type, body, declaration, propertyName }: DeclaredPieces, path
   const { uri, heading } = declaration;
   const own = originOf(at(body, path));
   if (own) return own;
+  const named = propertyName?.(path);
+  if (named) return named;
   for (let above = parentPath(path); above !== ''; above = parentPath(above)) {
     if (at(body, above).kind === 'absent') continue;
     const place = propertyName?.(above) ?? originOf(at(body, above));

@@ -25,7 +25,10 @@ export const apiVersion: Rule = {
       if (version === undefined || !/^\d{4}-\d{2}-\d{2}/.test(version) || version.slice(0, 10) >= lasting) return [];
       const remedy = remedyFor(resource);
       const when = now >= retirement ? 'was retired' : 'retires';
-      const message = `${resource.name} is declared with API version ${version} of Key Vault, which ${when} on 27 February 2027. ${lasting} stays.`;
+      const first = isSilent(resource)
+        ? ' Say enableRbacAuthorization first: from it on, a new vault uses roles unless told otherwise.'
+        : '';
+      const message = `${resource.name} is declared with API version ${version} of Key Vault, which ${when} on 27 February 2027. ${lasting} stays.${first}`;
       return [found(severityAt(now), resource, message, { path, ...(remedy && { remedy }) })];
     });
   },
@@ -38,8 +41,7 @@ function severityAt(now: number): Severity {
 
 /** A vault that does not say how access is decided would be decided otherwise by the newer version: that is not a version alone. */
 function remedyFor(resource: Resource): Remedy | undefined {
-  const isSilent = resource.type === types.vault && isNotSet(resource.read('properties.enableRbacAuthorization'));
-  if (isSilent && !resource.declaration?.existing) return undefined;
+  if (isSilent(resource)) return undefined;
   return {
     id: 'api-version',
     title: `Declare ${resource.name} with API version ${lasting}`,
@@ -47,4 +49,9 @@ function remedyFor(resource: Resource): Remedy | undefined {
     cost: 'none',
     costExplanation: 'What the declaration says is the same in both versions.',
   };
+}
+
+function isSilent(resource: Resource): boolean {
+  const isNew = resource.type === types.vault && resource.declaration?.existing !== true;
+  return isNew && isNotSet(resource.read('properties.enableRbacAuthorization'));
 }

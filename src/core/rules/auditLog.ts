@@ -41,8 +41,24 @@ function settingsOf(store: Resource, graph: ResourceGraph): readonly Resource[] 
   const { id } = store;
   return graph.ofType(types.diagnosticSetting).filter((setting) => {
     const scope = asString(setting.read('properties.scope')) ?? setting.id;
-    return id !== undefined && scope !== undefined && isWithinScope(scope, id);
+    return id !== undefined && scope !== undefined && (isWithinScope(scope, id) || mayBe(scope, id, graph));
   });
+}
+
+/** Whether what a file leaves open, such as a parameter, may make a scope the store: no other resource that the files declare is it. */
+function mayBe(scope: string, storeId: string, graph: ResourceGraph): boolean {
+  const place = scope.replace(/\/providers\/Microsoft\.Insights\/diagnosticSettings\/[^/]*$/i, '');
+  const declared = graph.get(place)?.declaration;
+  const parts = place.split('/');
+  if (!parts.at(-1)?.includes('{') || (declared && !declared.existing)) return false;
+  // An expression as a whole may be any id.
+  if (parts[1]?.startsWith('{') === true) return true;
+  const store = storeId.split('/');
+  return parts.length === store.length && parts.every((part, index) => isOpenOr(part, store[index]));
+}
+
+function isOpenOr(part: string, wanted = ''): boolean {
+  return part.includes('{') || part.toLowerCase() === wanted.toLowerCase();
 }
 
 /** Undefined where it is not known. */

@@ -1,7 +1,9 @@
 import type { SetChange } from '../plans/change.ts';
 import type { Binding } from '../resources/binding.ts';
 import type { ResourceGraph } from '../resources/graph.ts';
+import type { Resource } from '../resources/resource.ts';
 import { identityInWords } from '../resources/identityInWords.ts';
+import { known } from '../resources/value.ts';
 import { attach, nameIdentity } from './bindingRemedy.ts';
 import { findings } from './finding.ts';
 import { grantedIdentity, onlyAttached } from './grantedIdentity.ts';
@@ -50,9 +52,17 @@ function mend(binding: Binding, graph: ResourceGraph): Remedy | undefined {
     const attached = onlyAttached(account, graph);
     return attached && remedy(`Let the encryption name ${attached.name}`, [nameIdentity(account, attached)]);
   }
+  // A script grants the key to the account's own identity after it has created the account.
+  if (bound?.problem === 'none' && account.declaration?.format === 'script')
+    return remedy(`Create ${account.name} with an identity of its own`, [ownIdentity(account)]);
   const granted = bound?.problem === 'none' ? grantedIdentity(binding, graph) : undefined;
   if (!granted) return undefined;
   return remedy(`Let ${account.name} use ${granted.name}`, [attach(account, granted), nameIdentity(account, granted)]);
+}
+
+function ownIdentity(account: Resource): SetChange {
+  const value = known('SystemAssigned');
+  return { kind: 'set', resource: account.key, type: account.type, path: 'identity.type', value };
 }
 
 function remedy(title: string, changes: readonly SetChange[]): Remedy {

@@ -67,7 +67,8 @@ function newIdentity({ account, store, key }: Binding): Remedy | undefined {
       properties: object({}),
       body: { location: account.read('location') },
     },
-    assignRole(key.resource.id, role, reference(identity.key, 'properties.principalId')),
+    // The account is to wait for its grant.
+    { ...assignRole(key.resource.id, role, reference(identity.key, 'properties.principalId')), waiting: [account.key] },
     attach(account, identity),
     nameIdentity(account, identity),
   ];

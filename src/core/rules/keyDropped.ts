@@ -28,6 +28,7 @@ export const keyDropped: Rule = {
     const message = `${account.name} is declared a second time without its encryption: this resets it to Microsoft-managed keys, and silently drops key ${name}.`;
     return [
       found('warning', account, message, {
+        path,
         related: [{ resource: earlier, path, message: 'The key is set here, before.' }],
         remedy: {
           id: 'key-dropped',

@@ -25,7 +25,7 @@ export const keyUriVault: Rule = {
     const byVersion = keyOfVersion(account, graph);
     const meant = byVersion ?? keyOfName(account, graph);
     const holder = meant && storeHolding(meant, graph);
-    if (!meant || !holder || holder.key === named.resource.key) return [];
+    if (!meant || !holder || holder.key === named.resource.key || mayBeSame(holder, named.resource)) return [];
     const message = `${account.name} looks for key ${meant.name} in ${named.resource.name}, but it is a key of ${holder.name}.`;
     return [
       // A key of that name may have been made outside of the files; a version is of one key alone.
@@ -61,6 +61,12 @@ function keyOfName(account: Resource, graph: ResourceGraph): Resource | undefine
 function storeHolding(key: Resource, graph: ResourceGraph): Resource | undefined {
   const id = key.id === undefined ? undefined : parentArmId(key.id);
   return id === undefined ? undefined : graph.get(id);
+}
+
+/** A store that is only referred to, by a name that a variable or parameter gives, may well be the one that is made here. */
+function mayBeSame(holder: Resource, named: Resource): boolean {
+  const isOpen = [holder, named].some(({ id, key }) => nameOf(id ?? key).includes('{'));
+  return isOpen && (holder.declaration?.existing ?? false);
 }
 
 function nameStore(account: Resource, store: Resource): Remedy {

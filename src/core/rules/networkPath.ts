@@ -1,8 +1,13 @@
 import type { Rule } from './rule.ts';
-import { known } from '../resources/value.ts';
+import type { Resource } from '../resources/resource.ts';
+import { asString, isNotSet, known } from '../resources/value.ts';
 import { findings } from './finding.ts';
 
 const { found, unknown } = findings('network-path');
+
+const listPath = 'properties.allowedFqdnList';
+const bypassPath = 'properties.networkAcls.bypass';
+const accessPath = 'properties.publicNetworkAccess';
 
 export const networkPath: Rule = {
   id: 'network-path',
@@ -22,7 +27,7 @@ export const networkPath: Rule = {
             store.declaration ? 'hint' : 'info',
             store,
             `${store.name} lets in trusted Microsoft services only. Azure OpenAI's documents rely on that; Key Vault's own list does not name the service. If the change is refused, this may be why; the vault's audit log tells.`,
-            { path: 'properties.networkAcls.bypass' },
+            { path: closingPath(store) },
           ),
         ];
       case 'perimeter':
@@ -32,7 +37,7 @@ export const networkPath: Rule = {
             store,
             `${store.name} is secured by a network security perimeter, which overrides the bypass for trusted services: ${account.name} may not reach its key.`,
             {
-              path: 'properties.publicNetworkAccess',
+              path: accessPath,
               related: [{ resource: account, message: `${account.name} needs a key of it.` }],
             },
           ),
@@ -43,14 +48,14 @@ export const networkPath: Rule = {
         if (network.end === 'account') {
           return [
             found('error', account, `${account.name} cannot reach its key: ${network.reason}.`, {
-              path: 'properties.allowedFqdnList',
+              path: isNotSet(account.read(listPath)) ? 'properties.restrictOutboundNetworkAccess' : listPath,
               related: [{ resource: store, message: `${store.name} holds the key.` }],
             }),
           ];
         }
         return [
           found('error', store, `${account.name} cannot reach its key: ${network.reason}.`, {
-            path: 'properties.networkAcls.bypass',
+            path: bypassPath,
             related: [{ resource: account, message: `${account.name} needs a key of it.` }],
             remedy: {
               id: 'trusted-services',
@@ -60,7 +65,7 @@ export const networkPath: Rule = {
                   kind: 'set',
                   resource: store.id ?? store.key,
                   type: store.type,
-                  path: 'properties.networkAcls.bypass',
+                  path: bypassPath,
                   value: known('AzureServices'),
                 },
               ],
@@ -72,3 +77,9 @@ export const networkPath: Rule = {
     }
   },
 };
+
+/** What shuts others out: the bypass where it is said, or else the public access that is off, or the firewall without it. */
+function closingPath(store: Resource): string {
+  const isOff = asString(store.read(accessPath))?.toLowerCase() === 'disabled';
+  return isNotSet(store.read(bypassPath)) && isOff ? accessPath : bypassPath;
+}

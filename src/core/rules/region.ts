@@ -24,7 +24,8 @@ export const region: Rule = {
     if (accountRegion === undefined || storeRegion === undefined || normalize(accountRegion) === normalize(storeRegion))
       return [];
     const message = `${store.name} is in ${storeRegion}, ${account.name} in ${accountRegion}; they must be in the same region. Azure reports this as "Key store not found".`;
-    return [found('error', account, message, { path: 'location' })];
+    const related = [{ resource: store, path: 'location', message: `${store.name} is in ${storeRegion}.` }];
+    return [found('error', account, message, { path: 'location', related })];
   },
 };
 

@@ -11,6 +11,7 @@ import { asString, asStrings, canonicalText, type Value } from '../../core/resou
 import type { TextEdit, TextFiles } from '../../core/templates.ts';
 import { guidPlace } from '../guidPlace.ts';
 import type { Lines } from '../lines.ts';
+import { accountEdits } from './accountEdits.ts';
 import { listWords, names, type OptionName } from './arguments.ts';
 import { assignedEdit } from './assigned.ts';
 import type { Call } from './call.ts';
@@ -59,6 +60,7 @@ export async function scriptEdits(
   parts?: readonly string[],
 ): Promise<readonly TextEdit[] | undefined> {
   if (change.kind !== 'set') return undefined;
+  if (change.type === types.account && change.path !== versionPath) return editsOfAccount(change, graph, files);
   const resource = graph.get(change.resource);
   const declaration = resource?.declaration;
   if (!resource || declaration?.format !== 'script') return undefined;
@@ -147,6 +149,18 @@ function withoutOption(call: Call, option: OptionName, { uri, lines }: Script): 
   const start = Math.max(...ends, call.heading.end);
   const end = Math.max(present.word.end, ...present.values.map((word) => word.end));
   return [{ uri, range: lines.range({ start, end }), newText: '' }];
+}
+
+async function editsOfAccount(
+  change: SetChange,
+  graph: ResourceGraph,
+  files: TextFiles,
+): Promise<readonly TextEdit[] | undefined> {
+  const account = graph.get(change.resource);
+  const { declaration } = account ?? {};
+  const file = declaration && (await files.read(declaration.uri, new AbortController().signal));
+  if (!account || declaration?.format !== 'script' || file?.kind !== 'text') return undefined;
+  return accountEdits(change, account, { uri: declaration.uri, ...ranScript(declaration.uri, file.text) });
 }
 
 function optionEdit(

@@ -86,8 +86,10 @@ export class World {
     }
   }
 
-  /** What is read of a variable. */
+  /** What is read of a variable; `$true` and `$false` are PowerShell's own. */
   read(variable: Variable | undefined, path: string, name: string): Value {
+    if (variable === undefined && path === '' && /^(?:true|false)$/i.test(name))
+      return known(name.toLowerCase() === 'true');
     if (variable === undefined) return expression(`{$${name}${path === '' ? '' : `.${path}`}}`);
     if ('directory' in variable) return variable.directory;
     if ('kind' in variable && path === lastSegment) return behindLastSlash(variable, name);

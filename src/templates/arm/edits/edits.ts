@@ -47,8 +47,9 @@ async function editsOfSet(
 ): Promise<readonly TextEdit[] | undefined> {
   const resource = graph.get(key);
   const found = await written(resource?.declaration, files);
-  // What is only referred to is not described here, and what a loop makes is others' too.
-  if (!resource || !found || resource.declaration?.existing === true || found.site.isRepeated) return undefined;
+  // What is only referred to is not described here but for its version, and what a loop makes is others' too.
+  if (!resource || !found || found.site.isRepeated) return undefined;
+  if (resource.declaration?.existing === true && path !== 'apiVersion') return undefined;
   const context = { document: found.document, template: found.site.template, graph };
   if (path.toLowerCase() === 'dependson') return orderEdits(found.site.resource, value, context);
   // One policy of several stands in a list that this resource is not.

@@ -11,7 +11,8 @@ import { appendItem, appendMembers, laidOutAs, removeItem, removeMember, replace
 
 /**
  * The edits after which a property has a value, or is gone where the value is absent. What has it already is left as it is written; an
- * expression is followed to where its value is given, since what it stands for can be others' too.
+ * expression that is made up at its place gives way to a reference to a resource; any other is followed to where its value is given, since
+ * what it stands for can be others' too.
  */
 export function setEdits(
   resource: Resource,
@@ -71,7 +72,8 @@ function replaceValue(
   // What Azure fills in when it deploys is nobody's choice: unlike other expressions it can give way to an empty text.
   const isFilledIn = current.kind === 'reference' && !isExpression(current);
   if (isFilledIn && value.kind === 'known' && value.value === '') return [replace(context.document, node, '""')];
-  if (node.kind === 'string' && expressionSource(node.value) !== undefined)
+  const source = node.kind === 'string' ? expressionSource(node.value) : undefined;
+  if (source !== undefined && (value.kind !== 'reference' || isChosenElsewhere(source)))
     return followed({ node, path: [], value, current }, context);
   const names = memberNames(value);
   if (node.kind === 'object' && names) return mergeMembers(node, value, names, current, context);
@@ -99,6 +101,14 @@ function behindItems(
   return items.every((item) => item !== undefined)
     ? [appendItem(context.document, node, ...items.map((item) => laidOutAs(last, item, context.document)))]
     : undefined;
+}
+
+/**
+ * What a parameter, a variable or a condition stands for can be others' too. An expression that is made up at its place, out of texts and of
+ * what resources are like, is nobody else's: a reference to a resource can stand there instead.
+ */
+function isChosenElsewhere(source: string): boolean {
+  return /^\s*(?:parameters|variables|if|coalesce)\s*\(/i.test(source);
 }
 
 /** A value set where it is given, below a node of whichever file that is. */

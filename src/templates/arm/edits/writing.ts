@@ -63,16 +63,41 @@ export function insertFirstMember(document: JsonDocument, node: ObjectNode, memb
   return insert(document, node.start + 1, `${lineBreakOf(document.text)}${indent}${unitOf(document)}${member},`);
 }
 
-/** Members behind the others of an object, indented as they are. */
+/** JSON on one line, as people write it: `{ "name": "S0" }`. */
+function onOneLine(json: Json): string {
+  if (Array.isArray(json)) return `[${(json as readonly Json[]).map(onOneLine).join(', ')}]`;
+  if (!isJsonObject(json)) return JSON.stringify(json);
+  const members = Object.entries(json).map(([name, value = null]) => `${JSON.stringify(name)}: ${onOneLine(value)}`);
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+/** What a resource is comes before its `properties`, as templates have it. */
+const beforeProperties = new Set(['identity', 'location', 'kind', 'sku', 'tags']);
+
+/** The member behind which others belong. */
+function before({ members }: ObjectNode, [first = '']: readonly string[]): JsonMember | undefined {
+  const index = beforeProperties.has(first) ? members.findIndex(({ name }) => name === 'properties') : -1;
+  return index > 0 ? members[index - 1] : members.at(-1);
+}
+
+/** Members behind the others of an object, indented as they are; on one line where it is. */
 export function appendMembers(
   document: JsonDocument,
   node: ObjectNode,
   members: readonly (readonly [string, Json])[],
 ): TextEdit {
+  const last = before(
+    node,
+    members.map(([name]) => name),
+  )?.value;
+  if (last && isOnOneLine(document, node)) {
+    const written = members.map(([name, value]) => `${JSON.stringify(name)}: ${onOneLine(value)}`);
+    return appendTo(document, node, last, written.join(', '), false);
+  }
   const indent = indentOf(document, node.start) + unitOf(document);
   const written = members.map(([name, value]) => `${JSON.stringify(name)}: ${printed(value, document, indent)}`);
   const between = `,${lineBreakOf(document.text)}${indent}`;
-  return appendTo(document, node, node.members.at(-1)?.value, written.join(between), written.join('').includes('\n'));
+  return appendTo(document, node, last, written.join(between), written.join('').includes('\n'));
 }
 
 /** The edit that takes a member out, with the comma that goes with it. */

@@ -42,7 +42,9 @@ async function setting(
   const declaration = resource?.declaration;
   // In an ARM template that is a module, what its own text says; its arguments are another language's.
   if (declaration?.format === 'arm') return armEdits({ kind: 'set', resource: key, path, value, type }, graph, files);
-  if (!resource || declaration?.format !== 'bicep' || declaration.existing) return undefined;
+  if (!resource || declaration?.format !== 'bicep') return undefined;
+  // Of what is only referred to nothing can be set; by which version that is done can.
+  if (declaration.existing && path !== 'apiVersion') return undefined;
   if (declaration.module !== undefined)
     return parts && registryEdits(resource, path, value, { graph, documents: await documentsOf(parts, files) });
   if (path === 'dependsOn') {

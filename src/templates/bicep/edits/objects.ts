@@ -76,7 +76,8 @@ export function replace(
     const edits = behindItems(document, node, wished, names) ?? withoutItems(document, node, wished, names);
     if (edits) return edits;
   }
-  if (!isLiteral(node)) return names.follow?.(node, [], value) === true ? [] : undefined;
+  const isOpen = value.kind === 'reference' && isOwn(document, node);
+  if (!isLiteral(node) && !isOpen) return names.follow?.(node, [], value) === true ? [] : undefined;
   const text = printed(value, names, layoutOf(document, node));
   if (text === undefined) return undefined;
   return text === sourceOf(document, node) ? [] : [edit(document, node.start, node.end, text)];
@@ -177,7 +178,29 @@ function merge(
     if (!own) return undefined;
     edits.push(...own);
   }
-  return edits;
+  const isLarger = missing.some(([, value]) => Object.keys(memberValues(value) ?? {}).length > 1);
+  return isLarger && isTooWide(document, literal, edits) ? spreadOut(document, literal, members, names) : edits;
+}
+
+/** Bicep's own formatter breaks lines of more characters. */
+const widest = 120;
+
+function isTooWide({ lines }: BicepDocument, literal: ObjectLiteral, edits: readonly TextEdit[]): boolean {
+  const { line } = lines.position(literal.start);
+  const added = edits.reduce((sum, { newText }) => sum + newText.length, 0);
+  const isInline = lines.position(literal.end).line === line && literal.members.length > 0;
+  return isInline && edits.length > 0 && lines.line(line).length + added > widest;
+}
+
+/** The whole object anew, a line for each member. */
+function spreadOut(
+  document: BicepDocument,
+  literal: ObjectLiteral,
+  members: Readonly<Record<string, Value>>,
+  names: Names,
+): readonly TextEdit[] | undefined {
+  const text = printed(object(members), names, styleOf(document, literal, literal.start));
+  return text === undefined ? undefined : [edit(document, literal.start, literal.end, text)];
 }
 
 /** A property with its line, or with the comma beside it. What is inserted behind it at the same time stays. */
@@ -198,7 +221,7 @@ function removal(document: BicepDocument, literal: Node & Members, property: Nod
   return edit(document, lines.endOf(first - 1), lines.endOf(last), '');
 }
 
-/** Inserts a property behind the last one. */
+/** Inserts a property behind the last one; what a resource is comes before its `properties`, as Bicep's own style has it. */
 export function insert(
   document: BicepDocument,
   literal: ObjectLiteral,
@@ -213,14 +236,30 @@ export function insert(
   const isInline = literal.members.length > 0 && isOnOneLine(document, literal);
   const style = memberStyle(document, literal);
   const text = printed(value, names, { ...style, ...(isInline && { isInline }) });
-  return text === undefined ? undefined : [insertText(document, literal, `${key}: ${text}`)];
+  return text === undefined ? undefined : [insertText(document, literal, `${key}: ${text}`, before(literal, name))];
 }
 
-/** Inserts the text of a member, whose further lines are indented already, behind the last one. */
-export function insertText(document: BicepDocument, literal: Node & Members, text: string): TextEdit {
+/** Sources: Bicep, best practices and style; the linter's order of a resource's elements. */
+const beforeProperties = new Set(['identity', 'location', 'kind', 'sku', 'tags']);
+
+/** The member behind which a property belongs: `dependsOn` stays the last. */
+function before({ members }: ObjectLiteral, name: string): Node | undefined {
+  const follower = (wanted: string): number =>
+    members.findIndex((member) => member.kind === 'property' && keyName(member.key, undefined) === wanted);
+  const index =
+    beforeProperties.has(name) && follower('properties') > 0 ? follower('properties') : follower('dependsOn');
+  return index > 0 ? members[index - 1] : members.at(-1);
+}
+
+/** Inserts the text of a member, whose further lines are indented already, behind the last one or another. */
+export function insertText(
+  document: BicepDocument,
+  literal: Node & Members,
+  text: string,
+  last = membersOf(literal).at(-1),
+): TextEdit {
   const { lines } = document;
   const style = memberStyle(document, literal);
-  const last = membersOf(literal).at(-1);
   if (!last) return edit(document, literal.start + 1, literal.end - 1, emptyFilled(document, literal, text));
   const lastLine = lines.position(last.end).line;
   if (lines.position(literal.end).line === lastLine) {
@@ -256,6 +295,7 @@ export interface Style {
   /** What a level deeper is indented by. */
   readonly unit: string;
   readonly lineBreak: string;
+  /** All on one line, as what is around it is. */
   readonly isInline?: boolean;
   /** Only what is in it stands on one line. */
   readonly isInlineBelow?: boolean;
@@ -268,7 +308,10 @@ function memberStyle(document: BicepDocument, literal: Node & Members): Style {
   const outer = lines.indentOf(lines.position(literal.start).line);
   if (!last) return { indent: `${outer}${unit(document)}`, unit: unit(document), lineBreak: lines.lineBreak };
   const style = styleOf(document, last, last.start);
-  return lines.position(last.start).line === lines.position(literal.start).line ? { ...style, indent: outer } : style;
+  const line = lines.position(literal.start).line;
+  if (lines.position(last.start).line !== line) return style;
+  const isInline = lines.position(literal.end).line === line;
+  return { ...style, indent: outer, ...(isInline && { isInline }) };
 }
 
 function styleOf({ lines, ...document }: BicepDocument, _: Node, offset: number): Style {
@@ -279,6 +322,34 @@ function styleOf({ lines, ...document }: BicepDocument, _: Node, offset: number)
 /** What a level is indented by: as the first indented line of the file is, two spaces where there is none. */
 export function unit({ text }: BicepDocument): string {
   return /^(?:\t| {2,8})(?=[^\s*])/m.exec(text)?.[0] ?? '  ';
+}
+
+/**
+ * An expression that is made up at its place, out of texts and of what resources of the file are like: a reference to a resource can stand
+ * there instead without that anything else changes. What a name stands for was chosen where that is declared.
+ */
+function isOwn(document: BicepDocument, node: Expression): boolean {
+  switch (node.kind) {
+    case 'interpolation':
+    case 'call':
+    case 'methodCall':
+      return true;
+    case 'access':
+    case 'index':
+      return isOfResource(document, node);
+    default:
+      return false;
+  }
+}
+
+function isOfResource({ tree }: BicepDocument, node: Expression): boolean {
+  let root = node;
+  while (root.kind === 'access' || root.kind === 'index' || root.kind === 'nested' || root.kind === 'nonNull')
+    root = root.kind === 'nonNull' ? root.operand : root.target;
+  const { kind } = root;
+  if (kind !== 'name') return false;
+  const { name } = root;
+  return tree.statements.some((statement) => statement.kind === 'resource' && statement.name.name === name);
 }
 
 /** What is written there and nowhere else: no name, call or condition, whose value others may use too. */

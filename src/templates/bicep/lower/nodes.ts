@@ -206,8 +206,9 @@ function declarationOf(instance: ResourceInstance): Omit<Declaration, 'place'> {
   };
 }
 
-/** Where the name of a property stands, as far as the body is written out in place. */
+/** Where the name of a property stands, as far as the body is written out in place; the version of the API stands in the type. */
 function propertyName(instance: ResourceInstance, path: string): Location | undefined {
+  if (path === 'apiVersion') return versionPlace(instance);
   const { module, object } = instance.pieces;
   let inside = object;
   let place: Location | undefined;
@@ -218,4 +219,12 @@ function propertyName(instance: ResourceInstance, path: string): Location | unde
     inside = property.value.kind === 'object' ? property.value : undefined;
   }
   return place;
+}
+
+/** A nested resource has the version of the one around it where it says none. */
+function versionPlace({ pieces: { statement, module, parent } }: ResourceInstance): Location | undefined {
+  const { type } = statement;
+  const at = type.kind === 'string' ? type.value.indexOf('@') : -1;
+  if (at < 0) return parent && versionPlace(parent);
+  return module.place({ start: type.start + at + 2, end: type.end - 1 });
 }

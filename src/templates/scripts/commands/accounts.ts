@@ -1,5 +1,5 @@
 import { types } from '../../../core/resources/types.ts';
-import { absent, asBoolean, isNotSet, known, type Value } from '../../../core/resources/value.ts';
+import { absent, asBoolean, asString, isNotSet, known, unknown, type Value } from '../../../core/resources/value.ts';
 import { idSegment } from '../../ids.ts';
 import { argument, flag, names } from '../arguments.ts';
 import type { Call } from '../call.ts';
@@ -36,17 +36,40 @@ function accountOf(world: World, call: Call): Handle {
 
 function declareAccount(world: World, call: Call, how: 'made' | 'changed'): Handle {
   const name = argument(world, call, 'name');
-  const assigned = flag(world, call, 'assignIdentity');
   const body = members({
     name,
     kind: argument(world, call, 'kind'),
     location: argument(world, call, 'location'),
-    identity: isNotSet(assigned) ? absent : members({ type: text('SystemAssigned', assigned) }),
+    identity: identityOf(world, call),
     properties: members({ encryption: encryptionOf(world, call) }),
   });
   const handle = accountOf(world, call);
   if (how === 'changed') world.use(call, handle);
   return world.declare(call, handle, idSegment(name), body, how);
+}
+
+/** The Azure CLI assigns the account's own alone; PowerShell takes a type and a list of ids too. */
+function identityOf(world: World, call: Call): Value {
+  const assigned = flag(world, call, 'assignIdentity');
+  const type = argument(world, call, 'identityType');
+  const userAssignedIdentities = userIdentities(world, call);
+  if (!isNotSet(type)) {
+    const both = asString(type)?.toLowerCase() === 'systemassigneduserassigned';
+    return members({ type: both ? text('SystemAssigned, UserAssigned', type) : type, userAssignedIdentities });
+  }
+  return isNotSet(assigned)
+    ? members({ userAssignedIdentities })
+    : members({ type: text('SystemAssigned', assigned), userAssignedIdentities });
+}
+
+function userIdentities(world: World, call: Call): Value {
+  const found = optionOf(call, names.userIdentities);
+  if (!found) return absent;
+  const origin = world.origin(found.word);
+  const ids = found.values.map((word) => asString(world.value(word)));
+  return ids.every((id) => id !== undefined)
+    ? { kind: 'object', entries: Object.fromEntries(ids.map((id) => [id, known({})])), origin }
+    : { ...unknown('which identities are attached is not known'), origin };
 }
 
 /** The Azure CLI takes it as JSON, PowerShell as parameters. */

@@ -1,12 +1,13 @@
 import type { Call } from '../call.ts';
-import type { DirectoryHandle, Handle, World } from '../world.ts';
+import type { Variable, World } from '../world.ts';
 import { assignLocalRole, assignRole, createIdentity, findPrincipal, showIdentity } from './access.ts';
 import { assignIdentity, createAccount, showAccount, updateAccount } from './accounts.ts';
+import { logSetting, setDiagnostics } from './diagnostics.ts';
 import { createKey, setAttributes, setRotationPolicy, showKey } from './keys.ts';
 import { createKeyStore, setPolicy, showKeyStore, updateKeyStore } from './keyStores.ts';
 
 /** What a command does to what the script has made so far; its output is what it returns. */
-export type Command = (world: World, call: Call) => Handle | DirectoryHandle | undefined;
+export type Command = (world: World, call: Call) => Variable | undefined;
 
 /** The commands that are followed, by their names in lower case. Every other one is passed over. */
 export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
@@ -16,6 +17,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['keyvault update', updateKeyStore],
   ['keyvault update-hsm', updateKeyStore],
   ['update-azkeyvault', updateKeyStore],
+  ['update-azkeyvaultnetworkruleset', updateKeyStore],
   ['keyvault show', showKeyStore],
   ['get-azkeyvault', showKeyStore],
   ['keyvault set-policy', setPolicy],
@@ -51,4 +53,8 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['cognitiveservices account identity show', showAccount],
   ['get-azcognitiveservicesaccount', showAccount],
   ['cognitiveservices account identity assign', assignIdentity],
+  ['monitor diagnostic-settings create', setDiagnostics],
+  ['new-azdiagnosticsetting', setDiagnostics],
+  ['set-azdiagnosticsetting', setDiagnostics],
+  ['new-azdiagnosticsettinglogsettingsobject', logSetting],
 ]);

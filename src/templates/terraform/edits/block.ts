@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../../core/templates.ts';
 import type { Lines } from '../../lines.ts';
-import type { Attribute, Block, Expression } from '../syntax.ts';
+import type { Attribute, Block, BodyItem, Expression } from '../syntax.ts';
 
 /** A block in its file. */
 export interface Source {
@@ -22,6 +22,46 @@ export function replaceExpression(
 ): readonly TextEdit[] | undefined {
   if (!isLiteral(value)) return undefined;
   return lines.text.slice(value.start, value.end) === text ? [] : [{ uri, range: lines.range(value), newText: text }];
+}
+
+/**
+ * An expression in place of what is made up there out of texts and of what resources are like, or as a new attribute. Undefined where a
+ * variable or a condition stands: what it comes to was chosen elsewhere.
+ */
+export function setExpression(source: Source, name: string, text: string): readonly TextEdit[] | undefined {
+  const attribute = source.block.body.items.findLast(
+    (item): item is Attribute => item.kind === 'attribute' && item.name.text === name,
+  );
+  if (!attribute) return [insertAttribute(source, name, text)];
+  const { uri, lines } = source;
+  const { value } = attribute;
+  if (lines.text.slice(value.start, value.end) === text) return [];
+  return isMadeUpHere(value) ? [{ uri, range: lines.range(value), newText: text }] : undefined;
+}
+
+function isMadeUpHere(value: Expression): boolean {
+  if (value.kind === 'template' || value.kind === 'call') return true;
+  if (value.kind !== 'traversal' || value.root.kind !== 'variable') return false;
+  return !['var', 'local', 'each', 'module', 'count', 'self'].includes(value.root.name);
+}
+
+/** A nested block before the others, as the provider's own examples have it. */
+export function insertEarlyBlock(
+  { uri, lines, block }: Source,
+  type: string,
+  attributes: Readonly<Record<string, string>>,
+): TextEdit {
+  const isLater = (item: BodyItem): boolean =>
+    item.kind === 'block' || (item.kind === 'attribute' && item.name.text === 'depends_on');
+  const index = block.body.items.findIndex(isLater);
+  const before = index < 0 ? block.body.items.at(-1) : block.body.items[index - 1];
+  const line = before ? lines.position(before.end).line : lines.position(block.body.start).line;
+  const outer = lines.indentOf(lines.position(block.start).line);
+  const width = Math.max(...Object.keys(attributes).map((name) => name.length));
+  const inner = Object.entries(attributes).map(([name, text]) => `${outer}    ${name.padEnd(width)} = ${text}`);
+  const written = [...(before ? [''] : []), `${outer}  ${type} {`, ...inner, `${outer}  }`];
+  const at = { line, character: lines.line(line).length };
+  return { uri, range: { start: at, end: at }, newText: written.map((one) => `${lines.lineBreak}${one}`).join('') };
 }
 
 /** An attribute taken away with its lines; undefined where something else stands on them. */

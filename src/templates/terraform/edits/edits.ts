@@ -11,7 +11,9 @@ import { parsedFiles } from '../load/parsedFiles.ts';
 import { argumentsFor, mappingOf } from '../mapping/index.ts';
 import { accessPolicyRows } from '../mapping/keyStore.ts';
 import type { Block } from '../syntax.ts';
+import { isOfKey, keyEdits } from './accountKey.ts';
 import { azapiEdits } from './azapi.ts';
+import { identityEdits, identityHolder } from './identities.ts';
 import {
   appendTo,
   beginsWith,
@@ -26,7 +28,7 @@ import { givenEdits } from './given.ts';
 import { registryEdits } from './registry.ts';
 import { isReplaced, overridingValue } from './overriding.ts';
 import { sourceFiles, sourceOfValue, type GivenValue } from './sources.ts';
-import { attributeOf, blocksOf } from '../access.ts';
+import { attributeOf, blocksOf, literalText } from '../access.ts';
 import { itemTexts, printed } from './print.ts';
 import { assignmentText, policyText } from './newBlocks.ts';
 import { roleEdits } from './role.ts';
@@ -42,13 +44,16 @@ async function set(
   files: TextFiles,
   parts?: readonly string[],
 ): Promise<readonly TextEdit[] | undefined> {
-  const resource = graph.get(change.resource);
+  const changed = graph.get(change.resource);
+  const isOfIdentity = changed?.type === types.account && change.path === 'identity';
+  const resource = changed && isOfIdentity ? identityHolder(changed, graph) : changed;
   const declaration = resource?.declaration;
   if (resource && declaration?.module !== undefined)
     return parts && registryEdits(resource, change.path, change.value, await sourceFiles(parts, files));
   const symbol = declaration && editableSymbol(declaration);
   const found = declaration && symbol !== undefined ? await blockAt(declaration, files) : undefined;
   if (!resource || !declaration || symbol === undefined || !found) return undefined;
+  if (change.path === 'apiVersion') return setVersion(found, asString(change.value));
   if (change.path === 'dependsOn') {
     const others = (asStrings(change.value) ?? []).map((key) => graph.get(key)?.declaration);
     return order(addressesOf(others, folderOf(declaration.uri)), found);
@@ -56,6 +61,9 @@ async function set(
   if (isRole(change)) return roleEdits(found, asString(resource.read(change.path)) ?? '', asString(change.value) ?? '');
   if (/^properties\.accessPolicies\.\d+\./.test(change.path)) return setInPolicy(change, found);
   const [type = ''] = symbol.split('.');
+  const isAccount = resource.type === types.account && type.startsWith('azurerm_');
+  if (isAccount && isOfIdentity) return identityEdits(change.value, resource, found, graph);
+  if (isAccount && isOfKey(change)) return keyEdits(change, resource, found, graph);
   if (change.path === versionPath && type.startsWith('azurerm_')) return versionlessEdits(resource, change.path, files);
   if (change.path === 'properties.rotationPolicy' && type === 'azurerm_key_vault_key')
     return rotationPolicyEdits(found, change.value);
@@ -105,6 +113,14 @@ function setInPolicy({ path, value }: SetChange, found: Source): readonly TextEd
   const isDynamic = blocksOf(found.block.body, 'dynamic').length > 0;
   if (!row || !block || text === undefined || isDynamic) return undefined;
   return setAttribute({ ...found, block }, row.argument, text, itemTexts(value, row.conversion));
+}
+
+/** Of azapi: the version stands behind the type, where both are written out. */
+function setVersion(found: Source, version: string | undefined): readonly TextEdit[] | undefined {
+  const attribute = attributeOf(found.block.body, 'type');
+  const type = attribute && literalText(attribute.value);
+  if (!attribute || version === undefined || !type?.includes('@')) return undefined;
+  return replaceLiteral(found, attribute, `"${type.slice(0, type.indexOf('@'))}@${version}"`);
 }
 
 function remove(found: Source, argument: string): readonly TextEdit[] | undefined {

@@ -73,6 +73,8 @@ function ofText(whole: string, deployment: Deployment): KeyParts {
 }
 
 function storeUri(text: string): Value {
+  // An id of Azure Resource Manager is no address.
+  if (text.startsWith('/')) return known(text);
   const store = referenceIn(text.replace(/\/+$/, ''));
   if (store) return reference(store.resource, store.path);
   const uri = `${text.replace(/\/+$/, '')}/`;
@@ -87,7 +89,7 @@ function piece(text: string): Value {
 
 /** A key that only an expression names: which store and which name is the expression's business. */
 function opaque(text: string): KeyParts {
-  if (!text.includes('{')) {
+  if (!text.includes('{') || text.startsWith('/')) {
     const wrong = known(text);
     return { keyVaultUri: wrong, keyName: unknown('the id names no key'), keyVersion: unknown('the id names no key') };
   }

@@ -62,6 +62,10 @@ export function azapiPieces(instance: Instance): Pieces | undefined {
     for (const [name, value] of Object.entries(written.entries)) body.set(name, value);
   else if (written) body.set('properties', written);
   addName(instance, body);
+  const type = instance.argument('type');
+  // The version of the API stands in the type.
+  if (type && type.kind !== 'absent' && type.origin?.kind === 'file')
+    body.named('apiVersion', { uri: type.origin.uri, range: type.origin.range });
   for (const name of ['location', 'tags']) {
     const value = instance.argument(name);
     if (value) body.set(name, value, nameIn(outermost(instance), name));
