@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate, KqlError } from '../../../../src/emulator/kql/index.ts';
 import { failure } from './ask.ts';
+import { processorTime } from '../../../support/processorTime.ts';
 
 const sources = {
   resources: [
@@ -156,7 +157,7 @@ describe('large tables', () => {
   }));
 
   test('60,000 rows filtered, projected and joined well within a second', () => {
-    const start = performance.now();
+    const start = processorTime();
     const { rows: found } = evaluate(
       `resources
       | where type =~ 'Microsoft.CognitiveServices/accounts' and properties.encryption.keySource == 'Microsoft.KeyVault'
@@ -167,6 +168,6 @@ describe('large tables', () => {
     );
     expect(found).toHaveLength(40_000);
     // About 0.15 s on an idle machine; the margin is for a busy one.
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
   });
 });

@@ -4,6 +4,7 @@ import { armFormat } from '../../../../src/templates/arm/index.ts';
 import { parseJsonNow } from '../../../../src/templates/json/parse.ts';
 import { readArm, template } from '../../../support/armReading.ts';
 import { memoryFiles, uriOf } from '../../../support/textFiles.ts';
+import { processorTime } from '../../../support/processorTime.ts';
 
 const count = 24;
 
@@ -148,9 +149,9 @@ describe('ARM templates that are wrong', () => {
       '{ "resources": [ { "type": "Microsoft.KeyVault/vaults", "name": "a", "copy": { "name": "c", "count": 1e9 } } ] }',
     ],
   ])('holding %s are told to be so, soon', async (_, text) => {
-    const start = performance.now();
+    const start = processorTime();
     const { unreadable } = await readArm(text);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(processorTime() - start).toBeLessThan(2_000);
     if (!text.includes('1e9')) expect(unreadable.length).toBeGreaterThan(0);
   });
 

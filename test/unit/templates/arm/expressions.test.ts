@@ -3,6 +3,7 @@ import { canonicalText, toJson, type Value } from '../../../../src/core/resource
 import { parseExpression } from '../../../../src/templates/arm/language/parse.ts';
 import { printExpression } from '../../../../src/templates/arm/language/print.ts';
 import { readArm, resourceNamed, template } from '../../../support/armReading.ts';
+import { processorTime } from '../../../support/processorTime.ts';
 
 const rg = '/subscriptions/{subscription}/resourceGroups/{resourceGroup}';
 
@@ -197,10 +198,10 @@ describe('expressions of ARM templates', () => {
       name: 'kv',
       properties: { text: "[variables('v39')]", list: "[variables('l39')]" },
     };
-    const start = performance.now();
+    const start = processorTime();
     const reading = await readArm(template({ variables: { ...variables, ...lists }, resources: [resource] }));
     expect(resourceNamed(reading, '/kv').read('properties.text').kind).toBe('unknown');
     expect(toJson(resourceNamed(reading, '/kv').read('properties.list'))).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
   });
 });

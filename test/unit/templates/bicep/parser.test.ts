@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseBicep } from '../../../../src/templates/bicep/parser.ts';
 import type { Expression, Statement, TypeExpression } from '../../../../src/templates/bicep/syntax.ts';
+import { processorTime } from '../../../support/processorTime.ts';
 
 /** A tree as a text in the manner of Lisp, so that a table can say what is expected. */
 function shown(node: Expression | TypeExpression): string {
@@ -311,7 +312,7 @@ describe('parsing broken Bicep', () => {
     ['x=>', ''],
     ['[for a in b: ', ']'],
   ])('is quick and whole with 10,000 times %j', (open, close) => {
-    const started = performance.now();
+    const started = processorTime();
     for (const end of [close.repeat(10_000), '']) {
       const text = `var x = ${open.repeat(10_000)}a${end}\n\n${vault}`;
       const { file, problems } = parseBicep(text);
@@ -319,6 +320,6 @@ describe('parsing broken Bicep', () => {
       expect(file.statements.some((statement) => statement.kind === 'resource')).toBe(true);
       expect(JSON.stringify(file).length).toBeGreaterThan(0);
     }
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime() - started).toBeLessThan(2000);
   });
 });

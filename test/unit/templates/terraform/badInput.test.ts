@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readTerraformFiles } from '../../../support/terraform.ts';
+import { processorTime } from '../../../support/processorTime.ts';
 
 const vaults = Array.from(
   { length: 12 },
@@ -69,9 +70,9 @@ describe('files that are not as they should be', () => {
     ['conditions', 'true ? '.repeat(10_000) + '1' + ' : 0'.repeat(10_000)],
   ])('never overflow: %s', async (_, value) => {
     const source = `resource "azurerm_key_vault" "kv" {\n  name = "kv"\n}\nresource "azurerm_key_vault" "deep" {\n  name = ${value}\n}\n`;
-    const start = performance.now();
+    const start = processorTime();
     expect(await names(source)).toContain('kv');
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
   });
 
   it('are read in JSON as well, cut off anywhere', async () => {
@@ -84,7 +85,7 @@ describe('files that are not as they should be', () => {
 
   it('do not fill the memory by modules in modules', async () => {
     const call = (name: string, target: string) => `module "${name}" {\n  source = "${target}"\n  count  = 100\n}\n`;
-    const start = performance.now();
+    const start = processorTime();
     const { resources } = await readTerraformFiles({
       'main.tf': call('a', './a'),
       'a/main.tf': call('b', '../b'),
@@ -92,6 +93,6 @@ describe('files that are not as they should be', () => {
       'c/main.tf': 'resource "azurerm_key_vault" "kv" {\n  name = "kv"\n}\n',
     });
     expect(resources.length).toBeLessThan(5000);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
   });
 });
