@@ -49,6 +49,7 @@ export const names = {
   keyPermissions: ['--key-permissions', '-permissionstokeys'],
   encryption: ['--encryption'],
   assignIdentity: ['--assign-identity', '-assignidentity', '--system-assigned'],
+  projects: ['--allow-project-management'],
   identityType: ['-identitytype'],
   userIdentities: ['-userassignedidentityid'],
   keyName: ['-keyname'],

@@ -41,7 +41,10 @@ function declareAccount(world: World, call: Call, how: 'made' | 'changed'): Hand
     kind: argument(world, call, 'kind'),
     location: argument(world, call, 'location'),
     identity: identityOf(world, call),
-    properties: members({ encryption: encryptionOf(world, call) }),
+    properties: members({
+      encryption: encryptionOf(world, call),
+      allowProjectManagement: flag(world, call, 'projects'),
+    }),
   });
   const handle = accountOf(world, call);
   if (how === 'changed') world.use(call, handle);

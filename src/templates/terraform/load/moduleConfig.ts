@@ -1,4 +1,4 @@
-import { literalText } from '../access.ts';
+import { attributeOf, literalText } from '../access.ts';
 import type { Block, Expression, Name } from '../syntax.ts';
 import { isOverride, overridden } from './overrides.ts';
 import type { SourceFile } from './sourceFile.ts';
@@ -16,6 +16,8 @@ export interface ModuleConfig {
   readonly calls: ReadonlyMap<string, Declared>;
   /** The blocks `terraform { … }`. */
   readonly settings: readonly Declared[];
+  /** The blocks `provider`, by the name that resources choose: `azurerm`, `azurerm.other`. */
+  readonly providers: ReadonlyMap<string, Declared>;
 }
 
 export interface Declared {
@@ -38,6 +40,7 @@ export function moduleConfig(folder: string, files: readonly SourceFile[]): Modu
   const resources = new Map<string, Declared>();
   const calls = new Map<string, Declared>();
   const settings: Declared[] = [];
+  const providers = new Map<string, Declared>();
   const named: Readonly<Record<string, Map<string, Declared>>> = {
     variable: variables,
     output: outputs,
@@ -50,6 +53,8 @@ export function moduleConfig(folder: string, files: readonly SourceFile[]): Modu
       const type = item.type.text;
       if (type === 'locals') addLocals(file, item, locals);
       else if (type === 'terraform') settings.push({ file, block: item, name: 'terraform' });
+      else if (type === 'provider' && first !== undefined)
+        add(providers, { file, block: item, name: providerName(first, item) });
       else if ((type === 'resource' || type === 'data') && first !== undefined && second !== undefined) {
         const name = `${type === 'data' ? 'data.' : ''}${first}.${second}`;
         add(resources, { file, block: item, name });
@@ -59,7 +64,7 @@ export function moduleConfig(folder: string, files: readonly SourceFile[]): Modu
       }
     }
   }
-  return { folder, files, variables, locals, outputs, resources, calls, settings };
+  return { folder, files, variables, locals, outputs, resources, calls, settings, providers };
 }
 
 /** What is declared twice is an error of Terraform's own; what an override file declares changes what others do. */
@@ -67,6 +72,12 @@ function add(map: Map<string, Declared>, declared: Declared): void {
   const before = map.get(declared.name);
   if (!before) map.set(declared.name, declared);
   else if (isOverride(declared.file.uri)) map.set(declared.name, overridden(before, declared));
+}
+
+function providerName(provider: string, { body }: Block): string {
+  const alias = attributeOf(body, 'alias')?.value;
+  const text = alias && literalText(alias);
+  return text === undefined ? provider : `${provider}.${text}`;
 }
 
 function addLocals(file: SourceFile, block: Block, locals: Map<string, Assigned>): void {

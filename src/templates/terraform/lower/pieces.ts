@@ -15,6 +15,7 @@ import { addEncryption } from './encryption.ts';
 import { addLocalRole, addRole, addVaultOfPolicy } from './grants.ts';
 import { addIdentities } from './identity.ts';
 import { addPolicy } from './policies.ts';
+import { addTenant } from './tenant.ts';
 import { ownRotationPolicy } from './rotationPolicy.ts';
 import { addConnections, addLogs } from './surroundings.ts';
 
@@ -23,12 +24,17 @@ export type Pieces = Omit<DeclaredPieces, 'key' | 'after'>;
 /** What a type has besides arguments that are properties one by one. */
 const extras: Readonly<Partial<Record<ResourceType, (instance: Instance, body: BodyBuilder) => void>>> = {
   [types.account]: (instance, body) => {
+    addTenant(instance, body);
     addIdentities(instance, body);
     const [block] = blocksIn(outermost(instance), 'customer_managed_key');
     if (block) addEncryption(block, instance.module.deployment, body);
   },
   [types.project]: addIdentities,
-  [types.vault]: addAccessPolicies,
+  [types.vault]: (instance, body) => {
+    addTenant(instance, body);
+    addAccessPolicies(instance, body);
+  },
+  [types.managedHsm]: addTenant,
   [types.vaultKey]: (instance, body) => ownRotationPolicy(outermost(instance), body),
   [types.accessPolicy]: addVaultOfPolicy,
   [types.hsmLocalRoleAssignment]: addLocalRole,
