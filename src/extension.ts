@@ -12,7 +12,7 @@ import { readSelected } from './features/explorer/selection.ts';
 import { activatePlanView } from './features/planView/index.ts';
 import { fileJournal } from './node/fileJournal.ts';
 import { systemClock } from './node/systemClock.ts';
-import { idOf, resourcesOf, runOf } from './platform/commandArgument.ts';
+import { idOf, resourcesOf, ruleOf, runOf } from './platform/commandArgument.ts';
 import { createCommands } from './platform/commands.ts';
 import { createLog } from './platform/log.ts';
 import { remembered } from './platform/remembered.ts';
@@ -57,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     registerCommand,
     idOf,
     resourcesOf,
+    ruleOf,
     runOf,
     offerConnection: () => connection.offer(),
   });

@@ -30,6 +30,12 @@ export function idOf(argument: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** The rule whose finding a command was called on. */
+export function ruleOf(argument: unknown): string | undefined {
+  const rule = member(argument, 'rule');
+  return typeof rule === 'string' ? rule : undefined;
+}
+
 function isLiveResource(value: unknown): value is LiveResource {
   return (
     typeof member(value, 'id') === 'string' &&

@@ -119,6 +119,11 @@ test('a finding in the tree is mended by a plan of that alone', async ({ workben
   await finding.waitFor();
   await page.screenshot({ path: join(screenshots, 'check-mend-row.png') });
   await workbench.chooseFromMenu(finding, 'Mend Finding');
-  await page.waitForTimeout(3000);
+  // The row says which account and which finding: the first question is the last.
+  await expect(workbench.quickInput).toContainText('contoso-assistant-dev');
+  await workbench.quickRows.filter({ hasText: 'Run this plan' }).first().waitFor();
   await page.screenshot({ path: join(screenshots, 'check-mend-plan.png') });
+  await workbench.pick('Run this plan');
+  await expect(workbench.row('contoso-assistant-dev')).toContainText('versionless', { timeout: 60_000 });
+  await expect(workbench.row(/may not use/)).toHaveCount(0);
 });

@@ -27,7 +27,8 @@ export async function act(
   const estate = await connectedEstate(deps.session);
   if (!estate) return deps.offerConnection();
   const action = await load();
-  const start = await action.start(deps.resourcesOf(called), estate);
+  const rule = deps.ruleOf(called[0]);
+  const start = { ...(await action.start(deps.resourcesOf(called), estate)), ...(rule !== undefined && { rule }) };
   const asking: Asking = { estate, clock: deps.clock, title: action.title };
   const earlier = await offerEarlier(kind, concerned(start), asking, start, context);
   if (earlier === 'end') return;

@@ -26,6 +26,8 @@ export interface ActionDeps {
   readonly resourcesOf: (called: readonly unknown[]) => readonly LiveResource[];
   /** The id of what a command was called on, where it has one. */
   readonly idOf: (argument: unknown) => string | undefined;
+  /** The rule whose finding a command was called on, by its id. */
+  readonly ruleOf: (argument: unknown) => string | undefined;
   /** The run that a command was called on, by its id. */
   readonly runOf: (argument: unknown) => string | undefined;
   /** Shows the ways to an estate to somebody who has chosen none. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Resource } from '../../core/resources/resource.ts';
 import type { TemplateBinding } from '../../core/templates.ts';
+import { escapeMarkdown } from '../../platform/markdown.ts';
 import { bindingParts } from './bindingParts.ts';
 import { calledIn, encryptionWords, grantWords, linkWords } from './bindingWords.ts';
 import type { Checks } from './checks.ts';
@@ -63,7 +64,8 @@ function isHeadingAt({ declaration }: Resource, uri: string, position: vscode.Po
 
 function bindingText({ binding, findings }: TemplateBinding): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendMarkdown(plain(`${calledIn(binding.account)}: ${encryptionWords(binding)}`));
+  // `appendText` would make every space one at which no line can end.
+  text.appendMarkdown(escapeMarkdown(`${calledIn(binding.account)}: ${encryptionWords(binding)}`));
   if (binding.keySource === 'customer') {
     text.appendMarkdown('\n\n');
     for (const [label, words] of [
@@ -73,19 +75,14 @@ function bindingText({ binding, findings }: TemplateBinding): vscode.MarkdownStr
       ['Key store', linkWords(binding.store)],
     ] as const) {
       text.appendMarkdown(`- ${label}: `);
-      text.appendMarkdown(plain(words));
+      text.appendMarkdown(escapeMarkdown(words));
       text.appendMarkdown('\n');
     }
   }
   for (const { message } of findings) {
     text.appendMarkdown('\n\n$(warning) ');
-    text.appendMarkdown(plain(message));
+    text.appendMarkdown(escapeMarkdown(message));
   }
   text.supportThemeIcons = true;
   return text;
-}
-
-/** Text in which nothing is Markdown. `appendText` would also make every space one at which no line can end. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!~<>&|$]/g, '\\$&').replace(/\s+/g, ' ');
 }

@@ -72,6 +72,7 @@ function findingNodes(account: LiveResource, { findings, state, ruleOf }: Inspec
   const children = findings.map((finding, index): TreeNode => ({
     id: `${id}:${finding.rule}:${index}`,
     resource: account,
+    rule: finding.rule,
     present: () => presentFinding(finding, ruleOf(finding.rule)),
   }));
   return [{ ...node, children: () => Promise.resolve(children) }];

@@ -14,6 +14,8 @@ export interface TreeNode {
   /** What commands act on. */
   readonly resource?: Resource;
   readonly run?: RunRecord;
+  /** The rule that found what the row tells. */
+  readonly rule?: string;
   /** The ARM id where it is not that of a resource. */
   readonly armId?: string;
   /** Tries again what could not be read. */

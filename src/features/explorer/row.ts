@@ -30,6 +30,10 @@ export class Row {
     return this.#node.run;
   }
 
+  get rule(): string | undefined {
+    return this.#node.rule;
+  }
+
   get armId(): string | undefined {
     return this.#node.armId;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AzureFailure } from '../../../src/core/failure.ts';
-import { idOf, resourceOf, runOf } from '../../../src/platform/commandArgument.ts';
+import { idOf, resourceOf, ruleOf, runOf } from '../../../src/platform/commandArgument.ts';
 import { problemIn } from '../../../src/platform/problem.ts';
 import { accountId, FakeEstate } from '../../support/fakeEstate.ts';
 
@@ -56,6 +56,8 @@ describe('what a command was called on', () => {
   it('is the resource that a row carries', async () => {
     const resource = await new FakeEstate().resource(accountId, new AbortController().signal);
     expect(resourceOf({ resource })).toBe(resource);
+    expect(ruleOf({ resource, rule: 'grant' })).toBe('grant');
+    expect(ruleOf({ resource })).toBeUndefined();
     expect(idOf({ resource })).toBe(accountId);
     expect(idOf({ armId: '/subscriptions/s' })).toBe('/subscriptions/s');
   });

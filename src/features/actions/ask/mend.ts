@@ -20,7 +20,7 @@ export const mend: Action = {
           several: false,
           first: 'customer',
         })),
-    askFinding(asking),
+    ...(start.rule === undefined ? [askFinding(asking)] : []),
   ],
   toInput: ({ accounts: [account] = [], rule }) =>
     account && rule !== undefined ? { kind: 'mend', accountId: account.id, rule } : undefined,

@@ -6,7 +6,7 @@ import type { Resource } from '../../../core/resources/resource.ts';
 import { asString } from '../../../core/resources/value.ts';
 import type { Finding } from '../../../core/rules/rule.ts';
 import { short } from '../../../core/rules/usedVersion.ts';
-import { escapeMarkdown, list, paragraphs } from './markdown.ts';
+import { escapeMarkdown, list, paragraphs } from '../../../platform/markdown.ts';
 import type { Icon, Presentation } from './presentation.ts';
 import { decidingFinding, shortReason } from './reasons.ts';
 import { count, dotted, whereabouts } from './words.ts';

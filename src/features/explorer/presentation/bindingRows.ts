@@ -7,7 +7,7 @@ import type { Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
 import type { Finding } from '../../../core/rules/rule.ts';
 import { findingLine, versionWords } from './account.ts';
-import { escapeMarkdown, list, paragraphs } from './markdown.ts';
+import { escapeMarkdown, list, paragraphs } from '../../../platform/markdown.ts';
 import type { Icon, Presentation } from './presentation.ts';
 import { shortReason } from './reasons.ts';
 import { count, dotted } from './words.ts';

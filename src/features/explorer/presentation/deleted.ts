@@ -2,7 +2,7 @@ import { originalId, purgeDate, purgeWords } from '../../../core/inspection/dele
 import { nameOf, parseArmId } from '../../../core/resources/armId.ts';
 import type { LiveResource } from '../../../core/resources/resource.ts';
 import { types, type ResourceType } from '../../../core/resources/types.ts';
-import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { escapeMarkdown, paragraphs } from '../../../platform/markdown.ts';
 import type { Presentation } from './presentation.ts';
 import { dotted } from './words.ts';
 

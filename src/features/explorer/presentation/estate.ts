@@ -1,7 +1,7 @@
 import type { CloudEnvironment } from '../../../core/cloud.ts';
 import type { ConnectionKind } from '../../../core/session.ts';
 import type { Caller, Subscription } from '../../../core/sources.ts';
-import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { escapeMarkdown, paragraphs } from '../../../platform/markdown.ts';
 import type { Presentation } from './presentation.ts';
 import { count, dotted } from './words.ts';
 

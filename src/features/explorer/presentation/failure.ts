@@ -1,5 +1,5 @@
 import type { AzureFailure } from '../../../core/failure.ts';
-import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { escapeMarkdown, paragraphs } from '../../../platform/markdown.ts';
 import type { Presentation } from './presentation.ts';
 
 /** Why something is not shown; a click tries again. */

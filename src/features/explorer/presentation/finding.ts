@@ -1,5 +1,5 @@
 import type { Finding, RuleInfo } from '../../../core/rules/rule.ts';
-import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { escapeMarkdown, paragraphs } from '../../../platform/markdown.ts';
 import type { Icon, Presentation } from './presentation.ts';
 import { count } from './words.ts';
 

@@ -2,7 +2,7 @@ import { nextRotation, rotationWords } from '../../../core/inspection/rotation.t
 import type { Resource } from '../../../core/resources/resource.ts';
 import { asBoolean, asNumber, asString, asStrings, type Value } from '../../../core/resources/value.ts';
 import { short } from '../../../core/rules/usedVersion.ts';
-import { escapeMarkdown, list, paragraphs } from './markdown.ts';
+import { escapeMarkdown, list, paragraphs } from '../../../platform/markdown.ts';
 import type { Icon, Presentation } from './presentation.ts';
 import { day, dotted } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { escapeMarkdown, paragraphs } from '../../../platform/markdown.ts';
 import type { Presentation } from './presentation.ts';
 
 export function presentLocalRoles(): Presentation {

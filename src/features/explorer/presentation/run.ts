@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../../core/plans/record.ts';
-import { escapeMarkdown, list, paragraphs } from './markdown.ts';
+import { escapeMarkdown, list, paragraphs } from '../../../platform/markdown.ts';
 import type { Icon, Presentation } from './presentation.ts';
 import { dotted } from './words.ts';
 

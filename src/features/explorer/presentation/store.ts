@@ -4,7 +4,7 @@ import type { Resource } from '../../../core/resources/resource.ts';
 import { types } from '../../../core/resources/types.ts';
 import { asBoolean, asString, type Value } from '../../../core/resources/value.ts';
 import { protects } from './key.ts';
-import { escapeMarkdown, list, paragraphs } from './markdown.ts';
+import { escapeMarkdown, list, paragraphs } from '../../../platform/markdown.ts';
 import type { Presentation } from './presentation.ts';
 import { dotted, whereabouts } from './words.ts';
 

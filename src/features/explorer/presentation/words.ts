@@ -1,7 +1,7 @@
 import { parseArmId } from '../../../core/resources/armId.ts';
 import type { Resource } from '../../../core/resources/resource.ts';
 import { asString } from '../../../core/resources/value.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { escapeMarkdown } from '../../../platform/markdown.ts';
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 

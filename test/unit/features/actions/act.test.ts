@@ -11,7 +11,7 @@ import { showEnd } from '../../../../src/features/actions/runs/ending.ts';
 import { Runs } from '../../../../src/features/actions/runs/runs.ts';
 import { undoRun } from '../../../../src/features/actions/runs/unfinishedCommands.ts';
 import { Unfinished } from '../../../../src/features/actions/runs/unfinishedList.ts';
-import { idOf, resourcesOf, runOf } from '../../../../src/platform/commandArgument.ts';
+import { idOf, resourcesOf, ruleOf, runOf } from '../../../../src/platform/commandArgument.ts';
 import { accountId, bind, FakeEstate, keyId } from '../../../support/fakeEstate.ts';
 import { person } from '../../../support/fakeWindow.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
@@ -37,6 +37,7 @@ function windowOn(source: FakeEstate) {
       throw new Error('Nothing is registered here.');
     },
     resourcesOf,
+    ruleOf,
     idOf,
     runOf,
     offerConnection: () => Promise.resolve(),

@@ -7,7 +7,7 @@ import { types } from '../../../../src/core/resources/types.ts';
 import { presentConnection, presentSubscription } from '../../../../src/features/explorer/presentation/estate.ts';
 import { presentFailure } from '../../../../src/features/explorer/presentation/failure.ts';
 import { presentKey, presentVersion } from '../../../../src/features/explorer/presentation/key.ts';
-import { escapeMarkdown } from '../../../../src/features/explorer/presentation/markdown.ts';
+import { escapeMarkdown } from '../../../../src/platform/markdown.ts';
 import { presentStore } from '../../../../src/features/explorer/presentation/store.ts';
 import { sortedByName } from '../../../../src/features/explorer/presentation/words.ts';
 import { readSelected } from '../../../../src/features/explorer/selection.ts';
