@@ -10,6 +10,7 @@ import { passTime } from './control/passTime.ts';
 import { createControlServer } from './control/server.ts';
 import { Watchdog } from './control/watchdog.ts';
 import { TokenAuthority } from './entra/tokenAuthority.ts';
+import type { EstateChoice } from './estate/choice.ts';
 import { sampleEstate } from './estate/sample.ts';
 import { RequestLog } from './requestLog.ts';
 import type { Principal } from './state/directory.ts';
@@ -19,6 +20,14 @@ import { createServer } from './wire/server.ts';
 export interface EmulatorOptions {
   /** 0 (the default) takes a free port. */
   readonly port?: number;
+  /** Where the proxy for Azure's host names listens, 0 for a free port; there is none unless given. */
+  readonly proxyPort?: number;
+  /** The file that keeps everything beyond a restart; nothing is kept unless given. */
+  readonly state?: string;
+  /** What there is at first; the sample estate unless given. */
+  readonly estate?: EstateChoice;
+  /** Whether requests are counted and throttled as Azure does it; default `off`. */
+  readonly quotas?: 'azure' | 'off';
   /** Real time, which can be moved ahead, unless given. */
   readonly clock?: MovableClock;
   readonly cloud?: CloudName;
