@@ -1,5 +1,5 @@
 import { readCommandLine, usage, UsageError, type CommandLine } from './options.ts';
-import { startEmulator } from './start.ts';
+import { startEmulator, type RunningEmulator } from './start.ts';
 
 /** How often the emulator looks whether its parent still lives, in milliseconds. */
 const parentCheck = 2_000;
@@ -7,10 +7,17 @@ const parentCheck = 2_000;
 /** Starts the emulator, says in one line of JSON where it is, and ends when nobody needs it any more. */
 async function main(): Promise<void> {
   const { emulator: options, parentPid } = commandLine();
-  const { port, secret, tenantId, principals, control } = await startEmulator(options);
+  const emulator = await startEmulator(options);
   // Before the line: whoever reads it may end the emulator at once.
-  endWithParent(parentPid);
-  console.log(JSON.stringify({ port, secret, tenantId, principals, control }));
+  endWithParent(emulator, parentPid);
+  console.log(JSON.stringify(descriptionOf(emulator)));
+}
+
+/** What a client needs to know; the first who can sign in stands out, for whoever needs only one. */
+function descriptionOf({ port, secret, tenantId, principals, proxy, control }: RunningEmulator): object {
+  const [first] = principals;
+  const { clientId, clientSecret } = first ?? {};
+  return { port, secret, tenantId, clientId, clientSecret, principals, proxy, control };
 }
 
 function commandLine(): CommandLine {
@@ -24,8 +31,10 @@ function commandLine(): CommandLine {
 }
 
 /** Ends at SIGTERM and SIGINT, when standard input closes, and when the parent process is gone. */
-function endWithParent(parentPid: number | undefined): void {
-  const end = (): void => process.exit(0);
+function endWithParent(emulator: RunningEmulator, parentPid: number | undefined): void {
+  const end = (): void => {
+    void emulator.close().finally(() => process.exit());
+  };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   process.stdin.on('end', end);

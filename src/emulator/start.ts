@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { KeyEvents } from './audit/keyEvents.ts';
@@ -13,8 +14,10 @@ import { TokenAuthority } from './entra/tokenAuthority.ts';
 import type { EstateChoice } from './estate/choice.ts';
 import { sampleEstate } from './estate/sample.ts';
 import { RequestLog } from './requestLog.ts';
+import type { ProxyAddress, RunningProxy } from './proxy/start.ts';
 import type { Principal } from './state/directory.ts';
 import { createServer } from './wire/server.ts';
+import { Tunnels } from './wire/tunnels.ts';
 
 /** How to start the emulated Azure; whatever is left out has the value that a person at a demonstration wants. */
 export interface EmulatorOptions {
@@ -80,6 +83,8 @@ export interface RunningEmulator {
   readonly log: RequestLog;
   readonly faults: Faults;
   readonly watchdog: Watchdog;
+  /** The proxy, where it was asked for. */
+  readonly proxy?: ProxyAddress;
   /** The control API, where it was asked for. */
   readonly control?: ControlAddress;
   /** Lets time pass, in milliseconds, as if one had waited: what is due on the way is settled, and the watchdog looks. */
@@ -102,8 +107,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const parts = { azure, clock, log: new RequestLog(), faults: new Faults(), watchdog: new Watchdog(azure) };
   if (options.watch ?? options.control ?? false) await parts.watchdog.start();
   const secret = newSecret();
-  const server = createServer({ ...parts, secret });
+  const tunnels = new Tunnels();
+  const server = createServer({ ...parts, secret, tunnels });
   const port = await listen(server, options.port ?? 0);
+  const proxy = await openProxy(options, server.server, tunnels);
   const controlSecret = newSecret();
   const control = options.control === true ? createControlServer(parts, controlSecret) : undefined;
   return {
@@ -112,12 +119,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     secret,
     tenantId: estate.tenant.tenantId,
     principals: [...estate.principals.values()].flatMap(signInOf),
+    ...(proxy === undefined ? {} : { proxy: proxy.address }),
     ...(control === undefined ? {} : { control: { port: await listen(control, 0), secret: controlSecret } }),
     passTime: async (milliseconds) => await passTime(azure, clock, parts.watchdog, clock.now() + milliseconds),
     close: async () => {
-      await Promise.all([server.close(), control?.close()]);
+      await Promise.all([proxy?.close(), server.close(), control?.close()]);
     },
   };
+}
+
+/** Opens the proxy where it is asked for; what it needs is loaded only then. */
+async function openProxy(
+  { proxyPort, state }: EmulatorOptions,
+  services: Server,
+  tunnels: Tunnels,
+): Promise<RunningProxy | undefined> {
+  if (proxyPort === undefined) return undefined;
+  const { startProxy } = await import('./proxy/start.ts');
+  return await startProxy({ port: proxyPort, state, services, tunnels });
 }
 
 /** Listens on 127.0.0.1 and tells the port. */

@@ -12,6 +12,7 @@ import { outcomeOf, type Outcome } from './outcome.ts';
 import { carriesSecret } from './secret.ts';
 import { send } from './send.ts';
 import { Services } from './services.ts';
+import type { Tunnels } from './tunnels.ts';
 
 /** The largest body that is read, in bytes: Resource Manager takes 4 MiB. */
 const largestBody = 4 * 1024 * 1024;
@@ -28,11 +29,13 @@ export interface Served {
   readonly log: RequestLog;
   readonly faults: Faults;
   readonly watchdog: Watchdog;
+  /** Who came through the proxy, and so needs no secret: no web page can open a tunnel. */
+  readonly tunnels?: Tunnels;
 }
 
 /** Makes the HTTP server: one handler for every path, since the Host header decides who answers. */
 export function createServer(served: Served): FastifyInstance {
-  const { azure, secret, log } = served;
+  const { azure, secret, log, tunnels } = served;
   const server = fastify({
     logger: false,
     bodyLimit: largestBody,
@@ -55,8 +58,12 @@ export function createServer(served: Served): FastifyInstance {
     method: [...methods],
     url: '*',
     handler: async (incoming, outgoing) => {
-      if (!carriesSecret(incoming, 'x-emulator-secret', secret)) return await refuseStranger(outgoing);
+      const tunnel = tunnels?.hostOf(incoming.raw.socket);
+      if (tunnel === undefined && !carriesSecret(incoming, 'x-emulator-secret', secret)) {
+        return await refuseStranger(outgoing);
+      }
       const request = requestOf(incoming);
+      if (tunnel !== undefined && !isHost(request.host, tunnel)) return await refuseMisdirected(outgoing, tunnel);
       const outcome = await exchange(served, services, request);
       await note(azure, log, request, outcome);
       return await send(incoming, outgoing, request, outcome, azure.clock.now());
@@ -68,6 +75,17 @@ export function createServer(served: Served): FastifyInstance {
 async function refuseStranger(outgoing: FastifyReply): Promise<FastifyReply> {
   const message = 'This is an emulated Azure. Send the secret that it printed when it started as x-emulator-secret.';
   return await outgoing.code(403).send({ error: { code: 'EmulatorSecretRequired', message } });
+}
+
+/** Whether a Host header names that host, be it with the port of HTTPS. */
+function isHost(header: string, host: string): boolean {
+  return header.toLowerCase().replace(/:443$/, '') === host;
+}
+
+/** RFC 9110, 15.5.20. */
+async function refuseMisdirected(outgoing: FastifyReply, tunnel: string): Promise<FastifyReply> {
+  const message = `This connection was opened to ${tunnel}: the Host header names another.`;
+  return await outgoing.code(421).send({ error: { code: 'MisdirectedRequest', message } });
 }
 
 function requestOf(incoming: FastifyRequest): AzureRequest {
