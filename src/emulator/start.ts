@@ -13,9 +13,11 @@ import { Watchdog } from './control/watchdog.ts';
 import { TokenAuthority } from './entra/tokenAuthority.ts';
 import type { EstateChoice } from './estate/choice.ts';
 import { sampleEstate } from './estate/sample.ts';
+import { scaleEstate } from './estate/scale/estate.ts';
 import { RequestLog } from './requestLog.ts';
 import type { ProxyAddress, RunningProxy } from './proxy/start.ts';
 import type { Principal } from './state/directory.ts';
+import type { Estate } from './state/estate.ts';
 import { createServer } from './wire/server.ts';
 import { Tunnels } from './wire/tunnels.ts';
 
@@ -58,7 +60,10 @@ export interface EmulatorOptions {
   readonly clientAddress?: string;
   /** Whether the control API listens, on a port and with a secret of its own; default no. */
   readonly control?: boolean;
-  /** Whether the watchdog watches from the start; default what `control` says, since it makes every key of the estate. */
+  /**
+   * Whether the watchdog watches from the start; default what `control` says. An estate by scale is watched only where that
+   * is asked for, since the watchdog goes through all of it around every request that changes something.
+   */
   readonly watch?: boolean;
 }
 
@@ -101,11 +106,11 @@ export interface ControlAddress {
 /** Starts the emulated Azure with the sample estate on 127.0.0.1. Rejects where the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const clock = options.clock ?? new OffsetClock();
-  const estate = sampleEstate(cloudNamed(options.cloud ?? 'AzureCloud'), clock.now());
+  const estate = estateOf(options, clock.now());
   const tokens = await TokenAuthority.create(estate.tenant.tenantId, clock);
   const azure: Azure = { estate, clock, tokens, behaviour: behaviourOf(options), keyEvents: new KeyEvents() };
   const parts = { azure, clock, log: new RequestLog(), faults: new Faults(), watchdog: new Watchdog(azure) };
-  if (options.watch ?? options.control ?? false) await parts.watchdog.start();
+  if (isWatched(options)) await parts.watchdog.start();
   const secret = newSecret();
   const tunnels = new Tunnels();
   const server = createServer({ ...parts, secret, tunnels });
@@ -137,6 +142,16 @@ async function openProxy(
   if (proxyPort === undefined) return undefined;
   const { startProxy } = await import('./proxy/start.ts');
   return await startProxy({ port: proxyPort, state, services, tunnels });
+}
+
+/** What there is at first. Throws RangeError for a scale that cannot be. */
+function estateOf({ estate, cloud = 'AzureCloud' }: EmulatorOptions, now: number): Estate {
+  if (estate?.kind === 'scale') return scaleEstate(cloudNamed(cloud), now, estate);
+  return sampleEstate(cloudNamed(cloud), now);
+}
+
+function isWatched({ watch, control = false, estate }: EmulatorOptions): boolean {
+  return watch ?? (control && estate?.kind !== 'scale');
 }
 
 /** Listens on 127.0.0.1 and tells the port. */
