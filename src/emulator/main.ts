@@ -1,4 +1,6 @@
 import { readCommandLine, usage, UsageError, type CommandLine } from './options.ts';
+import { StateError } from './persistence/document.ts';
+import type { LoggedRequest } from './requestLog.ts';
 import { startEmulator, type RunningEmulator } from './start.ts';
 
 /** How often the emulator looks whether its parent still lives, in milliseconds. */
@@ -6,8 +8,9 @@ const parentCheck = 2_000;
 
 /** Starts the emulator, says in one line of JSON where it is, and ends when nobody needs it any more. */
 async function main(): Promise<void> {
-  const { emulator: options, parentPid } = commandLine();
+  const { emulator: options, silent, parentPid } = commandLine();
   const emulator = await startEmulator(options);
+  if (!silent) emulator.log.listen(tell);
   // Before the line: whoever reads it may end the emulator at once.
   endWithParent(emulator, parentPid);
   console.log(JSON.stringify(descriptionOf(emulator)));
@@ -30,10 +33,20 @@ function commandLine(): CommandLine {
   }
 }
 
+/** Writes a line for a request, of the form that web servers use. */
+function tell({ at, method, host, target, status }: LoggedRequest): void {
+  console.error(
+    `127.0.0.1 - - [${new Date(at).toISOString()}] "${method} https://${host}${target} HTTP/1.1" ${status} -`,
+  );
+}
+
 /** Ends at SIGTERM and SIGINT, when standard input closes, and when the parent process is gone. */
 function endWithParent(emulator: RunningEmulator, parentPid: number | undefined): void {
+  let ending = false;
   const end = (): void => {
-    void emulator.close().finally(() => process.exit());
+    if (ending) return;
+    ending = true;
+    emulator.close().then(() => process.exit(0), fail);
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
@@ -56,7 +69,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-main().catch((error: unknown) => {
+/** Ends with 2 where what the person gave cannot be used: a state. */
+function fail(error: unknown): never {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+  process.exit(error instanceof StateError ? 2 : 1);
+}
+
+main().catch(fail);

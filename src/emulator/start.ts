@@ -1,25 +1,26 @@
-import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import { existsSync } from 'node:fs';
 import { KeyEvents } from './audit/keyEvents.ts';
 import type { Azure, Behaviour } from './azure.ts';
 import { OffsetClock, type MovableClock } from './clock.ts';
 import { cloudNamed, type CloudName } from './clouds.ts';
 import { Faults } from './control/faults.ts';
 import { passTime } from './control/passTime.ts';
-import { createControlServer } from './control/server.ts';
 import { Watchdog } from './control/watchdog.ts';
+import { openDoors, type Addresses } from './doors.ts';
 import { TokenAuthority } from './entra/tokenAuthority.ts';
 import type { EstateChoice } from './estate/choice.ts';
+import { contosoTenant } from './estate/contoso.ts';
 import { sampleEstate } from './estate/sample.ts';
 import { scaleEstate } from './estate/scale/estate.ts';
+import { StateError } from './persistence/document.ts';
+import type { StatePart } from './persistence/part.ts';
+import { statePartsOf } from './persistence/parts.ts';
+import { Snapshots } from './persistence/snapshots.ts';
+import { StateFile } from './persistence/stateFile.ts';
 import { RequestLog } from './requestLog.ts';
-import type { ProxyAddress, RunningProxy } from './proxy/start.ts';
 import type { Principal } from './state/directory.ts';
 import type { Estate } from './state/estate.ts';
-import { createServer } from './wire/server.ts';
-import { Tunnels } from './wire/tunnels.ts';
+import { Services } from './wire/services.ts';
 
 /** How to start the emulated Azure; whatever is left out has the value that a person at a demonstration wants. */
 export interface EmulatorOptions {
@@ -76,10 +77,7 @@ export interface SignIn {
   readonly description: string;
 }
 
-export interface RunningEmulator {
-  readonly port: number;
-  /** To be sent with every request as x-emulator-secret. */
-  readonly secret: string;
+export interface RunningEmulator extends Addresses {
   readonly tenantId: string;
   readonly principals: readonly SignIn[];
   /** The emulated Azure itself, for tests that run in the same process. */
@@ -88,60 +86,60 @@ export interface RunningEmulator {
   readonly log: RequestLog;
   readonly faults: Faults;
   readonly watchdog: Watchdog;
-  /** The proxy, where it was asked for. */
-  readonly proxy?: ProxyAddress;
-  /** The control API, where it was asked for. */
-  readonly control?: ControlAddress;
+  readonly snapshots: Snapshots;
   /** Lets time pass, in milliseconds, as if one had waited: what is due on the way is settled, and the watchdog looks. */
   passTime(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface ControlAddress {
-  readonly port: number;
-  /** To be sent with every request as x-emulator-control-secret. */
-  readonly secret: string;
-}
-
-/** Starts the emulated Azure with the sample estate on 127.0.0.1. Rejects where the port is taken. */
+/**
+ * Starts the emulated Azure on 127.0.0.1. Rejects where a port is taken, and with StateError where a state cannot be used or
+ * written.
+ */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const clock = options.clock ?? new OffsetClock();
-  const estate = estateOf(options, clock.now());
+  const isKept = options.state !== undefined && existsSync(options.state);
+  const estate = isKept ? contosoTenant(cloudNamed(options.cloud ?? 'AzureCloud')) : estateOf(options, clock.now());
   const tokens = await TokenAuthority.create(estate.tenant.tenantId, clock);
   const azure: Azure = { estate, clock, tokens, behaviour: behaviourOf(options), keyEvents: new KeyEvents() };
-  const parts = { azure, clock, log: new RequestLog(), faults: new Faults(), watchdog: new Watchdog(azure) };
-  if (isWatched(options)) await parts.watchdog.start();
-  const secret = newSecret();
-  const tunnels = new Tunnels();
-  const server = createServer({ ...parts, secret, tunnels });
-  const port = await listen(server, options.port ?? 0);
-  const proxy = await openProxy(options, server.server, tunnels);
-  const controlSecret = newSecret();
-  const control = options.control === true ? createControlServer(parts, controlSecret) : undefined;
+  const services = new Services(azure);
+  const stateParts = statePartsOf(azure, clock, services);
+  const state = await openState(options, azure, stateParts);
+  const watchdog = new Watchdog(azure);
+  const snapshots = new Snapshots(stateParts, () => clock.now());
+  const parts = { azure, clock, log: new RequestLog(), faults: new Faults(), watchdog, snapshots };
+  if (isWatched(options)) await watchdog.start();
+  state?.save();
+  parts.log.listen(() => state?.touch());
+  const doors = await openDoors(options, { ...parts, services, onControlled: () => state?.touch() });
   return {
     ...parts,
-    port,
-    secret,
+    ...doors.addresses,
     tenantId: estate.tenant.tenantId,
     principals: [...estate.principals.values()].flatMap(signInOf),
-    ...(proxy === undefined ? {} : { proxy: proxy.address }),
-    ...(control === undefined ? {} : { control: { port: await listen(control, 0), secret: controlSecret } }),
-    passTime: async (milliseconds) => await passTime(azure, clock, parts.watchdog, clock.now() + milliseconds),
+    passTime: async (milliseconds) => {
+      await passTime(azure, clock, watchdog, clock.now() + milliseconds);
+      state?.touch();
+    },
     close: async () => {
-      await Promise.all([proxy?.close(), server.close(), control?.close()]);
+      await doors.close();
+      state?.save();
     },
   };
 }
 
-/** Opens the proxy where it is asked for; what it needs is loaded only then. */
-async function openProxy(
-  { proxyPort, state }: EmulatorOptions,
-  services: Server,
-  tunnels: Tunnels,
-): Promise<RunningProxy | undefined> {
-  if (proxyPort === undefined) return undefined;
-  const { startProxy } = await import('./proxy/start.ts');
-  return await startProxy({ port: proxyPort, state, services, tunnels });
+/** Puts what the state file holds in place, if there is one. Rejects with StateError. */
+async function openState(
+  { state, cloud }: EmulatorOptions,
+  { estate }: Azure,
+  parts: readonly StatePart[],
+): Promise<StateFile | undefined> {
+  if (state === undefined) return undefined;
+  const file = new StateFile(state, parts, (message) => process.emitWarning(message));
+  if ((await file.load()) && cloud !== undefined && cloud !== estate.cloud.name) {
+    throw new StateError(`The state in ${state} is of the cloud ${estate.cloud.name}, not of ${cloud}.`);
+  }
+  return file;
 }
 
 /** What there is at first. Throws RangeError for a scale that cannot be. */
@@ -152,16 +150,6 @@ function estateOf({ estate, cloud = 'AzureCloud' }: EmulatorOptions, now: number
 
 function isWatched({ watch, control = false, estate }: EmulatorOptions): boolean {
   return watch ?? (control && estate?.kind !== 'scale');
-}
-
-/** Listens on 127.0.0.1 and tells the port. */
-async function listen(server: FastifyInstance, port: number): Promise<number> {
-  await server.listen({ host: '127.0.0.1', port });
-  return (server.server.address() as AddressInfo).port;
-}
-
-function newSecret(): string {
-  return randomBytes(32).toString('base64url');
 }
 
 function behaviourOf(options: EmulatorOptions): Behaviour {

@@ -31,18 +31,19 @@ export interface Served {
   readonly watchdog: Watchdog;
   /** Who came through the proxy, and so needs no secret: no web page can open a tunnel. */
   readonly tunnels?: Tunnels;
+  /** What answers; made anew unless given. */
+  readonly services?: Services;
 }
 
 /** Makes the HTTP server: one handler for every path, since the Host header decides who answers. */
 export function createServer(served: Served): FastifyInstance {
-  const { azure, secret, log, tunnels } = served;
+  const { azure, secret, log, tunnels, services = new Services(azure) } = served;
   const server = fastify({
     logger: false,
     bodyLimit: largestBody,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
   });
-  const services = new Services(azure);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body);

@@ -6,6 +6,7 @@ import { answerGraph } from '../graph/answer.ts';
 import { answerVault } from '../keyVault/dataPlane.ts';
 import { LogAnalytics } from '../logAnalytics/answer.ts';
 import { answerManagedHsm } from '../managedHsm/dataPlane.ts';
+import type { StatePart } from '../persistence/part.ts';
 import { settle } from '../settle.ts';
 import { Refusal, type AzureRequest, type Reply } from './exchange.ts';
 
@@ -19,6 +20,11 @@ export class Services {
     this.#azure = azure;
     this.#resourceManager = new ResourceManager(azure);
     this.#logAnalytics = new LogAnalytics(azure);
+  }
+
+  /** What the services remember beside the estate. */
+  get stateParts(): readonly StatePart[] {
+    return this.#logAnalytics.stateParts;
   }
 
   /** Brings about what is due, and sends what the key stores wrote down on its way under the settings of this moment. */
