@@ -8,6 +8,10 @@ const parentCheck = 2_000;
 
 /** Starts the emulator, says in one line of JSON where it is, and ends when nobody needs it any more. */
 async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    console.log(usage);
+    return;
+  }
   const { emulator: options, silent, parentPid } = commandLine();
   const emulator = await startEmulator(options);
   if (!silent) emulator.log.listen(tell);
@@ -40,7 +44,7 @@ function tell({ at, method, host, target, status }: LoggedRequest): void {
   );
 }
 
-/** Ends at SIGTERM and SIGINT, when standard input closes, and when the parent process is gone. */
+/** Ends at SIGTERM, SIGINT and SIGHUP, when standard input closes, and when the parent process is gone. */
 function endWithParent(emulator: RunningEmulator, parentPid: number | undefined): void {
   let ending = false;
   const end = (): void => {
@@ -50,6 +54,7 @@ function endWithParent(emulator: RunningEmulator, parentPid: number | undefined)
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+  process.on('SIGHUP', end);
   process.stdin.on('end', end);
   process.stdin.on('close', end);
   process.stdin.on('error', end);
