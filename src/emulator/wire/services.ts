@@ -6,8 +6,10 @@ import { answerGraph } from '../graph/answer.ts';
 import { answerVault } from '../keyVault/dataPlane.ts';
 import { LogAnalytics } from '../logAnalytics/answer.ts';
 import { answerManagedHsm } from '../managedHsm/dataPlane.ts';
+import { disturb } from '../service/timePasses.ts';
 import { settle } from '../settle.ts';
 import { Refusal, type AzureRequest, type Reply } from './exchange.ts';
+import { isReading } from './reading.ts';
 
 /** The services behind the host names. */
 export class Services {
@@ -34,6 +36,8 @@ export class Services {
     } catch (error) {
       if (error instanceof Refusal) return error.reply;
       throw error;
+    } finally {
+      if (!isReading(request, destination)) disturb(this.#azure.estate);
     }
   }
 
