@@ -145,7 +145,8 @@ function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-function behaviourOf(options: EmulatorOptions): Behaviour {
+/** The behaviour that the options ask for, in milliseconds. */
+export function behaviourOf(options: EmulatorOptions): Behaviour {
   return {
     propagation: (options.propagation ?? 20) * 1000,
     operationDuration: (options.lro ?? 5) * 1000,
