@@ -152,7 +152,8 @@ function isWatched({ watch, control = false, estate }: EmulatorOptions): boolean
   return watch ?? (control && estate?.kind !== 'scale');
 }
 
-function behaviourOf(options: EmulatorOptions): Behaviour {
+/** The behaviour that the options ask for, in milliseconds. */
+export function behaviourOf(options: EmulatorOptions): Behaviour {
   return {
     propagation: (options.propagation ?? 20) * 1000,
     operationDuration: (options.lro ?? 5) * 1000,

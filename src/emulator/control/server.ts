@@ -4,6 +4,7 @@ import type { MovableClock } from '../clock.ts';
 import { asArray, asObject, type JsonObject } from '../json.ts';
 import type { RequestLog } from '../requestLog.ts';
 import type { Snapshots } from '../persistence/snapshots.ts';
+import { disturb } from '../service/timePasses.ts';
 import { carriesSecret } from '../wire/secret.ts';
 import { BadInput } from './badInput.ts';
 import { changeBehaviour } from './behaviour.ts';
@@ -126,6 +127,7 @@ function addState(server: FastifyInstance, { azure, watchdog }: Controlled): voi
   server.get('/behaviour', () => azure.behaviour);
   server.put('/behaviour', async ({ body }) => {
     changeBehaviour(azure.behaviour, objectOf(body));
+    disturb(azure.estate);
     await watchdog.observe();
     return azure.behaviour;
   });

@@ -85,6 +85,10 @@ export class Watchdog {
     });
   }
 
+  get isWatching(): boolean {
+    return this.#seenUntil !== undefined;
+  }
+
   /** Looks, where it has been started. */
   async observe(cause?: Cause): Promise<void> {
     if (this.#seenUntil === undefined) return;

@@ -42,7 +42,10 @@ export class Collector implements StatePart {
     this.#last = events.at(-1);
     if (fresh.length === 0) return;
     const settings = [...estate.diagnosticSettings.values()].filter(sendsAuditEvents);
-    for (const event of fresh) for (const setting of settings) this.#send(event, setting);
+    const byResource = Map.groupBy(settings, ({ resourceId }) => resourceId.toLowerCase());
+    for (const event of fresh) {
+      for (const setting of byResource.get(event.storeId.toLowerCase()) ?? []) this.#send(event, setting);
+    }
   }
 
   /** What a query of a workspace finds by now: rows take a while. `workspaceId` is the ARM id. */
@@ -84,9 +87,8 @@ export class Collector implements StatePart {
   }
 
   #send(event: KeyEvent, setting: DiagnosticSetting): void {
-    const { resourceId, workspaceId, createdAt, logAnalyticsDestinationType } = setting;
+    const { workspaceId, createdAt, logAnalyticsDestinationType } = setting;
     if (workspaceId === undefined || event.at < createdAt) return;
-    if (resourceId.toLowerCase() !== event.storeId.toLowerCase()) return;
     const deliveries = this.#deliveries.get(workspaceId.toLowerCase()) ?? [];
     deliveries.push({ event, dedicated: logAnalyticsDestinationType?.toLowerCase() === 'dedicated' });
     if (deliveries.length > capacity) deliveries.splice(0, deliveries.length - capacity);

@@ -1,6 +1,7 @@
 import { builtInRoles } from '../authorization/builtInRoles.ts';
 import { cloudNamed } from '../clouds.ts';
 import { asObject, asString, type JsonObject } from '../json.ts';
+import { disturb } from '../service/timePasses.ts';
 import { emptyEstate, type Estate, type Tenant } from '../state/estate.ts';
 import type { StatePart } from './part.ts';
 
@@ -19,7 +20,10 @@ export function estatePart(estate: Estate): StatePart {
     prepare: (value) => {
       const fresh = estateFrom(asObject(value) ?? {});
       // In place, since everybody holds the estate itself. What is under way goes on with what was there before.
-      return () => Object.assign(estate, fresh);
+      return () => {
+        Object.assign(estate, fresh);
+        disturb(estate);
+      };
     },
   };
 }

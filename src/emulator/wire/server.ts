@@ -9,6 +9,7 @@ import type { RequestLog } from '../requestLog.ts';
 import { newRequestId, splitTarget, type AzureRequest } from './exchange.ts';
 import { note } from './note.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
+import { isReading } from './reading.ts';
 import { carriesSecret } from './secret.ts';
 import { send } from './send.ts';
 import { Services } from './services.ts';
@@ -18,9 +19,6 @@ import type { Tunnels } from './tunnels.ts';
 const largestBody = 4 * 1024 * 1024;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-
-/** What changes nothing by itself. */
-const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the server serves, and who looks on. */
 export interface Served {
@@ -118,7 +116,7 @@ async function exchange(served: Served, services: Services, request: AzureReques
   await services.catchUp();
   await watchdog.observe();
   const outcome = await outcomeOf(azure, services, faults, request, destination);
-  if (!readingMethods.has(request.method)) {
+  if (!isReading(request, destination)) {
     const { requestId, method, host, target } = request;
     await watchdog.observe({ requestId, request: `${method} https://${host}${target}` });
   }

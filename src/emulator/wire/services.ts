@@ -7,8 +7,10 @@ import { answerVault } from '../keyVault/dataPlane.ts';
 import { LogAnalytics } from '../logAnalytics/answer.ts';
 import { answerManagedHsm } from '../managedHsm/dataPlane.ts';
 import type { StatePart } from '../persistence/part.ts';
+import { disturb } from '../service/timePasses.ts';
 import { settle } from '../settle.ts';
 import { Refusal, type AzureRequest, type Reply } from './exchange.ts';
+import { isReading } from './reading.ts';
 
 /** The services behind the host names. */
 export class Services {
@@ -40,6 +42,8 @@ export class Services {
     } catch (error) {
       if (error instanceof Refusal) return error.reply;
       throw error;
+    } finally {
+      if (!isReading(request, destination)) disturb(this.#azure.estate);
     }
   }
 
