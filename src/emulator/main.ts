@@ -1,4 +1,5 @@
 import { readCommandLine, usage, UsageError, type CommandLine } from './options.ts';
+import { EstateFileError } from './estate/file/estateFile.ts';
 import { StateError } from './persistence/document.ts';
 import type { LoggedRequest } from './requestLog.ts';
 import { startEmulator, type RunningEmulator } from './start.ts';
@@ -74,10 +75,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Ends with 2 where what the person gave cannot be used: a state. */
+/** Ends with 2 where what the person gave cannot be used: a state, an estate. */
 function fail(error: unknown): never {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(error instanceof StateError ? 2 : 1);
+  const given = [StateError, EstateFileError, RangeError].some((kind) => error instanceof kind);
+  process.exit(given ? 2 : 1);
 }
 
 main().catch(fail);

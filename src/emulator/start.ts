@@ -10,6 +10,7 @@ import { openDoors, type Addresses } from './doors.ts';
 import { TokenAuthority } from './entra/tokenAuthority.ts';
 import type { EstateChoice } from './estate/choice.ts';
 import { contosoTenant } from './estate/contoso.ts';
+import { estateInFile } from './estate/file/estateFile.ts';
 import { sampleEstate } from './estate/sample.ts';
 import { scaleEstate } from './estate/scale/estate.ts';
 import { StateError } from './persistence/document.ts';
@@ -142,8 +143,9 @@ async function openState(
   return file;
 }
 
-/** What there is at first. Throws RangeError for a scale that cannot be. */
+/** What there is at first. Throws RangeError for a scale that cannot be, EstateFileError for a file that describes none. */
 function estateOf({ estate, cloud = 'AzureCloud' }: EmulatorOptions, now: number): Estate {
+  if (estate?.kind === 'file') return estateInFile(estate.path, cloudNamed(cloud), now);
   if (estate?.kind === 'scale') return scaleEstate(cloudNamed(cloud), now, estate);
   return sampleEstate(cloudNamed(cloud), now);
 }

@@ -61,7 +61,8 @@ export class EstateBuilder {
       type: 'ServicePrincipal',
       displayName: name,
       description,
-      secret: randomBytes(24).toString('base64url'),
+      // None that a command line would take for an option.
+      secret: randomBytes(24).toString('base64url').replace(/^-/, '_'),
       replicatedAt: 0,
     });
   }

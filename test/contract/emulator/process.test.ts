@@ -1,8 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
+import { fabrikam } from '../../unit/emulator/estate/described.ts';
 
 const main = new URL('../../../src/emulator/main.ts', import.meta.url).pathname;
 
@@ -145,6 +149,29 @@ describe('The process', () => {
     child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
     expect((await exitOf(child))[0]).toBe(2);
     expect(said).toContain(reason);
+  });
+
+  it('starts with the estate that a file describes, and says what is wrong with one that does not', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'estate-'));
+    const file = join(folder, 'estate.json');
+    writeFileSync(file, JSON.stringify(fabrikam));
+    const child = start('--estate', file);
+    const { principals } = (await firstLine(child)) as { principals: { name: string; clientSecret: string }[] };
+    expect(principals.at(-1)).toMatchObject({ name: 'pipeline', clientSecret: 'pipeline-secret' });
+    child.stdin?.end();
+    await exitOf(child);
+    writeFileSync(file, JSON.stringify({ ...fabrikam, grants: [{ user: 'Bob', role: 'Owner' }] }));
+    for (const [path, reason] of [
+      [file, "estate.grants[0].user: there is no user 'Bob'."],
+      [join(folder, 'missing.json'), 'cannot be read'],
+    ] as const) {
+      const refused = start('--estate', path);
+      let said = '';
+      refused.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      await once(refused, 'close');
+      expect([refused.exitCode, said]).toEqual([2, expect.stringContaining(reason)]);
+    }
+    rmSync(folder, { recursive: true });
   });
 
   it('explains a wrong command line', async () => {
