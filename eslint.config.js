@@ -15,7 +15,7 @@ const rooms = {
   features: { may: ['core', 'platform', 'protocol'], packages: /^(vscode$|@microsoft\/vscode-azext-utils$)/ },
   protocol: { may: [], packages: null },
   webview: { may: ['protocol'], packages: /^(lit($|\/)|@vscode-elements\/)/ },
-  emulator: { may: [], packages: /^(fastify$|@fastify\/|jose$|node:)/ },
+  emulator: { may: [], packages: /^(fastify$|@fastify\/|jose$|node-forge(\/|$)|node:)/ },
 };
 
 function roomRules(name, { may, packages }) {

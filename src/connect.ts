@@ -53,7 +53,7 @@ export function createWays(options: ConnectOptions): Ways {
     if (options.runningEmulator !== undefined) return describedBy(options.runningEmulator);
     if (emulator) return emulator;
     const { startEmulatorProcess } = await import('./node/emulatorProcess.ts');
-    const args = ['--propagation', String(options.settings().emulatorPropagationSeconds)];
+    const args = ['--silent', '--propagation', String(options.settings().emulatorPropagationSeconds)];
     const started = await startEmulatorProcess({ entry: options.emulatorProgram, args, signal });
     emulator = started;
     void started.ended.then(() => {

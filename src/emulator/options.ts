@@ -2,10 +2,13 @@ import { parseArgs } from 'node:util';
 import { ManualClock } from './clock.ts';
 import { clouds } from './clouds.ts';
 import { behaviourChoices } from './control/behaviour.ts';
+import { readEstateChoice, type EstateChoice } from './estate/choice.ts';
 import type { EmulatorOptions } from './start.ts';
 
 export interface CommandLine {
   readonly emulator: EmulatorOptions;
+  /** Whether no line is written for each request. */
+  readonly silent: boolean;
   /** The process whose end ends the emulator too. */
   readonly parentPid?: number;
 }
@@ -13,20 +16,32 @@ export interface CommandLine {
 /** A wrong command line; the message is for the person who typed it. */
 export class UsageError extends Error {}
 
-export const usage = `Usage: emulator [--port N] [--estate sample] [--cloud NAME] [--propagation SECONDS] [--lro SECONDS]
-                [--ingestion SECONDS] [--latency MS] [--arm-keys allow|refuse] [--trusted-services admit|refuse]
-                [--control] [--clock real|manual] [--parent-pid PID]
+export const usage = `Usage: emulator [--port N] [--proxy-port N] [--state FILE] [--estate sample|scale:S,V,K,A|FILE] [--latency MS]
+                [--quotas azure|off] [--clock real|manual] [--silent] [--cloud NAME] [--propagation SECONDS]
+                [--lro SECONDS] [--ingestion SECONDS] [--arm-keys allow|refuse] [--trusted-services admit|refuse]
+                [--control] [--parent-pid PID]
 
-  --propagation  until a new or removed role assignment counts (20)    --lro        a write of an account (5)
-  --ingestion    until a query finds a row of a diagnostic log (180)   --latency    every reply is held back (0)
+  --port         where the services listen; 0 (the default) takes a free port
+  --proxy-port   opens a proxy that answers for Azure's host names, 0 for a free port, with a certificate authority of its
+                 own, whose certificate the printed line names as "proxy"
+  --state        the file that everything is kept in, so that it survives a restart; made where it is not there
+  --estate       what there is at first: sample (the default), so many subscriptions, vaults, keys and accounts, or what
+                 the file describes; a state that is there already goes before it
+  --quotas       azure: requests are counted and throttled as Azure does it; off (the default)
+  --clock        manual: time stands still until the control API moves it; real (the default): it can be moved ahead
+  --silent       writes no line for each request to standard error
   --control      opens the control API (clock, faults, request log, watchdog) on a port and with a secret of its own,
                  which the printed line then names as "control"
-  --clock        manual: time stands still until the control API moves it; real (default): it can be moved ahead`;
+  --latency      milliseconds by which every reply is held back (0)
+  --propagation  seconds until a new or removed role assignment counts (20)
+  --lro          seconds that a write of an account takes (5)
+  --ingestion    seconds until a query finds a row of a diagnostic log (180)`;
 
 /** Reads the command line. Throws UsageError. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const values = parse(args);
-  choice('estate', values.estate ?? 'sample', ['sample']);
+  const estate = estateIn(values.estate);
+  const quotas = choice('quotas', values.quotas, ['azure', 'off']);
   const cloud = choice(
     'cloud',
     values.cloud,
@@ -35,6 +50,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const armKeys = choice('arm-keys', values['arm-keys'], behaviourChoices.armKeys);
   const trustedServices = choice('trusted-services', values['trusted-services'], behaviourChoices.trustedServices);
   const port = whole('port', values.port, 65_535);
+  const proxyPort = whole('proxy-port', values['proxy-port'], 65_535);
+  if (values.state === '') throw new UsageError('--state must name a file.');
   const propagation = seconds('propagation', values.propagation);
   const lro = seconds('lro', values.lro);
   const ingestion = seconds('ingestion', values.ingestion);
@@ -46,6 +63,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   return {
     emulator: {
       ...(port === undefined ? {} : { port }),
+      ...(proxyPort === undefined ? {} : { proxyPort }),
+      ...(values.state === undefined ? {} : { state: values.state }),
+      ...(estate === undefined ? {} : { estate }),
+      ...(quotas === undefined ? {} : { quotas }),
       ...(cloud === undefined ? {} : { cloud }),
       ...(propagation === undefined ? {} : { propagation }),
       ...(lro === undefined ? {} : { lro }),
@@ -56,13 +77,17 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       ...(armKeys === undefined ? {} : { armKeys }),
       ...(trustedServices === undefined ? {} : { trustedServices }),
     },
+    silent: values.silent === true,
     ...(parentPid === undefined ? {} : { parentPid }),
   };
 }
 
 type OptionName =
   | 'port'
+  | 'proxy-port'
+  | 'state'
   | 'estate'
+  | 'quotas'
   | 'cloud'
   | 'propagation'
   | 'lro'
@@ -73,7 +98,7 @@ type OptionName =
   | 'clock'
   | 'parent-pid';
 
-type Values = Partial<Record<OptionName, string>> & { readonly control?: boolean };
+type Values = Partial<Record<OptionName, string>> & { readonly control?: boolean; readonly silent?: boolean };
 
 function parse(args: readonly string[]): Values {
   const text = { type: 'string' } as const;
@@ -82,7 +107,10 @@ function parse(args: readonly string[]): Values {
       args: [...args],
       options: {
         port: text,
+        'proxy-port': text,
+        state: text,
         estate: text,
+        quotas: text,
         cloud: text,
         propagation: text,
         lro: text,
@@ -91,6 +119,7 @@ function parse(args: readonly string[]): Values {
         'arm-keys': text,
         'trusted-services': text,
         control: { type: 'boolean' },
+        silent: { type: 'boolean' },
         clock: text,
         'parent-pid': text,
       },
@@ -99,6 +128,13 @@ function parse(args: readonly string[]): Values {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function estateIn(value: string | undefined): EstateChoice | undefined {
+  if (value === undefined) return undefined;
+  const estate = readEstateChoice(value);
+  if (estate !== undefined) return estate;
+  throw new UsageError('--estate must be sample, scale:SUBSCRIPTIONS,VAULTS,KEYS,ACCOUNTS or a file.');
 }
 
 function choice<const Value extends string>(

@@ -27,6 +27,7 @@ export interface LoggedRequest {
 export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
   readonly #capacity: number;
+  readonly #listeners: ((entry: LoggedRequest) => void)[] = [];
   #next = 0;
 
   constructor(capacity = 20_000) {
@@ -34,9 +35,16 @@ export class RequestLog {
   }
 
   append(entry: Omit<LoggedRequest, 'index'>): void {
-    this.#entries.push({ index: this.#next, ...entry });
+    const logged = { index: this.#next, ...entry };
+    this.#entries.push(logged);
     this.#next += 1;
     if (this.#entries.length > this.#capacity) this.#entries.splice(0, this.#entries.length - this.#capacity);
+    for (const listener of this.#listeners) listener(logged);
+  }
+
+  /** Has every request told from now on, before its reply is sent. */
+  listen(listener: (entry: LoggedRequest) => void): void {
+    this.#listeners.push(listener);
   }
 
   entries(): readonly LoggedRequest[] {

@@ -1,24 +1,40 @@
-import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import { existsSync } from 'node:fs';
 import { KeyEvents } from './audit/keyEvents.ts';
 import type { Azure, Behaviour } from './azure.ts';
 import { OffsetClock, type MovableClock } from './clock.ts';
 import { cloudNamed, type CloudName } from './clouds.ts';
 import { Faults } from './control/faults.ts';
 import { passTime } from './control/passTime.ts';
-import { createControlServer } from './control/server.ts';
 import { Watchdog } from './control/watchdog.ts';
+import { openDoors, type Addresses } from './doors.ts';
 import { TokenAuthority } from './entra/tokenAuthority.ts';
+import type { EstateChoice } from './estate/choice.ts';
+import { contosoTenant } from './estate/contoso.ts';
+import { estateInFile } from './estate/file/estateFile.ts';
 import { sampleEstate } from './estate/sample.ts';
+import { scaleEstate } from './estate/scale/estate.ts';
+import { StateError } from './persistence/document.ts';
+import type { StatePart } from './persistence/part.ts';
+import { statePartsOf } from './persistence/parts.ts';
+import { Snapshots } from './persistence/snapshots.ts';
+import { StateFile } from './persistence/stateFile.ts';
 import { RequestLog } from './requestLog.ts';
 import type { Principal } from './state/directory.ts';
-import { createServer } from './wire/server.ts';
+import type { Estate } from './state/estate.ts';
+import { Services } from './wire/services.ts';
 
 /** How to start the emulated Azure; whatever is left out has the value that a person at a demonstration wants. */
 export interface EmulatorOptions {
   /** 0 (the default) takes a free port. */
   readonly port?: number;
+  /** Where the proxy for Azure's host names listens, 0 for a free port; there is none unless given. */
+  readonly proxyPort?: number;
+  /** The file that keeps everything beyond a restart; nothing is kept unless given. */
+  readonly state?: string;
+  /** What there is at first; the sample estate unless given. */
+  readonly estate?: EstateChoice;
+  /** Whether requests are counted and throttled as Azure does it; default `off`. */
+  readonly quotas?: 'azure' | 'off';
   /** Real time, which can be moved ahead, unless given. */
   readonly clock?: MovableClock;
   readonly cloud?: CloudName;
@@ -46,7 +62,10 @@ export interface EmulatorOptions {
   readonly clientAddress?: string;
   /** Whether the control API listens, on a port and with a secret of its own; default no. */
   readonly control?: boolean;
-  /** Whether the watchdog watches from the start; default what `control` says, since it makes every key of the estate. */
+  /**
+   * Whether the watchdog watches from the start; default what `control` says. An estate by scale is watched only where that
+   * is asked for, since the watchdog goes through all of it around every request that changes something.
+   */
   readonly watch?: boolean;
 }
 
@@ -59,10 +78,7 @@ export interface SignIn {
   readonly description: string;
 }
 
-export interface RunningEmulator {
-  readonly port: number;
-  /** To be sent with every request as x-emulator-secret. */
-  readonly secret: string;
+export interface RunningEmulator extends Addresses {
   readonly tenantId: string;
   readonly principals: readonly SignIn[];
   /** The emulated Azure itself, for tests that run in the same process. */
@@ -71,57 +87,75 @@ export interface RunningEmulator {
   readonly log: RequestLog;
   readonly faults: Faults;
   readonly watchdog: Watchdog;
-  /** The control API, where it was asked for. */
-  readonly control?: ControlAddress;
+  readonly snapshots: Snapshots;
   /** Lets time pass, in milliseconds, as if one had waited: what is due on the way is settled, and the watchdog looks. */
   passTime(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface ControlAddress {
-  readonly port: number;
-  /** To be sent with every request as x-emulator-control-secret. */
-  readonly secret: string;
-}
-
-/** Starts the emulated Azure with the sample estate on 127.0.0.1. Rejects where the port is taken. */
+/**
+ * Starts the emulated Azure on 127.0.0.1. Rejects where a port is taken, and with StateError where a state cannot be used or
+ * written.
+ */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const clock = options.clock ?? new OffsetClock();
-  const estate = sampleEstate(cloudNamed(options.cloud ?? 'AzureCloud'), clock.now());
+  const isKept = options.state !== undefined && existsSync(options.state);
+  const estate = isKept ? contosoTenant(cloudNamed(options.cloud ?? 'AzureCloud')) : estateOf(options, clock.now());
   const tokens = await TokenAuthority.create(estate.tenant.tenantId, clock);
   const azure: Azure = { estate, clock, tokens, behaviour: behaviourOf(options), keyEvents: new KeyEvents() };
-  const parts = { azure, clock, log: new RequestLog(), faults: new Faults(), watchdog: new Watchdog(azure) };
-  if (options.watch ?? options.control ?? false) await parts.watchdog.start();
-  const secret = newSecret();
-  const server = createServer({ ...parts, secret });
-  const port = await listen(server, options.port ?? 0);
-  const controlSecret = newSecret();
-  const control = options.control === true ? createControlServer(parts, controlSecret) : undefined;
+  const services = new Services(azure);
+  const stateParts = statePartsOf(azure, clock, services);
+  const state = await openState(options, azure, stateParts);
+  const watchdog = new Watchdog(azure);
+  const snapshots = new Snapshots(stateParts, () => clock.now());
+  const parts = { azure, clock, log: new RequestLog(), faults: new Faults(), watchdog, snapshots };
+  if (isWatched(options)) await watchdog.start();
+  state?.save();
+  parts.log.listen(() => state?.touch());
+  const doors = await openDoors(options, { ...parts, services, onControlled: () => state?.touch() });
   return {
     ...parts,
-    port,
-    secret,
+    ...doors.addresses,
     tenantId: estate.tenant.tenantId,
     principals: [...estate.principals.values()].flatMap(signInOf),
-    ...(control === undefined ? {} : { control: { port: await listen(control, 0), secret: controlSecret } }),
-    passTime: async (milliseconds) => await passTime(azure, clock, parts.watchdog, clock.now() + milliseconds),
+    passTime: async (milliseconds) => {
+      await passTime(azure, clock, watchdog, clock.now() + milliseconds);
+      state?.touch();
+    },
     close: async () => {
-      await Promise.all([server.close(), control?.close()]);
+      await doors.close();
+      state?.save();
     },
   };
 }
 
-/** Listens on 127.0.0.1 and tells the port. */
-async function listen(server: FastifyInstance, port: number): Promise<number> {
-  await server.listen({ host: '127.0.0.1', port });
-  return (server.server.address() as AddressInfo).port;
+/** Puts what the state file holds in place, if there is one. Rejects with StateError. */
+async function openState(
+  { state, cloud }: EmulatorOptions,
+  { estate }: Azure,
+  parts: readonly StatePart[],
+): Promise<StateFile | undefined> {
+  if (state === undefined) return undefined;
+  const file = new StateFile(state, parts, (message) => process.emitWarning(message));
+  if ((await file.load()) && cloud !== undefined && cloud !== estate.cloud.name) {
+    throw new StateError(`The state in ${state} is of the cloud ${estate.cloud.name}, not of ${cloud}.`);
+  }
+  return file;
 }
 
-function newSecret(): string {
-  return randomBytes(32).toString('base64url');
+/** What there is at first. Throws RangeError for a scale that cannot be, EstateFileError for a file that describes none. */
+function estateOf({ estate, cloud = 'AzureCloud' }: EmulatorOptions, now: number): Estate {
+  if (estate?.kind === 'file') return estateInFile(estate.path, cloudNamed(cloud), now);
+  if (estate?.kind === 'scale') return scaleEstate(cloudNamed(cloud), now, estate);
+  return sampleEstate(cloudNamed(cloud), now);
 }
 
-function behaviourOf(options: EmulatorOptions): Behaviour {
+function isWatched({ watch, control = false, estate }: EmulatorOptions): boolean {
+  return watch ?? (control && estate?.kind !== 'scale');
+}
+
+/** The behaviour that the options ask for, in milliseconds. */
+export function behaviourOf(options: EmulatorOptions): Behaviour {
   return {
     propagation: (options.propagation ?? 20) * 1000,
     operationDuration: (options.lro ?? 5) * 1000,

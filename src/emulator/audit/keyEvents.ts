@@ -1,3 +1,6 @@
+import { asArray } from '../json.ts';
+import type { StatePart } from '../persistence/part.ts';
+
 /**
  * What a key store writes down of each operation: the category AuditEvent of its diagnostic logs. Kept whether or not anybody has
  * asked for it; which workspace shows a row, and from when on, the diagnostic settings decide.
@@ -30,7 +33,8 @@ export interface KeyEvent {
 }
 
 /** The events of this run, the oldest dropped beyond a bound so that memory stays flat. */
-export class KeyEvents {
+export class KeyEvents implements StatePart {
+  readonly name = 'keyEvents';
   readonly #entries: KeyEvent[] = [];
   readonly #capacity: number;
 
@@ -45,5 +49,17 @@ export class KeyEvents {
 
   entries(): readonly KeyEvent[] {
     return this.#entries;
+  }
+
+  take(): readonly KeyEvent[] {
+    return this.#entries;
+  }
+
+  prepare(value: unknown): () => void {
+    const entries = (asArray(value) ?? []) as readonly KeyEvent[];
+    return () => {
+      this.#entries.length = 0;
+      for (const entry of entries) this.append(entry);
+    };
   }
 }

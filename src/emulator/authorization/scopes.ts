@@ -1,10 +1,23 @@
 import type { Estate } from '../state/estate.ts';
+import { scopeKey } from '../state/roleAssignmentMap.ts';
 
 const managementGroupScope = /^\/providers\/microsoft\.management\/managementgroups\/([^/]+)$/;
 
 /** A scope without a trailing slash, in lower case; the root is ''. */
-export function normalScope(scope: string): string {
-  return scope.toLowerCase().replace(/\/+$/, '');
+export const normalScope = scopeKey;
+
+/** The scopes whose assignments hold at a scope: itself, its parents, the management groups above, the root. */
+export function scopesAbove(estate: Estate, scope: string): readonly string[] {
+  const below = normalScope(scope);
+  const above = [''];
+  for (let slash = below.indexOf('/', 1); slash > 0; slash = below.indexOf('/', slash + 1)) {
+    above.push(below.slice(0, slash));
+  }
+  if (below !== '') above.push(below);
+  for (const name of managementGroupsAbove(estate, below)) {
+    above.push(`/providers/microsoft.management/managementgroups/${name}`);
+  }
+  return above;
 }
 
 /** Whether what is assigned at `outer` holds at `inner`: the same scope, a parent, or a management group above. */

@@ -1,5 +1,6 @@
 import type { ServiceName } from '../clouds.ts';
 import { newGuid } from '../guid.ts';
+import { randomNumbers } from '../random.ts';
 
 /**
  * How a fault strikes.
@@ -87,7 +88,7 @@ class Trap {
     this.#id = definition.id ?? newGuid();
     const path = definition.match?.path;
     this.#path = path === undefined ? undefined : new RegExp(path, 'i');
-    this.#random = generator(definition.seed ?? 1);
+    this.#random = randomNumbers(definition.seed ?? 1);
   }
 
   get fault(): Fault {
@@ -145,15 +146,4 @@ export class Faults {
   strike(request: FaultTarget): Fault | undefined {
     return this.#traps.find((trap) => trap.strikes(request))?.fault;
   }
-}
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -15,7 +15,7 @@ const momentMembers: Readonly<Record<string, number>> = {
  * begin or cease to count, operations end, keys begin and expire, deletions take effect or become final. They are found by
  * their names wherever the estate has them.
  */
-export function momentsBetween(estate: Estate, after: number, until: number): readonly number[] {
+export function momentsBetween(estate: Partial<Estate>, after: number, until: number): readonly number[] {
   if (after >= until) return [];
   const moments = new Set<number>();
   for (const moment of momentsIn(estate)) if (after < moment && moment <= until) moments.add(moment);

@@ -3,6 +3,8 @@ import type { Azure } from '../azure.ts';
 import type { MovableClock } from '../clock.ts';
 import { asArray, asObject, type JsonObject } from '../json.ts';
 import type { RequestLog } from '../requestLog.ts';
+import type { Snapshots } from '../persistence/snapshots.ts';
+import { disturb } from '../service/timePasses.ts';
 import { carriesSecret } from '../wire/secret.ts';
 import { BadInput } from './badInput.ts';
 import { changeBehaviour } from './behaviour.ts';
@@ -10,6 +12,7 @@ import { estateSummary } from './estateSummary.ts';
 import type { Faults } from './faults.ts';
 import { passTime } from './passTime.ts';
 import { readFault } from './readFault.ts';
+import { addSnapshots } from './snapshots.ts';
 import type { Watchdog } from './watchdog.ts';
 
 /** As far as the clock goes, in milliseconds since 1970: years beyond 9999 have another form in ISO 8601. */
@@ -22,6 +25,9 @@ export interface Controlled {
   readonly log: RequestLog;
   readonly faults: Faults;
   readonly watchdog: Watchdog;
+  readonly snapshots: Snapshots;
+  /** Is told after everything that has been done here. */
+  readonly onControlled?: (() => void) | undefined;
 }
 
 /**
@@ -54,6 +60,8 @@ export function createControlServer(controlled: Controlled, secret: string): Fas
   addFaults(server, controlled.faults);
   addLog(server, controlled.log);
   addState(server, controlled);
+  addSnapshots(server, controlled);
+  server.addHook('onResponse', () => controlled.onControlled?.());
   return server;
 }
 
@@ -119,6 +127,7 @@ function addState(server: FastifyInstance, { azure, watchdog }: Controlled): voi
   server.get('/behaviour', () => azure.behaviour);
   server.put('/behaviour', async ({ body }) => {
     changeBehaviour(azure.behaviour, objectOf(body));
+    disturb(azure.estate);
     await watchdog.observe();
     return azure.behaviour;
   });

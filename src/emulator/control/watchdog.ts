@@ -73,6 +73,22 @@ export class Watchdog {
     });
   }
 
+  /** Forgets what it saw, since the state is another; where it has been started, it begins anew. */
+  async restart(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.#seenUntil === undefined) return;
+      this.#verdicts.clear();
+      this.#history.length = 0;
+      this.#fingerprint = '';
+      this.#seenUntil = undefined;
+      await this.#look(undefined);
+    });
+  }
+
+  get isWatching(): boolean {
+    return this.#seenUntil !== undefined;
+  }
+
   /** Looks, where it has been started. */
   async observe(cause?: Cause): Promise<void> {
     if (this.#seenUntil === undefined) return;

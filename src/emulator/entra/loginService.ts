@@ -116,9 +116,7 @@ function tenantOf(azure: Azure, request: AzureRequest, asked: string, pseudo: bo
 
 function applicationOf(azure: Azure, request: AzureRequest, form: Query): Principal {
   const [clientId, secret] = clientOf(azure, request, form);
-  const principal = [...azure.estate.principals.values()].find(
-    (candidate) => candidate.appId?.toLowerCase() === clientId.toLowerCase(),
-  );
+  const principal = azure.estate.principals.withApplicationId(clientId);
   if (principal === undefined) {
     throw refuse(
       azure,

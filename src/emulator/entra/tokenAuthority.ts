@@ -1,6 +1,8 @@
-import { exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { unixSeconds, type Clock } from '../clock.ts';
 import { newGuid } from '../guid.ts';
+import { asObject, asString, member } from '../json.ts';
+import type { StatePart } from '../persistence/part.ts';
 import type { Principal } from '../state/directory.ts';
 
 /** How long a token is valid, in seconds: Entra gives an application about an hour. */
@@ -22,33 +24,52 @@ export type TokenVerdict =
   | { readonly kind: 'expired'; readonly expiry: number }
   | { readonly kind: 'wrongTenant'; readonly issuer: string };
 
-/** Signs and judges access tokens, as Entra ID does for one tenant. */
-export class TokenAuthority {
-  readonly #tenantId: string;
-  readonly #clock: Clock;
-  readonly #privateKey: CryptoKey;
-  readonly #publicKey: CryptoKey;
-  readonly #publicJwk: JWK;
+/** The keys that tokens are signed and judged with. */
+interface SigningKeys {
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  readonly privateJwk: JWK;
+  readonly publicJwk: JWK;
+}
 
-  private constructor(tenantId: string, clock: Clock, keys: KeyPair, publicJwk: JWK) {
+/** Signs and judges access tokens, as Entra ID does for one tenant. Its keys survive a restart, and so do its tokens. */
+export class TokenAuthority implements StatePart {
+  readonly name = 'tokenAuthority';
+  readonly #clock: Clock;
+  #tenantId: string;
+  #keys: SigningKeys;
+
+  private constructor(tenantId: string, clock: Clock, keys: SigningKeys) {
     this.#tenantId = tenantId;
     this.#clock = clock;
-    this.#privateKey = keys.privateKey;
-    this.#publicKey = keys.publicKey;
-    this.#publicJwk = publicJwk;
+    this.#keys = keys;
   }
 
   /** Makes an authority with a signing key of its own. */
   static async create(tenantId: string, clock: Clock): Promise<TokenAuthority> {
-    const keys = await generateKeyPair('RS256');
-    const jwk = await exportJWK(keys.publicKey);
+    const { privateKey } = await generateKeyPair('RS256', { extractable: true });
     const kid = newGuid().replaceAll('-', '');
-    return new TokenAuthority(tenantId, clock, keys, { ...jwk, kid, x5t: kid, use: 'sig', alg: 'RS256' });
+    return new TokenAuthority(tenantId, clock, await signingKeys({ ...(await exportJWK(privateKey)), kid }));
+  }
+
+  take(): object {
+    return { tenantId: this.#tenantId, privateJwk: this.#keys.privateJwk };
+  }
+
+  async prepare(value: unknown): Promise<() => void> {
+    const tenantId = asString(member(value, 'tenantId'));
+    const privateJwk = asObject(member(value, 'privateJwk'));
+    if (tenantId === undefined || privateJwk === undefined) throw new TypeError('it has no signing key');
+    const keys = await signingKeys(privateJwk);
+    return () => {
+      this.#tenantId = tenantId;
+      this.#keys = keys;
+    };
   }
 
   /** The keys document (JWKS) of the tenant. */
   keys(): { readonly keys: readonly JWK[] } {
-    return { keys: [this.#publicJwk] };
+    return { keys: [this.#keys.publicJwk] };
   }
 
   get issuer(): string {
@@ -75,13 +96,13 @@ export class TokenAuthority {
       .setIssuedAt(now)
       .setNotBefore(now)
       .setExpirationTime(now + lifetime)
-      .sign(this.#privateKey);
+      .sign(this.#keys.privateKey);
   }
 
   /** Judges signature, dates and tenant; the audience is judged by the resource that was called. */
   async verify(token: string): Promise<TokenVerdict> {
     try {
-      const { payload } = await jwtVerify(token, this.#publicKey, { currentDate: new Date(this.#clock.now()) });
+      const { payload } = await jwtVerify(token, this.#keys.publicKey, { currentDate: new Date(this.#clock.now()) });
       const { oid, appid, tid, iss, aud } = payload as Record<string, unknown>;
       if (typeof oid !== 'string' || typeof appid !== 'string' || typeof aud !== 'string') return { kind: 'malformed' };
       if (tid !== this.#tenantId || iss !== this.issuer) return { kind: 'wrongTenant', issuer: String(iss) };
@@ -92,13 +113,16 @@ export class TokenAuthority {
   }
 
   #keyId(): { kid?: string } {
-    return this.#publicJwk.kid === undefined ? {} : { kid: this.#publicJwk.kid };
+    return this.#keys.publicJwk.kid === undefined ? {} : { kid: this.#keys.publicJwk.kid };
   }
 }
 
-interface KeyPair {
-  readonly privateKey: CryptoKey;
-  readonly publicKey: CryptoKey;
+async function signingKeys(privateJwk: JWK): Promise<SigningKeys> {
+  const { kty = '', n = '', e = '', kid = '' } = privateJwk;
+  const publicJwk = { kty, n, e, kid, x5t: kid, use: 'sig', alg: 'RS256' };
+  const [privateKey, publicKey] = await Promise.all([importJWK(privateJwk, 'RS256'), importJWK(publicJwk, 'RS256')]);
+  if (privateKey instanceof Uint8Array || publicKey instanceof Uint8Array) throw new TypeError('its key is no RSA key');
+  return { privateKey, publicKey, privateJwk, publicJwk };
 }
 
 function verdictOf(error: unknown): TokenVerdict {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { nextEtag } from '../arm/cognitiveServices/etags.ts';
 import { unixSeconds } from '../clock.ts';
+import { usualOperations } from '../keyVault/createKey.ts';
 import { guidOf } from '../guid.ts';
 import { isManagedHsm, storeUri, type KeyStore } from '../keyVault/keyStore.ts';
 import { addPrincipal, type Principal } from '../state/directory.ts';
@@ -20,6 +21,7 @@ import type {
   SystemData,
   UserAssignedIdentity,
   Vault,
+  Workspace,
 } from '../state/resources.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -59,7 +61,8 @@ export class EstateBuilder {
       type: 'ServicePrincipal',
       displayName: name,
       description,
-      secret: randomBytes(24).toString('base64url'),
+      // None that a command line would take for an option.
+      secret: randomBytes(24).toString('base64url').replace(/^-/, '_'),
       replicatedAt: 0,
     });
   }
@@ -143,12 +146,11 @@ export class EstateBuilder {
   #version(store: KeyStore, name: string, age: number, text: Partial<KeyText>): KeyVersion {
     const created = unixSeconds(this.daysAgo(age));
     const kty = text.kty ?? 'RSA';
-    const isRsa = kty === 'RSA' || kty === 'RSA-HSM';
     return {
       version: guidOf(`version ${store.name} ${name} ${age}`).replaceAll('-', ''),
       kty,
-      ...(isRsa ? { keySize: text.keySize ?? 2048 } : { curve: 'P-256' }),
-      keyOps: isRsa ? ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'] : ['sign', 'verify'],
+      ...(kty.startsWith('RSA') ? { keySize: text.keySize ?? 2048 } : { curve: 'P-256' }),
+      keyOps: usualOperations(kty),
       enabled: text.enabled ?? true,
       nbf: text.notBeforeInDays === undefined ? undefined : unixSeconds(this.daysAgo(-text.notBeforeInDays)),
       exp: text.expiresInDays === undefined ? undefined : unixSeconds(this.daysAgo(-text.expiresInDays)),
@@ -157,6 +159,16 @@ export class EstateBuilder {
       tags: undefined,
       material: undefined,
     };
+  }
+
+  workspace(group: ResourceGroup, name: string, location: string): Workspace {
+    const workspace: Workspace = {
+      ...this.#resource(group, 'Microsoft.OperationalInsights/workspaces', name, location),
+      customerId: guidOf(`workspace ${name}`),
+      retentionInDays: 90,
+    };
+    this.estate.workspaces.set(workspace.id.toLowerCase(), workspace);
+    return workspace;
   }
 
   /** A local role assignment that has been in force for long. */

@@ -1,23 +1,20 @@
-import { builtInRoles, roleIds } from '../authorization/builtInRoles.ts';
+import { roleIds } from '../authorization/builtInRoles.ts';
 import type { Cloud } from '../clouds.ts';
 import { unixSeconds } from '../clock.ts';
 import { guidOf } from '../guid.ts';
 import { assignInitialAdministrators } from '../managedHsm/initialAdministrators.ts';
 import { localRoleIds } from '../managedHsm/localRoles.ts';
-import { emptyEstate, type Estate } from '../state/estate.ts';
+import type { Estate } from '../state/estate.ts';
 import type { Account, Key, ManagedHsm, ResourceGroup, Vault } from '../state/resources.ts';
 import { deployment, EstateBuilder } from './builders.ts';
+import { addCallers, contosoTenant } from './contoso.ts';
 
 /**
  * The estate of a company called Contoso, with the mistakes that people really make: three subscriptions, six vaults, a
  * Managed HSM with one key, eight accounts, a dozen keys in vaults. `now` is the moment at which it starts, in milliseconds.
  */
 export function sampleEstate(cloud: Cloud, now: number): Estate {
-  const tenantId = guidOf('tenant contoso');
-  const tenant = { tenantId, displayName: 'Contoso', defaultDomain: 'contoso.onmicrosoft.com', countryCode: 'SE' };
-  const estate = emptyEstate(tenant, cloud, builtInRoles);
-  estate.managementGroups.set(tenantId, { name: tenantId, displayName: 'Tenant Root Group' });
-  estate.managementGroups.set('contoso', { name: 'contoso', displayName: 'Contoso', parent: tenantId });
+  const estate = contosoTenant(cloud);
   const build = new EstateBuilder(estate, now);
   const production = build.subscription('Contoso Production', 'contoso');
   const development = build.subscription('Contoso Development', 'contoso');
@@ -30,25 +27,6 @@ export function sampleEstate(cloud: Cloud, now: number): Estate {
   addLegal(build, research);
   addFoundry(build, research);
   return estate;
-}
-
-/** The principals that a client can sign in as. */
-function addCallers(build: EstateBuilder, subscriptions: readonly string[]): void {
-  const owner = build.application('owner', 'Owner and Key Vault Crypto Officer of everything.');
-  const contributor = build.application(
-    'contributor',
-    'Contributor and Cognitive Services Contributor: may change resources, may not assign roles or use keys.',
-  );
-  const reader = build.application('reader', 'Reader: may look at everything on the control plane.');
-  const everything = '/providers/Microsoft.Management/managementGroups/contoso';
-  build.grant(owner.objectId, roleIds.owner, everything);
-  build.grant(owner.objectId, roleIds.keyVaultCryptoOfficer, everything);
-  for (const subscription of subscriptions) {
-    const scope = `/subscriptions/${subscription}`;
-    build.grant(contributor.objectId, roleIds.contributor, scope);
-    build.grant(contributor.objectId, roleIds.cognitiveServicesContributor, scope);
-    build.grant(reader.objectId, roleIds.reader, scope);
-  }
 }
 
 /** The main job: nothing is prepared. A good key lies in a vault without purge protection; no identity, no grant. */

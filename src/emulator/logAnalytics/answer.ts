@@ -3,6 +3,7 @@ import { may } from '../authorization/authorize.ts';
 import type { Cloud } from '../clouds.ts';
 import type { Caller } from '../entra/tokenAuthority.ts';
 import { evaluate, KqlError, type TableSource } from '../kql/index.ts';
+import type { StatePart } from '../persistence/part.ts';
 import type { Workspace } from '../state/resources.ts';
 import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { matchTemplate, parameter } from '../wire/routes.ts';
@@ -28,6 +29,10 @@ export class LogAnalytics {
   constructor(azure: Azure) {
     this.#azure = azure;
     this.#collector = new Collector(azure);
+  }
+
+  get stateParts(): readonly StatePart[] {
+    return [this.#collector];
   }
 
   /** Sends what the key stores wrote down since the last time to the workspaces, under the settings of this moment. */

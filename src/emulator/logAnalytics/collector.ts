@@ -1,5 +1,7 @@
 import type { KeyEvent } from '../audit/keyEvents.ts';
 import type { Azure } from '../azure.ts';
+import { asNumber, member } from '../json.ts';
+import type { StatePart } from '../persistence/part.ts';
 import type { DiagnosticSetting } from '../state/resources.ts';
 
 /** An event on its way into a workspace. */
@@ -9,11 +11,18 @@ export interface Delivery {
   readonly dedicated: boolean;
 }
 
+/** A delivery as it is written down: the event, or its place among those that key stores know. */
+interface WrittenDelivery {
+  readonly event: KeyEvent | number;
+  readonly dedicated: boolean;
+}
+
 /** The most events that a workspace keeps; the oldest are dropped, so that memory stays flat. */
 const capacity = 50_000;
 
 /** Sends what key stores write down to the workspaces that their diagnostic settings name. */
-export class Collector {
+export class Collector implements StatePart {
+  readonly name = 'logRows';
   readonly #azure: Azure;
   readonly #deliveries = new Map<string, Delivery[]>();
   #last: KeyEvent | undefined;
@@ -33,7 +42,10 @@ export class Collector {
     this.#last = events.at(-1);
     if (fresh.length === 0) return;
     const settings = [...estate.diagnosticSettings.values()].filter(sendsAuditEvents);
-    for (const event of fresh) for (const setting of settings) this.#send(event, setting);
+    const byResource = Map.groupBy(settings, ({ resourceId }) => resourceId.toLowerCase());
+    for (const event of fresh) {
+      for (const setting of byResource.get(event.storeId.toLowerCase()) ?? []) this.#send(event, setting);
+    }
   }
 
   /** What a query of a workspace finds by now: rows take a while. `workspaceId` is the ARM id. */
@@ -43,10 +55,40 @@ export class Collector {
     return (this.#deliveries.get(workspaceId.toLowerCase()) ?? []).filter(({ event }) => event.at <= newest);
   }
 
+  /** An event that its key store still knows is written as its place among those. */
+  take(): object {
+    const events = this.#azure.keyEvents.entries();
+    const places = new Map(events.map((event, place) => [event, place]));
+    const deliveries = new Map(
+      Array.from(this.#deliveries, ([workspaceId, sent]) => [
+        workspaceId,
+        sent.map(({ event, dedicated }) => ({ event: places.get(event) ?? event, dedicated })),
+      ]),
+    );
+    return { deliveries, last: this.#last === undefined ? undefined : places.get(this.#last) };
+  }
+
+  /** The key stores' own events are put in place first. */
+  prepare(value: unknown): () => void {
+    const deliveries = member(value, 'deliveries') ?? new Map();
+    if (!(deliveries instanceof Map)) throw new TypeError('it has no deliveries');
+    return () => {
+      const events = this.#azure.keyEvents.entries();
+      const found = ({ event, dedicated }: WrittenDelivery): readonly Delivery[] => {
+        const known = typeof event === 'number' ? events[event] : event;
+        return known === undefined ? [] : [{ event: known, dedicated }];
+      };
+      this.#deliveries.clear();
+      for (const [workspaceId, sent] of deliveries as ReadonlyMap<string, readonly WrittenDelivery[]>) {
+        this.#deliveries.set(workspaceId, sent.flatMap(found));
+      }
+      this.#last = events[asNumber(member(value, 'last')) ?? -1];
+    };
+  }
+
   #send(event: KeyEvent, setting: DiagnosticSetting): void {
-    const { resourceId, workspaceId, createdAt, logAnalyticsDestinationType } = setting;
+    const { workspaceId, createdAt, logAnalyticsDestinationType } = setting;
     if (workspaceId === undefined || event.at < createdAt) return;
-    if (resourceId.toLowerCase() !== event.storeId.toLowerCase()) return;
     const deliveries = this.#deliveries.get(workspaceId.toLowerCase()) ?? [];
     deliveries.push({ event, dedicated: logAnalyticsDestinationType?.toLowerCase() === 'dedicated' });
     if (deliveries.length > capacity) deliveries.splice(0, deliveries.length - capacity);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Azure } from '../azure.ts';
 import { judgeAccess } from '../keyVault/access.ts';
-import { applyVersion, keyOf, versionOf } from '../keyVault/cryptography.ts';
+import { applyVersion, keyOf, requireUsable, versionOf } from '../keyVault/cryptography.ts';
 import { isManagedHsm, storeOf, type KeyStore } from '../keyVault/keyStore.ts';
 import { decryptWith, encryptWith } from '../keyVault/material.ts';
 import { keyOperations } from '../keyVault/operations.ts';
@@ -112,9 +112,14 @@ export async function whyClosed(azure: Azure, account: Account): Promise<string 
   const { refusal } = judgeAccess(azure, store, access.caller, keyOperations.unwrapKey, `/keys/${access.keyName}`);
   if (refusal !== undefined) return codeOf(refusal);
   try {
-    const { wrappedKey, digest } = await sealed(azure, store, protection);
     const key = keyOf(azure.estate, store, protection.keyName);
     const version = versionOf(azure.estate, store, key, protection.keyVersion);
+    const { wrappedKey, digest } = protection;
+    if (wrappedKey === undefined || digest === undefined) {
+      // Nothing was wrapped yet: it will be with this very version, so that its state alone decides.
+      requireUsable(azure, version, 'unwrapKey');
+      return undefined;
+    }
     const value = Buffer.from(wrappedKey, 'base64url');
     const opened = await applyVersion(azure, version, { operation: 'unwrapKey', algorithm: wrapAlgorithm, value });
     return Buffer.isBuffer(opened.value) && digestOf(opened.value) === digest ? undefined : 'WrongDataKey';

@@ -1,5 +1,5 @@
 import type { Azure } from '../azure.ts';
-import type { KeyStore } from '../keyVault/keyStore.ts';
+import { storeOf } from '../keyVault/keyStore.ts';
 import { tendStores } from '../keyVault/tend.ts';
 import type { Estate } from '../state/estate.ts';
 import type { Account, DataProtection } from '../state/resources.ts';
@@ -13,10 +13,19 @@ const mostUses = 48;
 
 const underWay = new WeakMap<Estate, Promise<void>>();
 
+/** Up to which whole second each estate has been made up for, unless it was disturbed since. */
+const madeUpFor = new WeakMap<Estate, number>();
+
+/** To be called after whatever may have changed an estate: the next look goes through all of it. */
+export function disturb(estate: Estate): void {
+  madeUpFor.delete(estate);
+}
+
 /**
  * Makes up for the time since it was last called: scheduled rotations, and for every account under a customer-managed key
  * the regular use of the key and the noticing of new versions. Each happens at its own moment and is judged as of then, so
- * that the audit logs read as if somebody had watched. Two requests at once make up for the time once.
+ * that the audit logs read as if somebody had watched. Two requests at once make up for the time once; and what is due
+ * comes at whole seconds, so that the estate, which may be large, is gone through once a second unless it was disturbed.
  */
 export async function catchUp(azure: Azure): Promise<void> {
   const running = underWay.get(azure.estate);
@@ -24,6 +33,9 @@ export async function catchUp(azure: Azure): Promise<void> {
     await running;
     return;
   }
+  const second = Math.floor(azure.clock.now() / 1000);
+  if (madeUpFor.get(azure.estate) === second) return;
+  madeUpFor.set(azure.estate, second);
   const run = makeUp(azure).finally(() => underWay.delete(azure.estate));
   underWay.set(azure.estate, run);
   await run;
@@ -31,8 +43,7 @@ export async function catchUp(azure: Azure): Promise<void> {
 
 async function makeUp(azure: Azure): Promise<void> {
   tendStores(azure);
-  const find = storeFinder(azure.estate);
-  const events = accountsOf(azure).flatMap(({ account, until }) => eventsOf(azure, account, find(account), until));
+  const events = accountsOf(azure).flatMap(({ account, until }) => eventsOf(azure, account, until));
   for (const { at, account, kind } of events.sort((left, right) => left.at - right.at)) {
     await happen({ ...azure, clock: { now: () => at } }, account, kind);
   }
@@ -50,15 +61,6 @@ function accountsOf({ estate, clock }: Azure): readonly { readonly account: Acco
   ];
 }
 
-/** Finds the store that protects an account by a table, since this runs before every request. */
-function storeFinder({ vaults, managedHsms }: Estate): (account: Account) => KeyStore | undefined {
-  const byName = (stores: Iterable<KeyStore>): ReadonlyMap<string, KeyStore> =>
-    new Map(Array.from(stores, (store) => [store.name.toLowerCase(), store]));
-  const [vaultsByName, hsmsByName] = [byName(vaults.values()), byName(managedHsms.values())];
-  return ({ protection }) =>
-    (protection?.isManagedHsm === true ? hsmsByName : vaultsByName).get(protection?.vaultName.toLowerCase() ?? '');
-}
-
 interface ServiceEvent {
   readonly at: number;
   readonly account: Account;
@@ -66,9 +68,10 @@ interface ServiceEvent {
 }
 
 /** What the service has to do for an account up to a moment. */
-function eventsOf(azure: Azure, account: Account, store: KeyStore | undefined, until: number): readonly ServiceEvent[] {
+function eventsOf(azure: Azure, account: Account, until: number): readonly ServiceEvent[] {
   const { protection } = account;
   if (protection === undefined) return [];
+  const store = storeOf(azure.estate, protection);
   const uses = usesUntil(protection, until, azure.behaviour.serviceInterval);
   const from = protection.usedUntil ?? until;
   // Where the account is deleted nothing is left to make up for when it is recovered.

@@ -1,3 +1,5 @@
+import type { PrincipalMap } from './principalMap.ts';
+
 /** Who exists in the tenant: users, groups, applications and managed identities. */
 export interface Principal {
   readonly objectId: string;
@@ -18,20 +20,10 @@ export interface Principal {
 }
 
 /** The principal itself and every group it belongs to, directly or through other groups; lower-case ids. */
-export function identitiesOf(principals: ReadonlyMap<string, Principal>, objectId: string): ReadonlySet<string> {
+export function identitiesOf(principals: PrincipalMap, objectId: string): ReadonlySet<string> {
   const found = new Set([objectId.toLowerCase()]);
-  let grown = true;
-  while (grown) {
-    grown = false;
-    for (const group of principals.values()) {
-      const id = group.objectId.toLowerCase();
-      if (group.members === undefined || found.has(id)) continue;
-      if (group.members.some((member) => found.has(member.toLowerCase()))) {
-        found.add(id);
-        grown = true;
-      }
-    }
-  }
+  // A set yields what is added to it while it is gone through.
+  for (const id of found) for (const group of principals.groupsOf(id)) found.add(group.objectId.toLowerCase());
   return found;
 }
 

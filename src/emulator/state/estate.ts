@@ -1,5 +1,5 @@
 import type { Cloud } from '../clouds.ts';
-import type { Principal } from './directory.ts';
+import { PrincipalMap } from './principalMap.ts';
 import type { DenyAssignment, RemovedRoleAssignment, RoleDefinition } from './authorization.ts';
 import type { ManagementLock, PolicyAssignment } from './governance.ts';
 import type { PrivateDnsZone, PrivateEndpoint, PrivateEndpointConnection, VirtualNetwork } from './network.ts';
@@ -18,6 +18,7 @@ import type {
   Vault,
   Workspace,
 } from './resources.ts';
+import { ResourceMap } from './resourceMap.ts';
 import { RoleAssignmentMap } from './roleAssignmentMap.ts';
 
 export interface Tenant {
@@ -34,7 +35,7 @@ export interface Tenant {
 export interface Estate {
   readonly tenant: Tenant;
   readonly cloud: Cloud;
-  readonly principals: Map<string, Principal>;
+  readonly principals: PrincipalMap;
   readonly managementGroups: Map<string, ManagementGroup>;
   readonly subscriptions: Map<string, Subscription>;
   readonly resourceGroups: Map<string, ResourceGroup>;
@@ -42,21 +43,21 @@ export interface Estate {
   readonly roleAssignments: RoleAssignmentMap;
   readonly removedRoleAssignments: RemovedRoleAssignment[];
   readonly denyAssignments: Map<string, DenyAssignment>;
-  readonly vaults: Map<string, Vault>;
-  readonly managedHsms: Map<string, ManagedHsm>;
+  readonly vaults: ResourceMap<Vault>;
+  readonly managedHsms: ResourceMap<ManagedHsm>;
   /** Under lower-case names: a deleted key store keeps its name. */
   readonly deletedVaults: Map<string, DeletedKeyStore<Vault>>;
   readonly deletedManagedHsms: Map<string, DeletedKeyStore<ManagedHsm>>;
-  readonly workspaces: Map<string, Workspace>;
+  readonly workspaces: ResourceMap<Workspace>;
   readonly diagnosticSettings: Map<string, DiagnosticSetting>;
-  readonly userAssignedIdentities: Map<string, UserAssignedIdentity>;
-  readonly accounts: Map<string, Account>;
+  readonly userAssignedIdentities: ResourceMap<UserAssignedIdentity>;
+  readonly accounts: ResourceMap<Account>;
   readonly deletedAccounts: Map<string, DeletedAccount>;
   readonly operations: Map<string, AccountOperation>;
-  readonly virtualNetworks: Map<string, VirtualNetwork>;
-  readonly privateEndpoints: Map<string, PrivateEndpoint>;
+  readonly virtualNetworks: ResourceMap<VirtualNetwork>;
+  readonly privateEndpoints: ResourceMap<PrivateEndpoint>;
   readonly privateEndpointConnections: Map<string, PrivateEndpointConnection>;
-  readonly privateDnsZones: Map<string, PrivateDnsZone>;
+  readonly privateDnsZones: ResourceMap<PrivateDnsZone>;
   readonly locks: Map<string, ManagementLock>;
   readonly policyAssignments: Map<string, PolicyAssignment>;
   /** Under `subscription/namespace`; a namespace that is not listed is registered. */
@@ -69,7 +70,7 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
   return {
     tenant,
     cloud,
-    principals: new Map(),
+    principals: new PrincipalMap(),
     managementGroups: new Map(),
     subscriptions: new Map(),
     resourceGroups: new Map(),
@@ -77,20 +78,20 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     roleAssignments: new RoleAssignmentMap(),
     removedRoleAssignments: [],
     denyAssignments: new Map(),
-    vaults: new Map(),
-    managedHsms: new Map(),
+    vaults: new ResourceMap(),
+    managedHsms: new ResourceMap(),
     deletedVaults: new Map(),
     deletedManagedHsms: new Map(),
-    workspaces: new Map(),
+    workspaces: new ResourceMap(),
     diagnosticSettings: new Map(),
-    userAssignedIdentities: new Map(),
-    accounts: new Map(),
+    userAssignedIdentities: new ResourceMap(),
+    accounts: new ResourceMap(),
     deletedAccounts: new Map(),
     operations: new Map(),
-    virtualNetworks: new Map(),
-    privateEndpoints: new Map(),
+    virtualNetworks: new ResourceMap(),
+    privateEndpoints: new ResourceMap(),
     privateEndpointConnections: new Map(),
-    privateDnsZones: new Map(),
+    privateDnsZones: new ResourceMap(),
     locks: new Map(),
     policyAssignments: new Map(),
     providerRegistrations: new Map(),
@@ -100,15 +101,11 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
 
 /** The vault of that name: names are unique in all of Azure. */
 export function vaultNamed(estate: Estate, name: string): Vault | undefined {
-  const wanted = name.toLowerCase();
-  for (const vault of estate.vaults.values()) if (vault.name.toLowerCase() === wanted) return vault;
-  return undefined;
+  return estate.vaults.named(name);
 }
 
 export function managedHsmNamed(estate: Estate, name: string): ManagedHsm | undefined {
-  const wanted = name.toLowerCase();
-  for (const hsm of estate.managedHsms.values()) if (hsm.name.toLowerCase() === wanted) return hsm;
-  return undefined;
+  return estate.managedHsms.named(name);
 }
 
 /** `https://NAME.vault.azure.net/`, with the trailing slash that Azure writes. */

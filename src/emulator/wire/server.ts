@@ -9,17 +9,16 @@ import type { RequestLog } from '../requestLog.ts';
 import { newRequestId, splitTarget, type AzureRequest } from './exchange.ts';
 import { note } from './note.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
+import { isReading } from './reading.ts';
 import { carriesSecret } from './secret.ts';
 import { send } from './send.ts';
 import { Services } from './services.ts';
+import type { Tunnels } from './tunnels.ts';
 
 /** The largest body that is read, in bytes: Resource Manager takes 4 MiB. */
 const largestBody = 4 * 1024 * 1024;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-
-/** What changes nothing by itself. */
-const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the server serves, and who looks on. */
 export interface Served {
@@ -28,18 +27,21 @@ export interface Served {
   readonly log: RequestLog;
   readonly faults: Faults;
   readonly watchdog: Watchdog;
+  /** Who came through the proxy, and so needs no secret: no web page can open a tunnel. */
+  readonly tunnels?: Tunnels;
+  /** What answers; made anew unless given. */
+  readonly services?: Services;
 }
 
 /** Makes the HTTP server: one handler for every path, since the Host header decides who answers. */
 export function createServer(served: Served): FastifyInstance {
-  const { azure, secret, log } = served;
+  const { azure, secret, log, tunnels, services = new Services(azure) } = served;
   const server = fastify({
     logger: false,
     bodyLimit: largestBody,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
   });
-  const services = new Services(azure);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body);
@@ -55,8 +57,12 @@ export function createServer(served: Served): FastifyInstance {
     method: [...methods],
     url: '*',
     handler: async (incoming, outgoing) => {
-      if (!carriesSecret(incoming, 'x-emulator-secret', secret)) return await refuseStranger(outgoing);
+      const tunnel = tunnels?.hostOf(incoming.raw.socket);
+      if (tunnel === undefined && !carriesSecret(incoming, 'x-emulator-secret', secret)) {
+        return await refuseStranger(outgoing);
+      }
       const request = requestOf(incoming);
+      if (tunnel !== undefined && !isHost(request.host, tunnel)) return await refuseMisdirected(outgoing, tunnel);
       const outcome = await exchange(served, services, request);
       await note(azure, log, request, outcome);
       return await send(incoming, outgoing, request, outcome, azure.clock.now());
@@ -68,6 +74,17 @@ export function createServer(served: Served): FastifyInstance {
 async function refuseStranger(outgoing: FastifyReply): Promise<FastifyReply> {
   const message = 'This is an emulated Azure. Send the secret that it printed when it started as x-emulator-secret.';
   return await outgoing.code(403).send({ error: { code: 'EmulatorSecretRequired', message } });
+}
+
+/** Whether a Host header names that host, be it with the port of HTTPS. */
+function isHost(header: string, host: string): boolean {
+  return header.toLowerCase().replace(/:443$/, '') === host;
+}
+
+/** RFC 9110, 15.5.20. */
+async function refuseMisdirected(outgoing: FastifyReply, tunnel: string): Promise<FastifyReply> {
+  const message = `This connection was opened to ${tunnel}: the Host header names another.`;
+  return await outgoing.code(421).send({ error: { code: 'MisdirectedRequest', message } });
 }
 
 function requestOf(incoming: FastifyRequest): AzureRequest {
@@ -99,7 +116,7 @@ async function exchange(served: Served, services: Services, request: AzureReques
   await services.catchUp();
   await watchdog.observe();
   const outcome = await outcomeOf(azure, services, faults, request, destination);
-  if (!readingMethods.has(request.method)) {
+  if (!isReading(request, destination)) {
     const { requestId, method, host, target } = request;
     await watchdog.observe({ requestId, request: `${method} https://${host}${target}` });
   }

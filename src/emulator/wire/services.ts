@@ -6,8 +6,11 @@ import { answerGraph } from '../graph/answer.ts';
 import { answerVault } from '../keyVault/dataPlane.ts';
 import { LogAnalytics } from '../logAnalytics/answer.ts';
 import { answerManagedHsm } from '../managedHsm/dataPlane.ts';
+import type { StatePart } from '../persistence/part.ts';
+import { disturb } from '../service/timePasses.ts';
 import { settle } from '../settle.ts';
 import { Refusal, type AzureRequest, type Reply } from './exchange.ts';
+import { isReading } from './reading.ts';
 
 /** The services behind the host names. */
 export class Services {
@@ -19,6 +22,11 @@ export class Services {
     this.#azure = azure;
     this.#resourceManager = new ResourceManager(azure);
     this.#logAnalytics = new LogAnalytics(azure);
+  }
+
+  /** What the services remember beside the estate. */
+  get stateParts(): readonly StatePart[] {
+    return this.#logAnalytics.stateParts;
   }
 
   /** Brings about what is due, and sends what the key stores wrote down on its way under the settings of this moment. */
@@ -34,6 +42,8 @@ export class Services {
     } catch (error) {
       if (error instanceof Refusal) return error.reply;
       throw error;
+    } finally {
+      if (!isReading(request, destination)) disturb(this.#azure.estate);
     }
   }
 

@@ -1,7 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
+import { fabrikam } from '../../unit/emulator/estate/described.ts';
 
 const main = new URL('../../../src/emulator/main.ts', import.meta.url).pathname;
 
@@ -19,6 +24,44 @@ async function exitOf(child: ChildProcess): Promise<readonly unknown[]> {
   if (child.exitCode !== null || child.signalCode !== null) return [child.exitCode];
   return (await once(child, 'exit')) as readonly unknown[];
 }
+
+describe('npm run emulator', () => {
+  const runner = new URL('../../../scripts/run.mjs', import.meta.url).pathname;
+
+  it('says all that a client needs in one line, goes on without a standard input, and ends at a signal', async () => {
+    const args = [runner, 'emulator', '--port', '0', '--proxy-port', '0', '--clock', 'manual', '--silent'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const line = await firstLine(child);
+    const text = expect.stringMatching(/./) as string;
+    const number = expect.any(Number) as number;
+    expect(line).toMatchObject({
+      port: number,
+      secret: text,
+      tenantId: text,
+      clientId: text,
+      clientSecret: text,
+      proxy: { port: number, address: text, certificateAuthority: expect.stringMatching(/\.pem$/) as string },
+      control: { port: number, address: text, secret: text },
+    });
+    const { control } = line as { control: { address: string; secret: string } };
+    const headers = { 'x-emulator-control-secret': control.secret };
+    expect((await fetch(`${control.address}/clock`, { headers })).status).toBe(200);
+    child.kill('SIGTERM');
+    expect((await exitOf(child))[0]).toBe(0);
+    await expect(fetch(`${control.address}/clock`, { headers })).rejects.toThrow();
+  });
+
+  it('lists its options', async () => {
+    const child = spawn(process.execPath, [runner, 'emulator', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await once(child, 'close');
+    for (const option of ['port', 'proxy-port', 'state', 'estate', 'latency', 'quotas', 'clock', 'silent']) {
+      expect(said).toContain(`  --${option} `);
+    }
+    expect(child.exitCode).toBe(0);
+  });
+});
 
 describe('The process', () => {
   it('says in one line where it is, on loopback only, and ends when standard input closes', async () => {
@@ -75,6 +118,60 @@ describe('The process', () => {
     expect(await ask('/clock', '{"advance":5000}')).toMatchObject({ milliseconds: milliseconds + 5000 });
     child.stdin?.end();
     expect([(await exitOf(child))[0], (await exitOf(closed))[0]]).toEqual([0, 0]);
+  });
+
+  it('writes a line for each request, unless it is to be silent', async () => {
+    for (const args of [[], ['--silent']]) {
+      const child = start(...args);
+      const said: string[] = [];
+      child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+      const { port, secret } = (await firstLine(child)) as { readonly port: number; readonly secret: string };
+      const headers = { host: 'login.microsoftonline.com', 'x-emulator-secret': secret };
+      get({ port, path: '/common/discovery/instance', headers }, (reply) => reply.resume());
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      child.stdin?.end();
+      await once(child, 'close');
+      const line =
+        /^127\.0\.0\.1 - - \[.*\] "GET https:\/\/login\.microsoftonline\.com\/common\/discovery\/instance HTTP\/1\.1" 200 -\n$/;
+      if (args.length === 0) expect(said.join('')).toMatch(line);
+      else expect(said).toEqual([]);
+    }
+  });
+
+  it.each([
+    [['--estate', 'scale:1,2,3'], '--estate must be sample, scale:SUBSCRIPTIONS,VAULTS,KEYS,ACCOUNTS or a file.'],
+    [['--quotas', 'some'], '--quotas must be one of: azure, off.'],
+    [['--proxy-port', '65536'], '--proxy-port must be a whole number from 0 to 65535.'],
+    [['--state', ''], '--state must name a file.'],
+  ])('does not start with %j', async (args, reason) => {
+    const child = start(...args);
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    expect((await exitOf(child))[0]).toBe(2);
+    expect(said).toContain(reason);
+  });
+
+  it('starts with the estate that a file describes, and says what is wrong with one that does not', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'estate-'));
+    const file = join(folder, 'estate.json');
+    writeFileSync(file, JSON.stringify(fabrikam));
+    const child = start('--estate', file);
+    const { principals } = (await firstLine(child)) as { principals: { name: string; clientSecret: string }[] };
+    expect(principals.at(-1)).toMatchObject({ name: 'pipeline', clientSecret: 'pipeline-secret' });
+    child.stdin?.end();
+    await exitOf(child);
+    writeFileSync(file, JSON.stringify({ ...fabrikam, grants: [{ user: 'Bob', role: 'Owner' }] }));
+    for (const [path, reason] of [
+      [file, "estate.grants[0].user: there is no user 'Bob'."],
+      [join(folder, 'missing.json'), 'cannot be read'],
+    ] as const) {
+      const refused = start('--estate', path);
+      let said = '';
+      refused.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      await once(refused, 'close');
+      expect([refused.exitCode, said]).toEqual([2, expect.stringContaining(reason)]);
+    }
+    rmSync(folder, { recursive: true });
   });
 
   it('explains a wrong command line', async () => {

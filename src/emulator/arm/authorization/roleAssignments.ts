@@ -1,10 +1,11 @@
 import { putAssignment, removeAssignment } from '../../authorization/assignments.ts';
-import { contains, normalScope } from '../../authorization/scopes.ts';
+import { contains, normalScope, scopesAbove } from '../../authorization/scopes.ts';
 import { armTime } from '../../clock.ts';
 import { isGuid } from '../../guid.ts';
 import { asString, member } from '../../json.ts';
 import type { RoleAssignment } from '../../state/authorization.ts';
 import { identitiesOf } from '../../state/directory.ts';
+import { subscriptionOf } from '../../state/roleAssignmentMap.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { bodyOf, requireAction, type ArmCall } from '../call.ts';
@@ -22,18 +23,25 @@ export function listRoleAssignments(call: ArmCall): Reply {
   requireAction(call, `${type}/read`, scope);
   const filter = readFilter(call.request.query.get('$filter'));
   const wanted = principalsOf(call, filter);
-  const rows = [...call.azure.estate.roleAssignments.values()].filter(
-    (assignment) =>
-      inRange(call, assignment, scope, filter) &&
-      (wanted === undefined || wanted.has(assignment.principalId.toLowerCase())),
+  const rows = [...inRange(call, scope, filter)].filter(
+    ({ principalId }) => wanted === undefined || wanted.has(principalId.toLowerCase()),
   );
   return armPage(call, rows, (assignment) => roleAssignmentView(scope, assignment));
 }
 
-function inRange(call: ArmCall, assignment: RoleAssignment, scope: string, filter: Filter): boolean {
-  const { estate } = call.azure;
-  if (contains(estate, assignment.scope, scope)) return true;
-  return !filter.atScope && contains(estate, scope, assignment.scope);
+/** Those at the scope and above it, then those below, which are looked for in its subscription only. */
+function* inRange({ azure: { estate } }: ArmCall, scope: string, filter: Filter): Iterable<RoleAssignment> {
+  const { roleAssignments } = estate;
+  for (const above of scopesAbove(estate, scope)) yield* roleAssignments.at(above);
+  if (filter.atScope) return;
+  const own = normalScope(scope);
+  const subscription = subscriptionOf(own);
+  const candidates =
+    subscription === undefined ? roleAssignments.values() : roleAssignments.inSubscription(subscription);
+  for (const assignment of candidates) {
+    const isBelow = contains(estate, scope, assignment.scope) && !contains(estate, assignment.scope, scope);
+    if (isBelow) yield assignment;
+  }
 }
 
 /** `assignedTo` finds the assignments of the groups too, `principalId` only the principal's own. */
@@ -166,10 +174,9 @@ function principalTypeOf(call: ArmCall, principalId: string, asked: string | und
 }
 
 function requireNew(call: ArmCall, scope: string, wish: Wish): void {
-  const twin = [...call.azure.estate.roleAssignments.values()].some(
-    (assignment) => normalScope(assignment.scope) === normalScope(scope) && isSame(assignment, wish),
-  );
-  if (twin) throw armRefusal(409, 'RoleAssignmentExists', 'The role assignment already exists.');
+  const twins = [...call.azure.estate.roleAssignments.at(normalScope(scope), wish.principalId)];
+  if (twins.some((assignment) => isSame(assignment, wish)))
+    throw armRefusal(409, 'RoleAssignmentExists', 'The role assignment already exists.');
 }
 
 function requireSame(before: RoleAssignment, wish: Wish): void {

@@ -29,7 +29,7 @@ export function accountOf(call: ArmCall, action: string): Account {
 export function listAccountsOfSubscription(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${accountType}/read`, `/subscriptions/${subscriptionId}`);
-  const rows = [...call.azure.estate.accounts.values()].filter((account) => account.subscriptionId === subscriptionId);
+  const rows = call.azure.estate.accounts.inSubscription(subscriptionId);
   return armPage(call, rows, (account) => accountView(call.azure.estate, account));
 }
 
@@ -37,9 +37,7 @@ export function listAccountsOfGroup(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${accountType}/read`, groupScope(call));
   const group = resourceGroupOf(call);
-  const rows = [...call.azure.estate.accounts.values()].filter(
-    (account) => account.subscriptionId === subscriptionId && account.resourceGroup === group.name,
-  );
+  const rows = call.azure.estate.accounts.inGroup(subscriptionId, group.name);
   return armPage(call, rows, (account) => accountView(call.azure.estate, account));
 }
 

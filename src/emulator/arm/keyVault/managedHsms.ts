@@ -14,7 +14,7 @@ const type = 'Microsoft.KeyVault/managedHSMs';
 export function listHsmsOfSubscription(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${type}/read`, `/subscriptions/${subscriptionId}`);
-  const rows = [...call.azure.estate.managedHsms.values()].filter((hsm) => hsm.subscriptionId === subscriptionId);
+  const rows = call.azure.estate.managedHsms.inSubscription(subscriptionId);
   return armPage(call, rows, (hsm) => managedHsmView(call.azure, hsm));
 }
 
@@ -22,9 +22,7 @@ export function listHsmsOfGroup(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${type}/read`, groupScope(call));
   const group = resourceGroupOf(call);
-  const rows = [...call.azure.estate.managedHsms.values()].filter(
-    (hsm) => hsm.subscriptionId === subscriptionId && hsm.resourceGroup === group.name,
-  );
+  const rows = call.azure.estate.managedHsms.inGroup(subscriptionId, group.name);
   return armPage(call, rows, (hsm) => managedHsmView(call.azure, hsm));
 }
 

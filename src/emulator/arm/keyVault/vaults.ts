@@ -17,7 +17,7 @@ const type = 'Microsoft.KeyVault/vaults';
 export function listVaultsOfSubscription(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${type}/read`, `/subscriptions/${subscriptionId}`);
-  const rows = [...call.azure.estate.vaults.values()].filter((vault) => vault.subscriptionId === subscriptionId);
+  const rows = call.azure.estate.vaults.inSubscription(subscriptionId);
   return armPage(call, rows, (vault) => vaultView(call.azure.estate, vault));
 }
 
@@ -25,9 +25,7 @@ export function listVaultsOfGroup(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${type}/read`, groupScope(call));
   const group = resourceGroupOf(call);
-  const rows = [...call.azure.estate.vaults.values()].filter(
-    (vault) => vault.subscriptionId === subscriptionId && vault.resourceGroup === group.name,
-  );
+  const rows = call.azure.estate.vaults.inGroup(subscriptionId, group.name);
   return armPage(call, rows, (vault) => vaultView(call.azure.estate, vault));
 }
 

@@ -26,24 +26,16 @@ const type = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 export function listIdentitiesOfSubscription(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${type}/read`, `/subscriptions/${subscriptionId}`);
-  const rows = [...call.azure.estate.userAssignedIdentities.values()];
-  return armPage(
-    call,
-    rows.filter((identity) => identity.subscriptionId === subscriptionId),
-    (identity) => identityView(call.azure.estate, identity),
-  );
+  const rows = call.azure.estate.userAssignedIdentities.inSubscription(subscriptionId);
+  return armPage(call, rows, (identity) => identityView(call.azure.estate, identity));
 }
 
 export function listIdentitiesOfGroup(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${type}/read`, groupScope(call));
   const group = resourceGroupOf(call);
-  const rows = [...call.azure.estate.userAssignedIdentities.values()];
-  return armPage(
-    call,
-    rows.filter((identity) => identity.subscriptionId === subscriptionId && identity.resourceGroup === group.name),
-    (identity) => identityView(call.azure.estate, identity),
-  );
+  const rows = call.azure.estate.userAssignedIdentities.inGroup(subscriptionId, group.name);
+  return armPage(call, rows, (identity) => identityView(call.azure.estate, identity));
 }
 
 export function getIdentity(call: ArmCall): Reply {

@@ -3,6 +3,7 @@ import type { Azure } from '../../azure.ts';
 import { may } from '../../authorization/authorize.ts';
 import type { Estate } from '../../state/estate.ts';
 import type { NetworkResource } from '../../state/network.ts';
+import type { ResourceMap } from '../../state/resourceMap.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { groupScope, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
@@ -13,7 +14,7 @@ import { armRefusal, resourceNotFound } from '../refusals.ts';
 /** How the network provider finds and lists the resources of one of its types. */
 export interface NetworkType<R extends NetworkResource> {
   readonly type: string;
-  readonly rows: (estate: Estate) => Map<string, R>;
+  readonly rows: (estate: Estate) => ResourceMap<R>;
   readonly view: (azure: Azure, resource: R) => object;
 }
 
@@ -53,7 +54,7 @@ export function listNetworksOfSubscription<R extends NetworkResource>(kind: Netw
   return (call) => {
     const { subscriptionId } = subscriptionOf(call);
     requireAction(call, `${kind.type}/read`, `/subscriptions/${subscriptionId}`);
-    const rows = [...kind.rows(call.azure.estate).values()].filter((row) => row.subscriptionId === subscriptionId);
+    const rows = kind.rows(call.azure.estate).inSubscription(subscriptionId);
     return armPage(call, rows, (row) => kind.view(call.azure, row));
   };
 }
@@ -63,9 +64,7 @@ export function listNetworksOfGroup<R extends NetworkResource>(kind: NetworkType
     subscriptionOf(call);
     requireAction(call, `${kind.type}/read`, groupScope(call));
     const group = resourceGroupOf(call);
-    const rows = [...kind.rows(call.azure.estate).values()].filter(
-      (row) => row.subscriptionId === group.subscriptionId && row.resourceGroup === group.name,
-    );
+    const rows = kind.rows(call.azure.estate).inGroup(group.subscriptionId, group.name);
     return armPage(call, rows, (row) => kind.view(call.azure, row));
   };
 }

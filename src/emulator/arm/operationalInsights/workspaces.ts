@@ -27,26 +27,14 @@ const type = 'Microsoft.OperationalInsights/workspaces';
 export function listWorkspacesOfSubscription(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${type}/read`, `/subscriptions/${subscriptionId}`);
-  const rows = [...call.azure.estate.workspaces.values()];
-  return armPage(
-    call,
-    rows.filter((workspace) => workspace.subscriptionId === subscriptionId),
-    (workspace) => workspaceView(workspace),
-  );
+  return armPage(call, call.azure.estate.workspaces.inSubscription(subscriptionId), workspaceView);
 }
 
 export function listWorkspacesOfGroup(call: ArmCall): Reply {
   subscriptionOf(call);
   requireAction(call, `${type}/read`, groupScope(call));
   const group = resourceGroupOf(call);
-  const rows = [...call.azure.estate.workspaces.values()];
-  return armPage(
-    call,
-    rows.filter(
-      (workspace) => workspace.subscriptionId === group.subscriptionId && workspace.resourceGroup === group.name,
-    ),
-    (workspace) => workspaceView(workspace),
-  );
+  return armPage(call, call.azure.estate.workspaces.inGroup(group.subscriptionId, group.name), workspaceView);
 }
 
 export function getWorkspace(call: ArmCall): Reply {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RoleAssignment } from '../../../../src/emulator/state/authorization.ts';
-import { RoleAssignmentMap } from '../../../../src/emulator/state/roleAssignmentMap.ts';
+import { RoleAssignmentMap, scopeKey } from '../../../../src/emulator/state/roleAssignmentMap.ts';
 
-function assignment(name: string, principalId: string): RoleAssignment {
+function assignment(name: string, principalId: string, scope = '/'): RoleAssignment {
   return {
     id: `/${name}`,
     name,
-    scope: '/',
+    scope,
     roleDefinition: 'role',
     principalId,
     principalType: 'User',
@@ -59,6 +59,34 @@ describe('RoleAssignmentMap', () => {
       const id = `principal ${principal}`;
       const found = [...map.values()].filter(({ principalId }) => principalId === id).map(({ name }) => name);
       expect(namesOf(map, id).sort()).toEqual(found.sort());
+    }
+  });
+
+  it('finds those at a scope and in a subscription as a search of all would, after random writes', () => {
+    const map = new RoleAssignmentMap();
+    let seed = 11;
+    const next = (below: number): number => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
+    const scopes = ['/', '/subscriptions/A', '/subscriptions/a/resourceGroups/G/', '/subscriptions/b', '/providers/x'];
+    for (let step = 0; step < 3000; step += 1) {
+      const name = String(next(60));
+      if (next(3) === 0) map.delete(`/${name}`);
+      else map.set(`/${name}`, assignment(name, `P${next(4)}`, scopes[next(scopes.length)]));
+    }
+    const names = (found: Iterable<RoleAssignment>): string[] => [...found].map(({ name }) => name).sort();
+    const all = [...map.values()];
+    for (const scope of scopes) {
+      const key = scopeKey(scope);
+      const at = all.filter((candidate) => scopeKey(candidate.scope) === key);
+      expect(names(map.at(key))).toEqual(names(at));
+      expect(names(map.at(key, 'p1'))).toEqual(names(at.filter(({ principalId }) => principalId === 'P1')));
+    }
+    for (const subscription of ['a', 'B', 'c']) {
+      const start = `/subscriptions/${subscription.toLowerCase()}`;
+      const inside = all.filter((candidate) => `${scopeKey(candidate.scope)}/`.startsWith(`${start}/`));
+      expect(names(map.inSubscription(subscription))).toEqual(names(inside));
+      expect(names(map.inSubscription(subscription, 'p2'))).toEqual(
+        names(inside.filter(({ principalId }) => principalId === 'P2')),
+      );
     }
   });
 });
