@@ -159,6 +159,7 @@ export function behaviourOf(options: EmulatorOptions): Behaviour {
     ingestionDelay: (options.ingestion ?? 180) * 1000,
     pageSize: options.pageSize ?? 50,
     queryPageSize: options.queryPageSize ?? 1000,
+    quotas: options.quotas ?? 'off',
     clientAddress: options.clientAddress ?? '203.0.113.25',
   };
 }

@@ -1,6 +1,7 @@
 import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
 import { bearerToken, isAudience } from '../entra/bearer.ts';
+import type { VaultQuota } from '../quotas/vaultQuota.ts';
 import { storeUri, type KeyStore } from './keyStore.ts';
 import { vaultNamed } from '../state/estate.ts';
 import type { Vault } from '../state/resources.ts';
@@ -25,19 +26,27 @@ export async function answerVault(
   request: AzureRequest,
   name: string,
   cloud: Cloud,
+  quota: VaultQuota,
 ): Promise<Reply | undefined> {
   const vault = vaultNamed(azure.estate, name);
   if (vault === undefined) return undefined;
   tendStore(azure, vault);
   const caller = await authenticate(azure, request, cloud);
   const headers = { 'x-ms-keyvault-region': vault.location, 'x-ms-keyvault-service-version': '1.9.2425.1' };
-  const reply = 'refused' in caller ? caller.refused : await answerCaller(azure, vault, caller, request);
+  const reply = 'refused' in caller ? caller.refused : await answerCaller(azure, vault, caller, request, quota);
   return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
 /** The reply to a caller whose token is good, refusals among them: they carry the vault's headers too (recorded). */
-async function answerCaller(azure: Azure, vault: Vault, caller: KeyCaller, request: AzureRequest): Promise<Reply> {
+async function answerCaller(
+  azure: Azure,
+  vault: Vault,
+  caller: KeyCaller,
+  request: AzureRequest,
+  quota: VaultQuota,
+): Promise<Reply> {
   try {
+    quota.count(azure, vault, request);
     return await answerStore(azure, vault, caller, request, keyRoutes);
   } catch (error) {
     if (error instanceof Refusal) return error.reply;

@@ -6,6 +6,7 @@ import { answerGraph } from '../graph/answer.ts';
 import { answerVault } from '../keyVault/dataPlane.ts';
 import { LogAnalytics } from '../logAnalytics/answer.ts';
 import { answerManagedHsm } from '../managedHsm/dataPlane.ts';
+import { VaultQuota } from '../quotas/vaultQuota.ts';
 import { disturb } from '../service/timePasses.ts';
 import { settle } from '../settle.ts';
 import { Refusal, type AzureRequest, type Reply } from './exchange.ts';
@@ -16,6 +17,7 @@ export class Services {
   readonly #azure: Azure;
   readonly #resourceManager: ResourceManager;
   readonly #logAnalytics: LogAnalytics;
+  readonly #vaultQuota = new VaultQuota();
 
   constructor(azure: Azure) {
     this.#azure = azure;
@@ -49,7 +51,7 @@ export class Services {
       case 'resourceManager':
         return await this.#resourceManager.answer(request, cloud);
       case 'vault':
-        return await answerVault(this.#azure, request, destination.name, cloud);
+        return await answerVault(this.#azure, request, destination.name, cloud, this.#vaultQuota);
       case 'managedHsm':
         return await answerManagedHsm(this.#azure, request, destination.name, cloud);
       case 'graph':

@@ -77,6 +77,7 @@ export class Scene {
         ingestionDelay: 0,
         pageSize: 10_000,
         queryPageSize: 1000,
+        quotas: 'off',
         clientAddress: '203.0.113.25',
       },
       keyEvents: new KeyEvents(),
