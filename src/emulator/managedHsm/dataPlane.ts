@@ -8,6 +8,7 @@ import { tendStore } from '../keyVault/tend.ts';
 import { managedHsmNamed } from '../state/estate.ts';
 import type { ManagedHsm } from '../state/resources.ts';
 import { Refusal, type AzureRequest, type Reply } from '../wire/exchange.ts';
+import { requireActivated } from './activation.ts';
 import { hsmRoutes } from './routes.ts';
 
 /**
@@ -50,6 +51,7 @@ function challenge(azure: Azure, cloud: Cloud): Reply {
 /** Its region is told by successful replies only, and every refusal ends with the id of the request (recorded). */
 async function answerCaller(azure: Azure, hsm: ManagedHsm, caller: KeyCaller, request: AzureRequest): Promise<Reply> {
   try {
+    if (!/^\/+securitydomain\//i.test(request.path)) requireActivated(azure, hsm);
     const reply = await answerStore(azure, hsm, caller, request, hsmRoutes);
     return { ...reply, headers: { 'x-ms-keyvault-region': hsm.location, ...reply.headers } };
   } catch (error) {

@@ -1,4 +1,5 @@
 /** The resources as the emulator keeps them; what a client sees is made of them by the handlers under arm/. */
+import type { RoleDefinition } from './authorization.ts';
 
 export interface SystemData {
   readonly createdBy: string;
@@ -156,6 +157,13 @@ export interface RemovedLocalRoleAssignment {
   readonly effectiveUntil: number;
 }
 
+/** A download of the security domain, or the upload of another HSM's. */
+export interface SecurityDomainOperation {
+  readonly kind: 'download' | 'upload';
+  /** Milliseconds since 1970. */
+  readonly completesAt: number;
+}
+
 export interface ManagedHsm extends Resource {
   readonly tenantId: string;
   readonly sku: string;
@@ -168,6 +176,8 @@ export interface ManagedHsm extends Resource {
   readyAt?: number;
   /** A new one waits for its security domain to be downloaded; undefined is `Active`. */
   activationStatus?: 'Active' | 'NotActivated';
+  /** The download or upload of the security domain that activates it; absent before, and where it has long been active. */
+  activation?: SecurityDomainOperation;
   /** Under lower-case names. */
   readonly keys: Map<string, Key>;
   readonly deletedKeys: Map<string, DeletedKey>;
@@ -175,6 +185,8 @@ export interface ManagedHsm extends Resource {
   readonly localRoleAssignments: Map<string, LocalRoleAssignment>;
   /** Absent until the first one is removed. */
   removedLocalRoleAssignments?: RemovedLocalRoleAssignment[];
+  /** Local roles that its administrators made, under their names; absent until the first one is made. */
+  customRoles?: Map<string, RoleDefinition>;
   /** The setting AllowKeyManagementOperationsThroughARM. */
   allowKeyManagementThroughArm: boolean;
 }
