@@ -262,6 +262,28 @@ export interface Deployment {
   readonly name: string;
   readonly model: { readonly format: string; readonly name: string; readonly version: string };
   readonly sku: { readonly name: string; readonly capacity: number };
+  readonly versionUpgradeOption?: string;
+  readonly raiPolicyName?: string;
+  /** Those of its account unless it was made or changed since. */
+  readonly etag?: string;
+  readonly systemData?: SystemData;
+  /** Until when it shows as `Creating`, in milliseconds. */
+  readonly completesAt?: number;
+}
+
+/** A model that a fine-tuning job of an account made; its weights are stored under the account's key. */
+export interface FineTunedModel {
+  /** `BASE-VERSION.ft-ID`. */
+  readonly name: string;
+  readonly base: { readonly name: string; readonly version: string };
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/** The keys by which clients sign in to an account without Entra ID. */
+export interface AccountKeys {
+  readonly key1: string;
+  readonly key2: string;
 }
 
 export interface Project {
@@ -270,6 +292,10 @@ export interface Project {
   readonly description: string;
   readonly isDefault: boolean;
   readonly principalId: string;
+  /** Those of its account unless it was made or changed since. */
+  readonly systemData?: SystemData;
+  /** Until when it shows as `Creating`, in milliseconds. */
+  readonly completesAt?: number;
 }
 
 export interface Account extends Resource {
@@ -290,8 +316,12 @@ export interface Account extends Resource {
   /** Present exactly while `encryption` names a key. */
   protection: DataProtection | undefined;
   allowProjectManagement: boolean;
-  readonly deployments: readonly Deployment[];
-  readonly projects: readonly Project[];
+  deployments: readonly Deployment[];
+  projects: readonly Project[];
+  /** Absent until the first one is made. */
+  fineTunedModels?: readonly FineTunedModel[];
+  /** Made when they are first needed. */
+  keys?: AccountKeys;
 }
 
 /** A deleted account that can still be recovered. */

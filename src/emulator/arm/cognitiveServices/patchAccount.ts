@@ -10,10 +10,12 @@ import { requireCompliant } from '../policy/compliance.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { modified } from '../systemData.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
-import { accountProperties, accountType, accountView } from './accountView.ts';
+import { accountType } from './accountType.ts';
+import { accountProperties, accountView } from './accountView.ts';
 import { nextEtag } from './etags.ts';
 import { operationUrl } from './operationResults.ts';
 import { applyIdentity, judgeIdentity, type IdentityChange } from './patchIdentity.ts';
+import { requireFreeSubdomain } from './subdomains.ts';
 
 /** Members of `properties` whose write runs as an operation (recorded; publicNetworkAccess is assumed). */
 const slowProperties = ['encryption', 'networkAcls', 'customSubDomainName', 'publicNetworkAccess'];
@@ -35,6 +37,8 @@ export function updateAccount(call: ArmCall): Reply {
       hasKeyIdentity(call, account, identity, clientId),
     );
   }
+  const customSubDomainName = asString(memberAt(body, 'properties', 'customSubDomainName'));
+  requireFreeSubdomain(call.azure, { id: account.id, customSubDomainName });
   applyPlain(call, account, body);
   if (identity !== undefined) applyIdentity(call, account, identity);
   if (!runsAsOperation(body)) {
