@@ -11,6 +11,7 @@ import { createControlServer } from './control/server.ts';
 import { Watchdog } from './control/watchdog.ts';
 import { TokenAuthority } from './entra/tokenAuthority.ts';
 import { sampleEstate } from './estate/sample.ts';
+import { internet } from './keyVault/networkPath.ts';
 import { RequestLog } from './requestLog.ts';
 import type { Principal } from './state/directory.ts';
 import { createServer } from './wire/server.ts';
@@ -44,6 +45,8 @@ export interface EmulatorOptions {
   readonly queryPageSize?: number;
   /** The address from which callers seem to come; default one of the addresses reserved for documentation. */
   readonly clientAddress?: string;
+  /** The ARM id of the subnet in which callers stand; default the internet. */
+  readonly clientSubnet?: string;
   /** Whether the control API listens, on a port and with a secret of its own; default no. */
   readonly control?: boolean;
   /** Whether the watchdog watches from the start; default what `control` says, since it makes every key of the estate. */
@@ -135,6 +138,7 @@ function behaviourOf(options: EmulatorOptions): Behaviour {
     pageSize: options.pageSize ?? 50,
     queryPageSize: options.queryPageSize ?? 1000,
     clientAddress: options.clientAddress ?? '203.0.113.25',
+    clientSubnet: options.clientSubnet ?? internet,
   };
 }
 

@@ -78,6 +78,7 @@ export class Scene {
         pageSize: 10_000,
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
+        clientSubnet: 'internet',
       },
       keyEvents: new KeyEvents(),
     };

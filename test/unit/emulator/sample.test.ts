@@ -31,6 +31,7 @@ describe('The sample estate', () => {
         pageSize: 50,
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
+        clientSubnet: 'internet',
       },
       keyEvents: new KeyEvents(),
     };

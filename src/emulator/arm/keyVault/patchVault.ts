@@ -5,6 +5,7 @@ import type { ArmCall } from '../call.ts';
 import { patchedTags } from '../patch.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { readAccessPolicies } from './accessPolicies.ts';
+import { requireVirtualNetworks } from './virtualNetworkRules.ts';
 
 /**
  * Applies the body of a PATCH: what it does not write stays, `accessPolicies` are replaced as a whole. Everything is
@@ -18,6 +19,7 @@ export function patchVault(call: ArmCall, vault: Vault, body: unknown): void {
   const accessPolicies = hasMember(properties, 'accessPolicies')
     ? readAccessPolicies(properties, call.azure.estate.tenant.tenantId)
     : vault.accessPolicies;
+  requireVirtualNetworks(call, vault.id, member(properties, 'networkAcls'));
   const networkAcls = hasMember(properties, 'networkAcls')
     ? readNetworkAcls(member(properties, 'networkAcls'), vault.networkAcls)
     : vault.networkAcls;
