@@ -1,7 +1,7 @@
 import type { Cloud } from '../clouds.ts';
 import type { Principal } from './directory.ts';
 import type { DenyAssignment, RemovedRoleAssignment, RoleDefinition } from './authorization.ts';
-import type { ManagementLock, PolicyAssignment } from './governance.ts';
+import type { ManagementLock, PolicyAssignment, PolicyEvaluation, PolicyState } from './governance.ts';
 import type { PrivateDnsZone, PrivateEndpoint, PrivateEndpointConnection, VirtualNetwork } from './network.ts';
 import type { ArmOperation } from './operations.ts';
 import type {
@@ -59,6 +59,9 @@ export interface Estate {
   readonly privateDnsZones: Map<string, PrivateDnsZone>;
   readonly locks: Map<string, ManagementLock>;
   readonly policyAssignments: Map<string, PolicyAssignment>;
+  /** Under `assignment|resource`. */
+  readonly policyStates: Map<string, PolicyState>;
+  readonly policyEvaluations: Map<string, PolicyEvaluation>;
   /** Under `subscription/namespace`; a namespace that is not listed is registered. */
   readonly providerRegistrations: Map<string, 'Registered' | 'NotRegistered' | 'Unregistered'>;
   /** Writes of providers that take their time, other than those of accounts. */
@@ -93,6 +96,8 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     privateDnsZones: new Map(),
     locks: new Map(),
     policyAssignments: new Map(),
+    policyStates: new Map(),
+    policyEvaluations: new Map(),
     providerRegistrations: new Map(),
     armOperations: new Map(),
   };

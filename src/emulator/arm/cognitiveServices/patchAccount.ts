@@ -29,7 +29,12 @@ export function updateAccount(call: ArmCall): Reply {
   const account = accountOf(call, `${accountType}/write`);
   const body = bodyOf(call);
   requireSettled(account);
-  requireCompliantAccount(call, account, mergedProperties(call, account, body));
+  requireCompliantAccount(
+    call,
+    account,
+    mergedProperties(call, account, body),
+    hasMember(body, 'identity') ? member(body, 'identity') : account.identity,
+  );
   const identity = hasMember(body, 'identity') ? judgeIdentity(call, account, member(body, 'identity')) : undefined;
   const encryption = encryptionOf(member(body, 'properties'));
   if (encryption !== undefined) {
@@ -75,8 +80,9 @@ export function requireCompliantAccount(
   call: ArmCall,
   { id, name, kind }: Pick<Account, 'id' | 'name' | 'kind'>,
   properties: unknown,
+  identity: unknown,
 ): void {
-  requireCompliant(call, { id, name, type: accountType, kind, properties });
+  requireCompliant(call, { id, name, type: accountType, kind, identity, properties });
 }
 
 function runsAsOperation(body: unknown): boolean {

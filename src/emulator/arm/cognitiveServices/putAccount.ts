@@ -46,7 +46,7 @@ export function putAccount(call: ArmCall): Reply {
 
 function createdAccount(call: ArmCall, id: string, body: unknown, location: string): Reply {
   const account = accountOfBody(call, body, location);
-  requireCompliantAccount(call, account, member(body, 'properties'));
+  requireCompliantAccount(call, account, member(body, 'properties'), member(body, 'identity'));
   if (deletedAccountWithId(call.azure, id) !== undefined) throw softDeleted(id);
   requireFreeSubdomain(call.azure, account);
   const encryption = applyIdentityAndJudgeKey(call, account, body);
@@ -109,7 +109,7 @@ function rewritten(call: ArmCall, account: Account, body: unknown, location: str
   if (wished.kind.toLowerCase() !== account.kind.toLowerCase()) {
     throw badRequest(`The kind of the account cannot be changed from '${account.kind}' to '${wished.kind}'.`);
   }
-  requireCompliantAccount(call, account, member(body, 'properties'));
+  requireCompliantAccount(call, account, member(body, 'properties'), member(body, 'identity'));
   requireFreeSubdomain(call.azure, { ...wished, id: account.id });
   const encryption = applyIdentityAndJudgeKey(call, account, body) ?? resetOf(call, account);
   account.tags = wished.tags;

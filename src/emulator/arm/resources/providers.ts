@@ -14,6 +14,7 @@ const resourceTypes: Readonly<Record<string, readonly string[]>> = {
     'permissions',
     'locks',
     'policyAssignments',
+    'policyDefinitions',
   ],
   'Microsoft.CognitiveServices': ['accounts', 'accounts/projects', 'accounts/deployments', 'deletedAccounts'],
   'Microsoft.Insights': ['diagnosticSettings', 'diagnosticSettingsCategories'],
@@ -38,6 +39,7 @@ const resourceTypes: Readonly<Record<string, readonly string[]>> = {
     'privateDnsZones/virtualNetworkLinks',
   ],
   'Microsoft.OperationalInsights': ['workspaces'],
+  'Microsoft.PolicyInsights': ['policyStates'],
   'Microsoft.ResourceGraph': ['resources'],
   'Microsoft.Resources': ['subscriptions', 'resourceGroups', 'tenants'],
 };
