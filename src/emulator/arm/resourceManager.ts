@@ -1,7 +1,8 @@
 import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
-import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
+import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, type Route } from '../wire/routes.ts';
+import { recordWrite } from './activityLog/record.ts';
 import { requireApiVersion } from './apiVersions.ts';
 import { authenticateArm } from './authenticate.ts';
 import { authorizationRoutes } from './authorization/routes.ts';
@@ -59,8 +60,23 @@ export class ResourceManager {
       request: { ...request, path: `/${segments.join('/')}` },
       parameters: found.parameters,
     };
-    const reply = await found.handler(call);
+    const record = (status: number): void => {
+      recordWrite(this.#azure, caller, call.request, { namespace, type }, status);
+    };
+    const reply = await answered(call, found.handler, record);
     return { ...reply, headers: { ...rateLimit(request.method), ...reply.headers } };
+  }
+}
+
+/** Has the request answered and its outcome recorded, be it a refusal. */
+async function answered(call: ArmCall, handler: ArmHandler, record: (status: number) => void): Promise<Reply> {
+  try {
+    const reply = await handler(call);
+    record(reply.status);
+    return reply;
+  } catch (error) {
+    if (error instanceof Refusal) record(error.reply.status);
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Cloud } from '../clouds.ts';
 import type { Principal } from './directory.ts';
 import type { DenyAssignment, RemovedRoleAssignment, RoleDefinition } from './authorization.ts';
+import type { ActivityEvent, VaultEvent } from './events.ts';
 import type { ManagementLock, PolicyAssignment, PolicyEvaluation, PolicyState } from './governance.ts';
 import type { PrivateDnsZone, PrivateEndpoint, PrivateEndpointConnection, VirtualNetwork } from './network.ts';
 import type { ArmOperation } from './operations.ts';
@@ -62,6 +63,10 @@ export interface Estate {
   /** Under `assignment|resource`. */
   readonly policyStates: Map<string, PolicyState>;
   readonly policyEvaluations: Map<string, PolicyEvaluation>;
+  /** The oldest first, as many as are kept. */
+  readonly activityLog: ActivityEvent[];
+  /** What Event Grid would deliver of the vaults, the oldest first. */
+  readonly vaultEvents: VaultEvent[];
   /** Under `subscription/namespace`; a namespace that is not listed is registered. */
   readonly providerRegistrations: Map<string, 'Registered' | 'NotRegistered' | 'Unregistered'>;
   /** Writes of providers that take their time, other than those of accounts. */
@@ -98,6 +103,8 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     policyAssignments: new Map(),
     policyStates: new Map(),
     policyEvaluations: new Map(),
+    activityLog: [],
+    vaultEvents: [],
     providerRegistrations: new Map(),
     armOperations: new Map(),
   };

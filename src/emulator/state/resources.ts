@@ -117,6 +117,8 @@ export interface Vault extends Resource {
   publicNetworkAccess: PublicNetworkAccess;
   networkAcls: NetworkRuleSet | undefined;
   accessPolicies: readonly AccessPolicy[];
+  /** Up to when near and past expiries of its keys were told, in milliseconds. */
+  expiriesTold?: number;
   /** Under lower-case names. */
   readonly keys: Map<string, Key>;
   readonly deletedKeys: Map<string, DeletedKey>;

@@ -1,4 +1,5 @@
 import { may } from '../../authorization/authorize.ts';
+import { accessRulesOf, notePolicyChange } from '../../eventGrid/vaultEvents.ts';
 import { asArray, asBoolean, asNumber, asString, hasMember, member, memberAt } from '../../json.ts';
 import type { NetworkRuleSet, Vault } from '../../state/resources.ts';
 import type { ArmCall } from '../call.ts';
@@ -26,8 +27,10 @@ export function patchVault(call: ArmCall, vault: Vault, body: unknown): void {
   const sku = skuOf(properties) ?? vault.sku;
   const access = networkAccessOf(properties) ?? vault.publicNetworkAccess;
 
+  const before = accessRulesOf(vault);
   vault.enableRbacAuthorization = rbac;
   vault.accessPolicies = accessPolicies;
+  if (accessRulesOf(vault) !== before) notePolicyChange(call.azure, vault);
   vault.networkAcls = networkAcls;
   vault.sku = sku;
   vault.publicNetworkAccess = access;
