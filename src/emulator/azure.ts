@@ -39,6 +39,10 @@ export interface Behaviour {
   quotas: 'azure' | 'off';
   /** The address from which callers seem to come, which vault firewalls judge. */
   clientAddress: string;
+  /**
+   * The ARM id of the subnet in which callers stand, or `internet`: from there private and service endpoints are found.
+   */
+  clientSubnet: string;
 }
 
 /** The emulated Azure: what it remembers, its clock, its token authority, its ways. */

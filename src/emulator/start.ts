@@ -13,6 +13,7 @@ import { TokenAuthority } from './entra/tokenAuthority.ts';
 import type { EstateChoice } from './estate/choice.ts';
 import { sampleEstate } from './estate/sample.ts';
 import { scaleEstate } from './estate/scale/estate.ts';
+import { internet } from './keyVault/networkPath.ts';
 import { RequestLog } from './requestLog.ts';
 import type { Principal } from './state/directory.ts';
 import type { Estate } from './state/estate.ts';
@@ -55,6 +56,8 @@ export interface EmulatorOptions {
   readonly queryPageSize?: number;
   /** The address from which callers seem to come; default one of the addresses reserved for documentation. */
   readonly clientAddress?: string;
+  /** The ARM id of the subnet in which callers stand; default the internet. */
+  readonly clientSubnet?: string;
   /** Whether the control API listens, on a port and with a secret of its own; default no. */
   readonly control?: boolean;
   /**
@@ -161,6 +164,7 @@ export function behaviourOf(options: EmulatorOptions): Behaviour {
     queryPageSize: options.queryPageSize ?? 1000,
     quotas: options.quotas ?? 'off',
     clientAddress: options.clientAddress ?? '203.0.113.25',
+    clientSubnet: options.clientSubnet ?? internet,
   };
 }
 

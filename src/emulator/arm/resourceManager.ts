@@ -4,6 +4,7 @@ import type { Caller } from '../entra/tokenAuthority.ts';
 import { ArmQuota } from '../quotas/armQuota.ts';
 import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, type Route } from '../wire/routes.ts';
+import { recordWrite } from './activityLog/record.ts';
 import { requireApiVersion } from './apiVersions.ts';
 import { authenticateArm } from './authenticate.ts';
 import { authorizationRoutes } from './authorization/routes.ts';
@@ -21,7 +22,7 @@ import { resourceGraphRoutes } from './resourceGraph/routes.ts';
 import { resourcesRoutes } from './resources/routes.ts';
 
 /** Each provider lists its own; those of extension resources come first, since their paths end alike at every scope. */
-function allRoutes(): readonly Route<ArmHandler>[] {
+export function armRoutes(): readonly Route<ArmHandler>[] {
   return [
     ...authorizationRoutes,
     ...policyRoutes,
@@ -45,7 +46,7 @@ export class ResourceManager {
 
   constructor(azure: Azure) {
     this.#azure = azure;
-    this.#routes = allRoutes();
+    this.#routes = armRoutes();
   }
 
   /** Answers a request: the token first, then the quota, then the rest. */
@@ -81,7 +82,22 @@ export class ResourceManager {
       request: { ...request, path: `/${segments.join('/')}` },
       parameters: found.parameters,
     };
-    return await found.handler(call);
+    const record = (status: number): void => {
+      recordWrite(this.#azure, caller, call.request, { namespace, type }, status);
+    };
+    return await answered(call, found.handler, record);
+  }
+}
+
+/** Has the request answered and its outcome recorded, be it a refusal. */
+async function answered(call: ArmCall, handler: ArmHandler, record: (status: number) => void): Promise<Reply> {
+  try {
+    const reply = await handler(call);
+    record(reply.status);
+    return reply;
+  } catch (error) {
+    if (error instanceof Refusal) record(error.reply.status);
+    throw error;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { NetworkPath } from '../keyVault/networkPath.ts';
+
 /**
  * What a key store writes down of each operation: the category AuditEvent of its diagnostic logs. Kept whether or not anybody has
  * asked for it; which workspace shows a row, and from when on, the diagnostic settings decide.
@@ -19,6 +21,8 @@ export interface KeyEvent {
   /** The refusal's own text. */
   readonly resultDescription: string | undefined;
   readonly callerAddress: string | undefined;
+  /** How a client came to the store; absent for a service and for what the store does itself. */
+  readonly path?: NetworkPath;
   readonly caller: { readonly objectId: string; readonly appId: string } | undefined;
   /** The name of the service that called as a resource's identity, where it came through the bypass for trusted services. */
   readonly trustedService: string | undefined;

@@ -9,6 +9,7 @@ import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exch
 import { findRoute, type Parameters, type Route } from '../wire/routes.ts';
 import type { KeyCaller } from './access.ts';
 import { answerRoute, type StoreRoute } from './call.ts';
+import { pathTo } from './networkPath.ts';
 import { badParameter, vaultRefusal } from './refusals.ts';
 import { keyRoutes } from './routes.ts';
 import { tendStore } from './tend.ts';
@@ -31,7 +32,7 @@ export async function answerVault(
   const vault = vaultNamed(azure.estate, name);
   if (vault === undefined) return undefined;
   tendStore(azure, vault);
-  const caller = await authenticate(azure, request, cloud);
+  const caller = await authenticate(azure, vault, request, cloud);
   const headers = { 'x-ms-keyvault-region': vault.location, 'x-ms-keyvault-service-version': '1.9.2425.1' };
   const reply = 'refused' in caller ? caller.refused : await answerCaller(azure, vault, caller, request, quota);
   return { ...reply, headers: { ...headers, ...reply.headers } };
@@ -79,6 +80,7 @@ function keyIdOf(azure: Azure, store: KeyStore, { keyName, keyVersion }: Paramet
 
 async function authenticate(
   azure: Azure,
+  vault: Vault,
   request: AzureRequest,
   cloud: Cloud,
 ): Promise<KeyCaller | { readonly refused: Reply }> {
@@ -116,7 +118,7 @@ async function authenticate(
           'invalid_token',
         );
       }
-      return { ...verdict.caller, address: azure.behaviour.clientAddress };
+      return { ...verdict.caller, path: pathTo(azure, vault) };
   }
 }
 

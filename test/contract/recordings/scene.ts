@@ -79,6 +79,7 @@ export class Scene {
         queryPageSize: 1000,
         quotas: 'off',
         clientAddress: '203.0.113.25',
+        clientSubnet: 'internet',
       },
       keyEvents: new KeyEvents(),
     };
