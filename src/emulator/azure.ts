@@ -35,8 +35,14 @@ export interface Behaviour {
   pageSize: number;
   /** The most rows of a page of Resource Graph; the service's own limit is 1000. */
   queryPageSize: number;
+  /** Whether requests are counted and throttled as Azure does it. */
+  quotas: 'azure' | 'off';
   /** The address from which callers seem to come, which vault firewalls judge. */
   clientAddress: string;
+  /**
+   * The ARM id of the subnet in which callers stand, or `internet`: from there private and service endpoints are found.
+   */
+  clientSubnet: string;
 }
 
 /** The emulated Azure: what it remembers, its clock, its token authority, its ways. */

@@ -18,6 +18,7 @@ import type { StatePart } from './persistence/part.ts';
 import { statePartsOf } from './persistence/parts.ts';
 import { Snapshots } from './persistence/snapshots.ts';
 import { StateFile } from './persistence/stateFile.ts';
+import { internet } from './keyVault/networkPath.ts';
 import { RequestLog } from './requestLog.ts';
 import type { Principal } from './state/directory.ts';
 import type { Estate } from './state/estate.ts';
@@ -60,6 +61,8 @@ export interface EmulatorOptions {
   readonly queryPageSize?: number;
   /** The address from which callers seem to come; default one of the addresses reserved for documentation. */
   readonly clientAddress?: string;
+  /** The ARM id of the subnet in which callers stand; default the internet. */
+  readonly clientSubnet?: string;
   /** Whether the control API listens, on a port and with a secret of its own; default no. */
   readonly control?: boolean;
   /**
@@ -168,7 +171,9 @@ export function behaviourOf(options: EmulatorOptions): Behaviour {
     ingestionDelay: (options.ingestion ?? 180) * 1000,
     pageSize: options.pageSize ?? 50,
     queryPageSize: options.queryPageSize ?? 1000,
+    quotas: options.quotas ?? 'off',
     clientAddress: options.clientAddress ?? '203.0.113.25',
+    clientSubnet: options.clientSubnet ?? internet,
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
-import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
+import type { Caller } from '../entra/tokenAuthority.ts';
+import { ArmQuota } from '../quotas/armQuota.ts';
+import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, type Route } from '../wire/routes.ts';
+import { recordWrite } from './activityLog/record.ts';
 import { requireApiVersion } from './apiVersions.ts';
 import { authenticateArm } from './authenticate.ts';
 import { authorizationRoutes } from './authorization/routes.ts';
@@ -19,7 +22,7 @@ import { resourceGraphRoutes } from './resourceGraph/routes.ts';
 import { resourcesRoutes } from './resources/routes.ts';
 
 /** Each provider lists its own; those of extension resources come first, since their paths end alike at every scope. */
-function allRoutes(): readonly Route<ArmHandler>[] {
+export function armRoutes(): readonly Route<ArmHandler>[] {
   return [
     ...authorizationRoutes,
     ...policyRoutes,
@@ -39,16 +42,36 @@ function allRoutes(): readonly Route<ArmHandler>[] {
 export class ResourceManager {
   readonly #azure: Azure;
   readonly #routes: readonly Route<ArmHandler>[];
+  readonly #quota = new ArmQuota();
 
   constructor(azure: Azure) {
     this.#azure = azure;
-    this.#routes = allRoutes();
+    this.#routes = armRoutes();
   }
 
-  /** Answers a request: the token first, then the API version, then what the route does. */
+  /** Answers a request: the token first, then the quota, then the rest. */
   async answer(request: AzureRequest, cloud: Cloud): Promise<Reply> {
     const caller = await authenticateArm(this.#azure, request, cloud);
     const segments = segmentsOf(request.path);
+    const counted = this.#count(request, caller, `/${segments.join('/')}`);
+    try {
+      const reply = await this.#answerCaller(request, caller, segments);
+      return { ...reply, headers: { ...counted, ...reply.headers } };
+    } catch (error) {
+      // Providers' refusals tell what is left, those of Resource Manager itself do not (recorded).
+      if (!(error instanceof Refusal) || error.reply.headers?.['x-ms-failure-cause'] !== undefined) throw error;
+      throw new Refusal({ ...error.reply, headers: { ...counted, ...error.reply.headers } });
+    }
+  }
+
+  /** Resource Graph has a quota of its own, in which its queries count instead (assumed). */
+  #count(request: AzureRequest, caller: Caller, path: string): Readonly<Record<string, string>> {
+    if (/^\/providers\/microsoft\.resourcegraph\//i.test(path)) return {};
+    return this.#quota.count(this.#azure, caller, request.method, path);
+  }
+
+  /** The API version first, then what the route does. */
+  async #answerCaller(request: AzureRequest, caller: Caller, segments: readonly string[]): Promise<Reply> {
     const { namespace, type } = providerOf(segments);
     requireApiVersion(request.query.get('api-version'), namespace, type);
     const found = findRoute(this.#routes, request.method, segments);
@@ -59,8 +82,22 @@ export class ResourceManager {
       request: { ...request, path: `/${segments.join('/')}` },
       parameters: found.parameters,
     };
-    const reply = await found.handler(call);
-    return { ...reply, headers: { ...rateLimit(request.method), ...reply.headers } };
+    const record = (status: number): void => {
+      recordWrite(this.#azure, caller, call.request, { namespace, type }, status);
+    };
+    return await answered(call, found.handler, record);
+  }
+}
+
+/** Has the request answered and its outcome recorded, be it a refusal. */
+async function answered(call: ArmCall, handler: ArmHandler, record: (status: number) => void): Promise<Reply> {
+  try {
+    const reply = await handler(call);
+    record(reply.status);
+    return reply;
+  } catch (error) {
+    if (error instanceof Refusal) record(error.reply.status);
+    throw error;
   }
 }
 
@@ -90,11 +127,4 @@ function notFound(request: AzureRequest, namespace: string, type: string, wrongM
     'InvalidResourceType',
     `The resource type '${type}' could not be found in the namespace '${namespace}' for api version '${request.query.get('api-version') ?? ''}'. The supported api-versions are ''.`,
   );
-}
-
-/** Resource Manager tells what is left of the bucket of a subscription; the emulator does not empty it. */
-function rateLimit(method: string): Readonly<Record<string, string>> {
-  const kinds: Readonly<Record<string, string>> = { GET: 'reads', DELETE: 'deletes' };
-  const kind = kinds[method] ?? 'writes';
-  return { [`x-ms-ratelimit-remaining-subscription-${kind}`]: kind === 'reads' ? '249' : '199' };
 }

@@ -7,6 +7,7 @@ import { gatewayRefusal } from './refusals.ts';
 const alwaysRegistered = new Set([
   'microsoft.authorization',
   'microsoft.insights',
+  'microsoft.policyinsights',
   'microsoft.resourcegraph',
   'microsoft.resources',
 ]);

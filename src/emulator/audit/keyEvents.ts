@@ -1,5 +1,6 @@
 import { asArray } from '../json.ts';
 import type { StatePart } from '../persistence/part.ts';
+import type { NetworkPath } from '../keyVault/networkPath.ts';
 
 /**
  * What a key store writes down of each operation: the category AuditEvent of its diagnostic logs. Kept whether or not anybody has
@@ -22,6 +23,8 @@ export interface KeyEvent {
   /** The refusal's own text. */
   readonly resultDescription: string | undefined;
   readonly callerAddress: string | undefined;
+  /** How a client came to the store; absent for a service and for what the store does itself. */
+  readonly path?: NetworkPath;
   readonly caller: { readonly objectId: string; readonly appId: string } | undefined;
   /** The name of the service that called as a resource's identity, where it came through the bypass for trusted services. */
   readonly trustedService: string | undefined;

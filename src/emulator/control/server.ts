@@ -6,6 +6,7 @@ import type { RequestLog } from '../requestLog.ts';
 import type { Snapshots } from '../persistence/snapshots.ts';
 import { disturb } from '../service/timePasses.ts';
 import { carriesSecret } from '../wire/secret.ts';
+import { settle } from '../settle.ts';
 import { BadInput } from './badInput.ts';
 import { changeBehaviour } from './behaviour.ts';
 import { estateSummary } from './estateSummary.ts';
@@ -124,6 +125,14 @@ function addLog(server: FastifyInstance, log: RequestLog): void {
 function addState(server: FastifyInstance, { azure, watchdog }: Controlled): void {
   server.get('/watchdog', async () => await watchdog.report());
   server.get('/estate', () => estateSummary(azure.estate));
+  server.get<{ readonly Querystring: { readonly type?: string } }>('/events', async ({ query }) => {
+    await settle(azure);
+    const wanted = query.type?.toLowerCase();
+    const events = azure.estate.vaultEvents.filter(
+      ({ eventType }) => wanted === undefined || eventType.toLowerCase().endsWith(wanted),
+    );
+    return { events };
+  });
   server.get('/behaviour', () => azure.behaviour);
   server.put('/behaviour', async ({ body }) => {
     changeBehaviour(azure.behaviour, objectOf(body));

@@ -2,10 +2,11 @@ import type { Azure } from '../azure.ts';
 import { decide } from '../authorization/authorize.ts';
 import { requireLocalRole } from '../managedHsm/localAccess.ts';
 import { identitiesOf } from '../state/directory.ts';
-import type { AccessPolicy, Vault } from '../state/resources.ts';
+import type { AccessPolicy, NetworkRuleSet, Vault } from '../state/resources.ts';
 import { Refusal } from '../wire/exchange.ts';
 import { isInRange } from './addresses.ts';
 import { isManagedHsm, type KeyStore } from './keyStore.ts';
+import type { NetworkPath } from './networkPath.ts';
 import type { StoreOperation } from './operations.ts';
 import { vaultRefusal } from './refusals.ts';
 
@@ -14,8 +15,8 @@ export interface KeyCaller {
   readonly objectId: string;
   readonly appId: string;
   readonly issuer: string;
-  /** The client's IPv4 address; undefined for a service, whose address no firewall rule lists. */
-  readonly address?: string;
+  /** How the client comes to the store; undefined for a service, whose address no firewall rule lists. */
+  readonly path?: NetworkPath;
   /** The service on whose behalf the identity calls, e.g. `Microsoft.CognitiveServices/accounts`. */
   readonly service?: string;
 }
@@ -70,8 +71,12 @@ function refusalOf(judge: () => void): Refusal | undefined {
   }
 }
 
-/** Bodies as quoted in public threads of vaults (ForbiddenByConnection, ForbiddenByFirewall); the same is assumed of HSMs. */
+/**
+ * Nothing is in the way of an approved private endpoint. Bodies as quoted in public threads of vaults (ForbiddenByConnection,
+ * ForbiddenByFirewall); the same is assumed of HSMs.
+ */
 function requireNetworkPath(store: KeyStore, caller: KeyCaller): void {
+  if (caller.path?.kind === 'privateLink') return;
   if (store.publicNetworkAccess === 'Disabled') {
     throw vaultRefusal(
       403,
@@ -80,16 +85,24 @@ function requireNetworkPath(store: KeyStore, caller: KeyCaller): void {
       'ForbiddenByConnection',
     );
   }
-  const acls = store.networkAcls;
-  if (acls?.defaultAction !== 'Deny') return;
-  const { address } = caller;
-  if (address !== undefined && acls.ipRules.some((rule) => isInRange(address, rule.value))) return;
+  if (admits(store.networkAcls, caller.path)) return;
+  const address = caller.path?.address;
   throw vaultRefusal(
     403,
     'Forbidden',
     `Client address is not authorized and caller is not a trusted service.\r\nClient address: ${address ?? '(not shown)'}\r\n${callerLine(caller)}\r\n${vaultLine(store)}`,
     'ForbiddenByFirewall',
   );
+}
+
+/** Whether the firewall lets a path in: an address by its rules for addresses, a service endpoint by those for subnets. */
+function admits(acls: NetworkRuleSet | undefined, path: NetworkPath | undefined): boolean {
+  if (acls?.defaultAction !== 'Deny') return true;
+  if (path?.kind === 'serviceEndpoint') {
+    return acls.virtualNetworkRules.some(({ id }) => id.toLowerCase() === path.subnetId.toLowerCase());
+  }
+  const address = path?.address;
+  return address !== undefined && acls.ipRules.some((rule) => isInRange(address, rule.value));
 }
 
 function bypassesFirewall(azure: Azure, store: KeyStore): boolean {

@@ -1,6 +1,7 @@
 import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
 import { bearerToken, isAudience } from '../entra/bearer.ts';
+import type { VaultQuota } from '../quotas/vaultQuota.ts';
 import { storeUri, type KeyStore } from './keyStore.ts';
 import { vaultNamed } from '../state/estate.ts';
 import type { Vault } from '../state/resources.ts';
@@ -8,6 +9,7 @@ import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exch
 import { findRoute, type Parameters, type Route } from '../wire/routes.ts';
 import type { KeyCaller } from './access.ts';
 import { answerRoute, type StoreRoute } from './call.ts';
+import { pathTo } from './networkPath.ts';
 import { badParameter, vaultRefusal } from './refusals.ts';
 import { keyRoutes } from './routes.ts';
 import { tendStore } from './tend.ts';
@@ -25,19 +27,27 @@ export async function answerVault(
   request: AzureRequest,
   name: string,
   cloud: Cloud,
+  quota: VaultQuota,
 ): Promise<Reply | undefined> {
   const vault = vaultNamed(azure.estate, name);
   if (vault === undefined) return undefined;
   tendStore(azure, vault);
-  const caller = await authenticate(azure, request, cloud);
+  const caller = await authenticate(azure, vault, request, cloud);
   const headers = { 'x-ms-keyvault-region': vault.location, 'x-ms-keyvault-service-version': '1.9.2425.1' };
-  const reply = 'refused' in caller ? caller.refused : await answerCaller(azure, vault, caller, request);
+  const reply = 'refused' in caller ? caller.refused : await answerCaller(azure, vault, caller, request, quota);
   return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
 /** The reply to a caller whose token is good, refusals among them: they carry the vault's headers too (recorded). */
-async function answerCaller(azure: Azure, vault: Vault, caller: KeyCaller, request: AzureRequest): Promise<Reply> {
+async function answerCaller(
+  azure: Azure,
+  vault: Vault,
+  caller: KeyCaller,
+  request: AzureRequest,
+  quota: VaultQuota,
+): Promise<Reply> {
   try {
+    quota.count(azure, vault, request);
     return await answerStore(azure, vault, caller, request, keyRoutes);
   } catch (error) {
     if (error instanceof Refusal) return error.reply;
@@ -70,6 +80,7 @@ function keyIdOf(azure: Azure, store: KeyStore, { keyName, keyVersion }: Paramet
 
 async function authenticate(
   azure: Azure,
+  vault: Vault,
   request: AzureRequest,
   cloud: Cloud,
 ): Promise<KeyCaller | { readonly refused: Reply }> {
@@ -107,7 +118,7 @@ async function authenticate(
           'invalid_token',
         );
       }
-      return { ...verdict.caller, address: azure.behaviour.clientAddress };
+      return { ...verdict.caller, path: pathTo(azure, vault) };
   }
 }
 

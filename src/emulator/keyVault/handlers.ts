@@ -1,4 +1,5 @@
 import { unixSeconds } from '../clock.ts';
+import { noteNewVersion } from '../eventGrid/vaultEvents.ts';
 import { asBoolean, asNumber, asString, asStrings, hasMember, member } from '../json.ts';
 import type { Key, KeyVersion } from '../state/resources.ts';
 import type { Reply } from '../wire/exchange.ts';
@@ -46,7 +47,9 @@ export async function importKey(call: StoreCall): Promise<Reply> {
 
 export async function rotate(call: StoreCall): Promise<Reply> {
   const key = keyOf(call.azure.estate, call.store, parameter(call.parameters, 'keyName'));
-  return await bundle(call, key, rotateKey(call.store, key, call.azure.clock.now()));
+  const version = rotateKey(call.store, key, call.azure.clock.now());
+  noteNewVersion(call.azure, call.store, key, version);
+  return await bundle(call, key, version);
 }
 
 export async function updateKey(call: StoreCall): Promise<Reply> {
@@ -111,6 +114,7 @@ function keyToWrite({ azure, store, parameters }: StoreCall): Key {
 
 async function added(call: StoreCall, key: Key, version: KeyVersion): Promise<Reply> {
   key.versions.push(version);
+  noteNewVersion(call.azure, call.store, key, version);
   call.store.keys.set(key.name.toLowerCase(), key);
   return await bundle(call, key, version);
 }

@@ -1,5 +1,6 @@
 import type { Azure } from '../azure.ts';
 import { unixSeconds } from '../clock.ts';
+import { noteNewVersion } from '../eventGrid/vaultEvents.ts';
 import { newGuid, newVersion } from '../guid.ts';
 import type { Key, KeyVersion } from '../state/resources.ts';
 import { currentVersion } from './cryptography.ts';
@@ -96,6 +97,7 @@ function dueDate(key: Key): number | undefined {
 
 /** Nobody asks for a scheduled rotation: the key store does it itself. */
 function noteRotation(azure: Azure, store: KeyStore, key: Key, seconds: number): void {
+  noteNewVersion(azure, store, key, currentVersion(key), seconds * 1000);
   const keyId = keyIdentifier(azure.estate, store, key, currentVersion(key));
   azure.keyEvents.append({
     at: seconds * 1000,

@@ -1,4 +1,5 @@
 import type { Azure } from '../azure.ts';
+import { noteExpiries } from '../eventGrid/vaultEvents.ts';
 import { purgeWhatIsDue } from './deletion.ts';
 import type { KeyStore } from './keyStore.ts';
 import { rotateWhatIsDue } from './rotation.ts';
@@ -7,6 +8,7 @@ import { rotateWhatIsDue } from './rotation.ts';
 export function tendStore(azure: Azure, store: KeyStore): void {
   purgeWhatIsDue(azure, store);
   rotateWhatIsDue(azure, store);
+  noteExpiries(azure, store);
 }
 
 /** Every key store of the estate. */

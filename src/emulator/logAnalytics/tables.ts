@@ -126,6 +126,7 @@ function dedicatedRow(estate: Estate, workspace: Workspace, event: KeyEvent): Lo
     IsAddressAuthorized: event.isAddressAuthorized,
     AddressAuthorizationType: addressAuthorization(event),
     TrustedService: event.trustedService,
+    SubnetId: event.path?.kind === 'serviceEndpoint' ? event.path.subnetId : undefined,
     Algorithm: event.algorithm,
     Tlsversion: 'TLS1_3',
     EnableRbacAuthorization: vault?.enableRbacAuthorization,
@@ -137,8 +138,10 @@ function dedicatedRow(estate: Estate, workspace: Workspace, event: KeyEvent): Lo
 }
 
 /** By what an address was let in; the names are assumed. */
-function addressAuthorization({ isAddressAuthorized, trustedService }: KeyEvent): string {
+function addressAuthorization({ isAddressAuthorized, trustedService, path }: KeyEvent): string {
   if (!isAddressAuthorized) return '';
+  if (path?.kind === 'privateLink') return 'PrivateEndpoint';
+  if (path?.kind === 'serviceEndpoint') return 'Subnet';
   return trustedService === undefined ? 'PublicIP' : 'TrustedService';
 }
 

@@ -4,10 +4,12 @@ import { bearerToken, isAudience } from '../entra/bearer.ts';
 import { asObject, asString, memberAt } from '../json.ts';
 import type { KeyCaller } from '../keyVault/access.ts';
 import { answerStore } from '../keyVault/dataPlane.ts';
+import { pathTo } from '../keyVault/networkPath.ts';
 import { tendStore } from '../keyVault/tend.ts';
 import { managedHsmNamed } from '../state/estate.ts';
 import type { ManagedHsm } from '../state/resources.ts';
 import { Refusal, type AzureRequest, type Reply } from '../wire/exchange.ts';
+import { requireActivated } from './activation.ts';
 import { hsmRoutes } from './routes.ts';
 
 /**
@@ -29,16 +31,21 @@ export async function answerManagedHsm(
     'content-security-policy': "default-src 'self'",
     'x-ms-server-latency': '0',
   };
-  const caller = await callerOf(azure, request, cloud);
+  const caller = await callerOf(azure, hsm, request, cloud);
   const reply = caller === undefined ? challenge(azure, cloud) : await answerCaller(azure, hsm, caller, request);
   return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
-async function callerOf(azure: Azure, request: AzureRequest, cloud: Cloud): Promise<KeyCaller | undefined> {
+async function callerOf(
+  azure: Azure,
+  hsm: ManagedHsm,
+  request: AzureRequest,
+  cloud: Cloud,
+): Promise<KeyCaller | undefined> {
   const token = bearerToken(request.headers);
   const verdict = token === undefined ? undefined : await azure.tokens.verify(token);
   if (verdict?.kind !== 'valid' || !isAudience(verdict.caller.audience, [cloud.managedHsmAudience])) return undefined;
-  return { ...verdict.caller, address: azure.behaviour.clientAddress };
+  return { ...verdict.caller, path: pathTo(azure, hsm) };
 }
 
 function challenge(azure: Azure, cloud: Cloud): Reply {
@@ -50,6 +57,7 @@ function challenge(azure: Azure, cloud: Cloud): Reply {
 /** Its region is told by successful replies only, and every refusal ends with the id of the request (recorded). */
 async function answerCaller(azure: Azure, hsm: ManagedHsm, caller: KeyCaller, request: AzureRequest): Promise<Reply> {
   try {
+    if (!/^\/+securitydomain\//i.test(request.path)) requireActivated(azure, hsm);
     const reply = await answerStore(azure, hsm, caller, request, hsmRoutes);
     return { ...reply, headers: { 'x-ms-keyvault-region': hsm.location, ...reply.headers } };
   } catch (error) {

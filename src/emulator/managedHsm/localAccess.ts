@@ -16,7 +16,9 @@ export function requireLocalRole(azure: Azure, hsm: ManagedHsm, objectId: string
     (assignment) =>
       identities.has(assignment.principalId.toLowerCase()) &&
       reaches(assignment.scope, scope) &&
-      localRole(assignment.roleDefinition)?.permissions.some((permission) => permits(permission, name, 'dataAction')),
+      localRole(hsm, assignment.roleDefinition)?.permissions.some((permission) =>
+        permits(permission, name, 'dataAction'),
+      ),
   );
   if (granted) return;
   throw vaultRefusal(403, 'AccessDenied', `Not authorized to access ${name} on ${scope}`);

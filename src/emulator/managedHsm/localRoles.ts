@@ -1,4 +1,5 @@
 import type { RoleDefinition } from '../state/authorization.ts';
+import type { ManagedHsm } from '../state/resources.ts';
 
 /** The GUIDs of the local roles that other code names. */
 export const localRoleIds = {
@@ -63,9 +64,10 @@ export const localRoles: readonly RoleDefinition[] = [
   ]),
 ];
 
-/** The local role of a GUID, in any case. */
-export function localRole(name: string): RoleDefinition | undefined {
-  return localRoles.find((candidate) => candidate.name === name.toLowerCase());
+/** The local role of a GUID, in any case: a built-in one, or one that the HSM's administrators made. */
+export function localRole({ customRoles }: ManagedHsm, name: string): RoleDefinition | undefined {
+  const wanted = name.toLowerCase();
+  return customRoles?.get(wanted) ?? localRoles.find((candidate) => candidate.name === wanted);
 }
 
 function role(name: string, roleName: string, dataActions: readonly string[]): RoleDefinition {

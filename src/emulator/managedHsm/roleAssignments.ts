@@ -7,12 +7,8 @@ import type { Reply } from '../wire/exchange.ts';
 import { parameter, type Parameters } from '../wire/routes.ts';
 import { reaches } from './localAccess.ts';
 import { localRole } from './localRoles.ts';
+import { localScope } from './localScope.ts';
 import { roleDefinitionId, roleDefinitionNotFound } from './roleDefinitions.ts';
-
-/** The local scope of a path: `/`, `/keys` or `/keys/{name}`. */
-export function localScope(parameters: Parameters): string {
-  return parameters['scope'] ?? '/';
-}
 
 /**
  * The assignments at the scope and above it, as recorded; those at single keys show at their key only (documented).
@@ -53,7 +49,7 @@ export function putRoleAssignment({ azure, store, request, parameters }: StoreCa
   const roleId = asString(memberAt(body, 'properties', 'roleDefinitionId'));
   if (principalId === undefined || !isGuid(principalId)) throw badParameter('Property principalId must be a GUID');
   if (roleId === undefined) throw badParameter('Property roleDefinitionId is required');
-  const role = localRole(roleId.split('/').at(-1) ?? '');
+  const role = localRole(store, roleId.split('/').at(-1) ?? '');
   if (role === undefined) throw roleDefinitionNotFound();
   const assignment: LocalRoleAssignment = {
     name,

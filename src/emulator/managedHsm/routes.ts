@@ -6,14 +6,10 @@ import { keyRoutes } from '../keyVault/routes.ts';
 import type { ManagedHsm } from '../state/resources.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { route } from '../wire/routes.ts';
-import {
-  deleteRoleAssignment,
-  getRoleAssignment,
-  listRoleAssignments,
-  localScope,
-  putRoleAssignment,
-} from './roleAssignments.ts';
-import { getRoleDefinition, listRoleDefinitions } from './roleDefinitions.ts';
+import { deleteRoleAssignment, getRoleAssignment, listRoleAssignments, putRoleAssignment } from './roleAssignments.ts';
+import { localScope } from './localScope.ts';
+import { deleteRoleDefinition, getRoleDefinition, listRoleDefinitions, putRoleDefinition } from './roleDefinitions.ts';
+import { downloadSecurityDomain, getDownloadStatus } from './securityDomain.ts';
 import { getSetting, listSettings, updateSetting } from './settings.ts';
 
 type HsmRoute = StoreRoute<ManagedHsm>;
@@ -21,14 +17,28 @@ type HsmRoute = StoreRoute<ManagedHsm>;
 const assignments = '{+scope}/providers/Microsoft.Authorization/roleAssignments';
 const definitions = '{+scope}/providers/Microsoft.Authorization/roleDefinitions';
 
-/** What a Managed HSM answers: local RBAC, settings, random bytes, and the key operations that vaults have too. */
+/** What a Managed HSM answers: its security domain, local RBAC, settings, random bytes, and the key operations of vaults. */
 export const hsmRoutes = [
+  hsm(
+    'POST /securitydomain/download',
+    'SecurityDomainDownload',
+    'securitydomain/download/action',
+    downloadSecurityDomain,
+  ),
+  hsm(
+    'GET /securitydomain/download/pending',
+    'SecurityDomainStatus',
+    'securitydomain/download/read',
+    getDownloadStatus,
+  ),
   hsm(`GET ${assignments}`, 'RoleAssignmentList', 'roleAssignments/read/action', listRoleAssignments),
   hsm(`GET ${assignments}/{name}`, 'RoleAssignmentGet', 'roleAssignments/read/action', getRoleAssignment),
   hsm(`PUT ${assignments}/{name}`, 'RoleAssignmentCreate', 'roleAssignments/write/action', putRoleAssignment),
   hsm(`DELETE ${assignments}/{name}`, 'RoleAssignmentDelete', 'roleAssignments/delete/action', deleteRoleAssignment),
   hsm(`GET ${definitions}`, 'RoleDefinitionList', 'roleDefinitions/read/action', listRoleDefinitions),
   hsm(`GET ${definitions}/{name}`, 'RoleDefinitionGet', 'roleDefinitions/read/action', getRoleDefinition),
+  hsm(`PUT ${definitions}/{name}`, 'RoleDefinitionCreate', 'roleDefinitions/write/action', putRoleDefinition),
+  hsm(`DELETE ${definitions}/{name}`, 'RoleDefinitionDelete', 'roleDefinitions/delete/action', deleteRoleDefinition),
   hsm('GET /settings', 'SettingList', 'settings/read/action', listSettings),
   hsm('GET /settings/{setting}', 'SettingGet', 'settings/read/action', getSetting),
   hsm('PATCH /settings/{setting}', 'SettingUpdate', 'settings/write/action', updateSetting),

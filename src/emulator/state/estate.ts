@@ -1,7 +1,8 @@
 import type { Cloud } from '../clouds.ts';
 import { PrincipalMap } from './principalMap.ts';
 import type { DenyAssignment, RemovedRoleAssignment, RoleDefinition } from './authorization.ts';
-import type { ManagementLock, PolicyAssignment } from './governance.ts';
+import type { ActivityEvent, VaultEvent } from './events.ts';
+import type { ManagementLock, PolicyAssignment, PolicyEvaluation, PolicyState } from './governance.ts';
 import type { PrivateDnsZone, PrivateEndpoint, PrivateEndpointConnection, VirtualNetwork } from './network.ts';
 import type { ArmOperation } from './operations.ts';
 import type {
@@ -60,6 +61,13 @@ export interface Estate {
   readonly privateDnsZones: ResourceMap<PrivateDnsZone>;
   readonly locks: Map<string, ManagementLock>;
   readonly policyAssignments: Map<string, PolicyAssignment>;
+  /** Under `assignment|resource`. */
+  readonly policyStates: Map<string, PolicyState>;
+  readonly policyEvaluations: Map<string, PolicyEvaluation>;
+  /** The oldest first, as many as are kept. */
+  readonly activityLog: ActivityEvent[];
+  /** What Event Grid would deliver of the vaults, the oldest first. */
+  readonly vaultEvents: VaultEvent[];
   /** Under `subscription/namespace`; a namespace that is not listed is registered. */
   readonly providerRegistrations: Map<string, 'Registered' | 'NotRegistered' | 'Unregistered'>;
   /** Writes of providers that take their time, other than those of accounts. */
@@ -94,6 +102,10 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     privateDnsZones: new ResourceMap(),
     locks: new Map(),
     policyAssignments: new Map(),
+    policyStates: new Map(),
+    policyEvaluations: new Map(),
+    activityLog: [],
+    vaultEvents: [],
     providerRegistrations: new Map(),
     armOperations: new Map(),
   };

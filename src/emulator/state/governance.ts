@@ -23,3 +23,25 @@ export interface PolicyAssignment {
   readonly createdAt: number;
   readonly createdBy: string;
 }
+
+/** What the last evaluation found of one resource under one assignment. */
+export interface PolicyState {
+  readonly resourceId: string;
+  readonly resourceType: string;
+  readonly resourceLocation: string;
+  readonly policyAssignmentId: string;
+  readonly isCompliant: boolean;
+  /** Milliseconds since 1970. */
+  readonly evaluatedAt: number;
+  /** The keys that a rule on keys judged. */
+  readonly components: readonly { readonly id: string; readonly name: string; readonly isCompliant: boolean }[];
+}
+
+/** An evaluation that is to come. */
+export interface PolicyEvaluation {
+  readonly name: string;
+  /** Everything at and below it. */
+  readonly scope: string;
+  /** Milliseconds since 1970. */
+  readonly completesAt: number;
+}

@@ -1,4 +1,5 @@
 /** The resources as the emulator keeps them; what a client sees is made of them by the handlers under arm/. */
+import type { RoleDefinition } from './authorization.ts';
 
 export interface SystemData {
   readonly createdBy: string;
@@ -116,6 +117,8 @@ export interface Vault extends Resource {
   publicNetworkAccess: PublicNetworkAccess;
   networkAcls: NetworkRuleSet | undefined;
   accessPolicies: readonly AccessPolicy[];
+  /** Up to when near and past expiries of its keys were told, in milliseconds. */
+  expiriesTold?: number;
   /** Under lower-case names. */
   readonly keys: Map<string, Key>;
   readonly deletedKeys: Map<string, DeletedKey>;
@@ -156,6 +159,13 @@ export interface RemovedLocalRoleAssignment {
   readonly effectiveUntil: number;
 }
 
+/** A download of the security domain, or the upload of another HSM's. */
+export interface SecurityDomainOperation {
+  readonly kind: 'download' | 'upload';
+  /** Milliseconds since 1970. */
+  readonly completesAt: number;
+}
+
 export interface ManagedHsm extends Resource {
   readonly tenantId: string;
   readonly sku: string;
@@ -168,6 +178,8 @@ export interface ManagedHsm extends Resource {
   readyAt?: number;
   /** A new one waits for its security domain to be downloaded; undefined is `Active`. */
   activationStatus?: 'Active' | 'NotActivated';
+  /** The download or upload of the security domain that activates it; absent before, and where it has long been active. */
+  activation?: SecurityDomainOperation;
   /** Under lower-case names. */
   readonly keys: Map<string, Key>;
   readonly deletedKeys: Map<string, DeletedKey>;
@@ -175,6 +187,8 @@ export interface ManagedHsm extends Resource {
   readonly localRoleAssignments: Map<string, LocalRoleAssignment>;
   /** Absent until the first one is removed. */
   removedLocalRoleAssignments?: RemovedLocalRoleAssignment[];
+  /** Local roles that its administrators made, under their names; absent until the first one is made. */
+  customRoles?: Map<string, RoleDefinition>;
   /** The setting AllowKeyManagementOperationsThroughARM. */
   allowKeyManagementThroughArm: boolean;
 }
@@ -250,6 +264,28 @@ export interface Deployment {
   readonly name: string;
   readonly model: { readonly format: string; readonly name: string; readonly version: string };
   readonly sku: { readonly name: string; readonly capacity: number };
+  readonly versionUpgradeOption?: string;
+  readonly raiPolicyName?: string;
+  /** Those of its account unless it was made or changed since. */
+  readonly etag?: string;
+  readonly systemData?: SystemData;
+  /** Until when it shows as `Creating`, in milliseconds. */
+  readonly completesAt?: number;
+}
+
+/** A model that a fine-tuning job of an account made; its weights are stored under the account's key. */
+export interface FineTunedModel {
+  /** `BASE-VERSION.ft-ID`. */
+  readonly name: string;
+  readonly base: { readonly name: string; readonly version: string };
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/** The keys by which clients sign in to an account without Entra ID. */
+export interface AccountKeys {
+  readonly key1: string;
+  readonly key2: string;
 }
 
 export interface Project {
@@ -258,6 +294,10 @@ export interface Project {
   readonly description: string;
   readonly isDefault: boolean;
   readonly principalId: string;
+  /** Those of its account unless it was made or changed since. */
+  readonly systemData?: SystemData;
+  /** Until when it shows as `Creating`, in milliseconds. */
+  readonly completesAt?: number;
 }
 
 export interface Account extends Resource {
@@ -278,8 +318,12 @@ export interface Account extends Resource {
   /** Present exactly while `encryption` names a key. */
   protection: DataProtection | undefined;
   allowProjectManagement: boolean;
-  readonly deployments: readonly Deployment[];
-  readonly projects: readonly Project[];
+  deployments: readonly Deployment[];
+  projects: readonly Project[];
+  /** Absent until the first one is made. */
+  fineTunedModels?: readonly FineTunedModel[];
+  /** Made when they are first needed. */
+  keys?: AccountKeys;
 }
 
 /** A deleted account that can still be recovered. */

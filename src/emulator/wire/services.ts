@@ -7,6 +7,7 @@ import { answerVault } from '../keyVault/dataPlane.ts';
 import { LogAnalytics } from '../logAnalytics/answer.ts';
 import { answerManagedHsm } from '../managedHsm/dataPlane.ts';
 import type { StatePart } from '../persistence/part.ts';
+import { VaultQuota } from '../quotas/vaultQuota.ts';
 import { disturb } from '../service/timePasses.ts';
 import { settle } from '../settle.ts';
 import { Refusal, type AzureRequest, type Reply } from './exchange.ts';
@@ -17,6 +18,7 @@ export class Services {
   readonly #azure: Azure;
   readonly #resourceManager: ResourceManager;
   readonly #logAnalytics: LogAnalytics;
+  readonly #vaultQuota = new VaultQuota();
 
   constructor(azure: Azure) {
     this.#azure = azure;
@@ -55,7 +57,7 @@ export class Services {
       case 'resourceManager':
         return await this.#resourceManager.answer(request, cloud);
       case 'vault':
-        return await answerVault(this.#azure, request, destination.name, cloud);
+        return await answerVault(this.#azure, request, destination.name, cloud, this.#vaultQuota);
       case 'managedHsm':
         return await answerManagedHsm(this.#azure, request, destination.name, cloud);
       case 'graph':

@@ -77,7 +77,9 @@ export class Scene {
         ingestionDelay: 0,
         pageSize: 10_000,
         queryPageSize: 1000,
+        quotas: 'off',
         clientAddress: '203.0.113.25',
+        clientSubnet: 'internet',
       },
       keyEvents: new KeyEvents(),
     };

@@ -7,6 +7,7 @@ import { TokenAuthority } from '../../../src/emulator/entra/tokenAuthority.ts';
 import { sampleEstate } from '../../../src/emulator/estate/sample.ts';
 import { localRoleIds } from '../../../src/emulator/managedHsm/localRoles.ts';
 import { canOpenData, whyClosed } from '../../../src/emulator/service/protection.ts';
+import { behaviourOf } from '../../../src/emulator/start.ts';
 import type { Account } from '../../../src/emulator/state/resources.ts';
 
 describe('The sample estate', () => {
@@ -18,20 +19,7 @@ describe('The sample estate', () => {
       estate,
       clock,
       tokens: await TokenAuthority.create(estate.tenant.tenantId, clock),
-      behaviour: {
-        propagation: 0,
-        operationDuration: 0,
-        latency: 0,
-        armKeys: 'allow',
-        trustedServices: 'admit',
-        deletionLag: 0,
-        versionLag: 3_600_000,
-        serviceInterval: 3_600_000,
-        ingestionDelay: 0,
-        pageSize: 50,
-        queryPageSize: 1000,
-        clientAddress: '203.0.113.25',
-      },
+      behaviour: behaviourOf({ propagation: 0, lro: 0, deletionLag: 0, versionLag: 3600, ingestion: 0 }),
       keyEvents: new KeyEvents(),
     };
   });

@@ -1,9 +1,9 @@
 import { armTime } from '../../clock.ts';
 import type { Estate } from '../../state/estate.ts';
-import type { Account, Encryption, ManagedServiceIdentity, Project } from '../../state/resources.ts';
+import type { Account, Encryption, ManagedServiceIdentity } from '../../state/resources.ts';
 import { systemDataView } from '../systemData.ts';
-
-export const accountType = 'Microsoft.CognitiveServices/accounts';
+import { accountType } from './accountType.ts';
+import { connectionsOf, connectionView } from './connectionView.ts';
 
 /**
  * An account as Resource Manager shows it. Where `encryption` was never written it is absent (recorded); `pending` is
@@ -37,7 +37,7 @@ export function accountProperties(estate: Estate, account: Account, pending?: En
     ...(account.customSubDomainName === undefined ? {} : { customSubDomainName: account.customSubDomainName }),
     ...(account.networkAcls === undefined ? {} : { networkAcls: account.networkAcls }),
     ...(encryption === undefined ? {} : { encryption }),
-    privateEndpointConnections: connectionsOf(estate, account),
+    privateEndpointConnections: connectionsOf(estate, account).map((connection) => connectionView(account, connection)),
     publicNetworkAccess: account.publicNetworkAccess,
     capabilities: capabilitiesOf(account),
     endpoints: endpointsOf(estate, account, endpoint),
@@ -50,28 +50,6 @@ export function accountProperties(estate: Estate, account: Account, pending?: En
         }
       : {}),
   };
-}
-
-/** As the account's own list of connections was recorded. */
-function connectionsOf(estate: Estate, account: Account): readonly object[] {
-  return [...estate.privateEndpointConnections.values()]
-    .filter(({ resourceId }) => resourceId.toLowerCase() === account.id.toLowerCase())
-    .map((connection) => ({
-      id: connection.id,
-      name: `${account.name}/${connection.name}`,
-      type: `${accountType}/privateEndpointConnections`,
-      location: account.location,
-      properties: {
-        privateEndpoint: { id: connection.privateEndpointId },
-        groupIds: ['account'],
-        privateLinkServiceConnectionState: {
-          status: connection.status,
-          ...(connection.description === undefined ? {} : { description: connection.description }),
-          actionsRequired: 'None',
-        },
-        provisioningState: 'Succeeded',
-      },
-    }));
 }
 
 /** `principalId` and `tenantId` belong to the system-assigned identity, each user-assigned one has ids of its own. */
@@ -125,42 +103,4 @@ function capabilitiesOf(account: Account): readonly object[] {
     { name: 'MaxUserFileImportDurationInHours', value: '1' },
     { name: 'MaxFineTuneJobDurationInHours', value: '720' },
   ];
-}
-
-export function deploymentView(account: Account, deployment: Account['deployments'][number]): object {
-  return {
-    id: `${account.id}/deployments/${deployment.name}`,
-    type: `${accountType}/deployments`,
-    name: deployment.name,
-    sku: deployment.sku,
-    properties: {
-      model: deployment.model,
-      versionUpgradeOption: 'OnceNewDefaultVersionAvailable',
-      currentCapacity: deployment.sku.capacity,
-      capabilities: { chatCompletion: 'true' },
-      provisioningState: 'Succeeded',
-    },
-    systemData: systemDataView(account.systemData),
-    etag: account.etag,
-  };
-}
-
-export function projectView(estate: Estate, account: Account, project: Project): object {
-  const host = `https://${account.customSubDomainName ?? account.name}${estate.cloud.foundrySuffix}`;
-  return {
-    id: `${account.id}/projects/${project.name}`,
-    name: `${account.name}/${project.name}`,
-    type: `${accountType}/projects`,
-    location: account.location,
-    etag: account.etag,
-    identity: { type: 'SystemAssigned', principalId: project.principalId, tenantId: estate.tenant.tenantId },
-    properties: {
-      provisioningState: 'Succeeded',
-      displayName: project.displayName,
-      description: project.description,
-      isDefault: project.isDefault,
-      endpoints: { 'AI Foundry API': `${host}/api/projects/${project.name}` },
-    },
-    systemData: systemDataView(account.systemData),
-  };
 }

@@ -4,7 +4,8 @@ import { parameter } from '../../wire/routes.ts';
 import { groupScope, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
 import { armPage } from '../paging.ts';
 import { resourceNotFound } from '../refusals.ts';
-import { accountType, accountView, deploymentView, projectView } from './accountView.ts';
+import { accountType } from './accountType.ts';
+import { accountView } from './accountView.ts';
 
 /** The headers that Cognitive Services adds (recorded). */
 export function serviceHeaders(etag?: string): Readonly<Record<string, string>> {
@@ -44,24 +45,4 @@ export function listAccountsOfGroup(call: ArmCall): Reply {
 export function getAccount(call: ArmCall): Reply {
   const account = accountOf(call, `${accountType}/read`);
   return { status: 200, headers: serviceHeaders(account.etag), body: accountView(call.azure.estate, account) };
-}
-
-export function listDeployments(call: ArmCall): Reply {
-  const account = accountOf(call, `${accountType}/deployments/read`);
-  return armPage(call, account.deployments, (deployment) => deploymentView(account, deployment));
-}
-
-export function listProjects(call: ArmCall): Reply {
-  const account = accountOf(call, `${accountType}/projects/read`);
-  return armPage(call, account.projects, (project) => projectView(call.azure.estate, account, project));
-}
-
-export function getProject(call: ArmCall): Reply {
-  const account = accountOf(call, `${accountType}/projects/read`);
-  const name = parameter(call.parameters, 'projectName');
-  const project = account.projects.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-  if (project === undefined) {
-    throw resourceNotFound(`${accountType}/${account.name}/projects`, name, account.resourceGroup);
-  }
-  return { status: 200, headers: serviceHeaders(), body: projectView(call.azure.estate, account, project) };
 }

@@ -9,7 +9,8 @@ import { armPage } from '../paging.ts';
 import { resourceNotFound } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
 import { serviceHeaders } from './accounts.ts';
-import { accountType, accountView } from './accountView.ts';
+import { accountType } from './accountType.ts';
+import { accountView } from './accountView.ts';
 import { operationUrl } from './operationResults.ts';
 import { requireSettled } from './patchAccount.ts';
 

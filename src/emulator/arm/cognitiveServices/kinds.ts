@@ -1,5 +1,5 @@
 /** The kinds of accounts that can be made (`az cognitiveservices account list-kinds`). */
-const kinds = [
+export const kinds: readonly string[] = [
   'AIServices',
   'AnomalyDetector',
   'CognitiveServices',

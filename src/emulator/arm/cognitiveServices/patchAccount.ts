@@ -10,10 +10,12 @@ import { requireCompliant } from '../policy/compliance.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { modified } from '../systemData.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
-import { accountProperties, accountType, accountView } from './accountView.ts';
+import { accountType } from './accountType.ts';
+import { accountProperties, accountView } from './accountView.ts';
 import { nextEtag } from './etags.ts';
 import { operationUrl } from './operationResults.ts';
 import { applyIdentity, judgeIdentity, type IdentityChange } from './patchIdentity.ts';
+import { requireFreeSubdomain } from './subdomains.ts';
 
 /** Members of `properties` whose write runs as an operation (recorded; publicNetworkAccess is assumed). */
 const slowProperties = ['encryption', 'networkAcls', 'customSubDomainName', 'publicNetworkAccess'];
@@ -27,7 +29,12 @@ export function updateAccount(call: ArmCall): Reply {
   const account = accountOf(call, `${accountType}/write`);
   const body = bodyOf(call);
   requireSettled(account);
-  requireCompliantAccount(call, account, mergedProperties(call, account, body));
+  requireCompliantAccount(
+    call,
+    account,
+    mergedProperties(call, account, body),
+    hasMember(body, 'identity') ? member(body, 'identity') : account.identity,
+  );
   const identity = hasMember(body, 'identity') ? judgeIdentity(call, account, member(body, 'identity')) : undefined;
   const encryption = encryptionOf(member(body, 'properties'));
   if (encryption !== undefined) {
@@ -35,6 +42,8 @@ export function updateAccount(call: ArmCall): Reply {
       hasKeyIdentity(call, account, identity, clientId),
     );
   }
+  const customSubDomainName = asString(memberAt(body, 'properties', 'customSubDomainName'));
+  requireFreeSubdomain(call.azure, { id: account.id, customSubDomainName });
   applyPlain(call, account, body);
   if (identity !== undefined) applyIdentity(call, account, identity);
   if (!runsAsOperation(body)) {
@@ -71,8 +80,9 @@ export function requireCompliantAccount(
   call: ArmCall,
   { id, name, kind }: Pick<Account, 'id' | 'name' | 'kind'>,
   properties: unknown,
+  identity: unknown,
 ): void {
-  requireCompliant(call, { id, name, type: accountType, kind, properties });
+  requireCompliant(call, { id, name, type: accountType, kind, identity, properties });
 }
 
 function runsAsOperation(body: unknown): boolean {

@@ -18,12 +18,14 @@ import { patchedTags } from '../patch.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { created, modified } from '../systemData.ts';
 import { serviceHeaders } from './accounts.ts';
-import { accountType, accountView } from './accountView.ts';
+import { accountType } from './accountType.ts';
+import { accountView } from './accountView.ts';
 import { deletedAccountWithId } from './deletedAccounts.ts';
 import { nextEtag } from './etags.ts';
 import { kindNamed } from './kinds.ts';
 import { beginWrite, encryptionOf, hasKeyIdentity, requireCompliantAccount, requireSettled } from './patchAccount.ts';
 import { applyIdentity, judgeIdentity } from './patchIdentity.ts';
+import { requireFreeSubdomain } from './subdomains.ts';
 
 /**
  * PUT of an account makes it (201, `Creating`, recorded), brings a deleted one back with `restore: true`, or writes an
@@ -44,9 +46,9 @@ export function putAccount(call: ArmCall): Reply {
 
 function createdAccount(call: ArmCall, id: string, body: unknown, location: string): Reply {
   const account = accountOfBody(call, body, location);
-  requireCompliantAccount(call, account, member(body, 'properties'));
+  requireCompliantAccount(call, account, member(body, 'properties'), member(body, 'identity'));
   if (deletedAccountWithId(call.azure, id) !== undefined) throw softDeleted(id);
-  requireFreeSubdomain(call, account);
+  requireFreeSubdomain(call.azure, account);
   const encryption = applyIdentityAndJudgeKey(call, account, body);
   call.azure.estate.accounts.set(account.id.toLowerCase(), account);
   return creating(call, account, encryption);
@@ -75,7 +77,7 @@ function restored(call: ArmCall, id: string): Reply {
       `The key vault '${encryption.keyVaultProperties.keyVaultUri}' of the customer-managed key was not found. Restore the key vault before you restore the resource.`,
     );
   }
-  requireFreeSubdomain(call, account);
+  requireFreeSubdomain(call.azure, account);
   azure.estate.deletedAccounts.delete(id.toLowerCase());
   azure.estate.accounts.set(id.toLowerCase(), account);
   touch(call, account);
@@ -107,8 +109,8 @@ function rewritten(call: ArmCall, account: Account, body: unknown, location: str
   if (wished.kind.toLowerCase() !== account.kind.toLowerCase()) {
     throw badRequest(`The kind of the account cannot be changed from '${account.kind}' to '${wished.kind}'.`);
   }
-  requireCompliantAccount(call, account, member(body, 'properties'));
-  requireFreeSubdomain(call, { ...wished, id: account.id });
+  requireCompliantAccount(call, account, member(body, 'properties'), member(body, 'identity'));
+  requireFreeSubdomain(call.azure, { ...wished, id: account.id });
   const encryption = applyIdentityAndJudgeKey(call, account, body) ?? resetOf(call, account);
   account.tags = wished.tags;
   account.sku = wished.sku;
@@ -190,26 +192,4 @@ function accountOfBody(call: ArmCall, body: unknown, location: string): Account 
     deployments: [],
     projects: [],
   };
-}
-
-/** Subdomains are unique in all of Azure, deleted accounts included; code and text are quoted from public threads. */
-function requireFreeSubdomain({ azure }: ArmCall, account: Account): void {
-  const wanted = account.customSubDomainName?.toLowerCase();
-  if (wanted === undefined) return;
-  const others = [
-    ...azure.estate.accounts.values(),
-    ...[...azure.estate.deletedAccounts.values()]
-      .map((deleted) => deleted.account)
-      .filter(({ id }) => deletedAccountWithId(azure, id) !== undefined),
-  ];
-  const taken = others.some(
-    ({ id, customSubDomainName }) =>
-      id.toLowerCase() !== account.id.toLowerCase() && customSubDomainName?.toLowerCase() === wanted,
-  );
-  if (!taken) return;
-  throw armRefusal(
-    409,
-    'CustomDomainInUse',
-    `Please pick a different name. The subdomain name '${account.customSubDomainName ?? ''}' is not available as it's already used by a resource.`,
-  );
 }

@@ -1,3 +1,4 @@
+import { notePolicyChange } from '../../eventGrid/vaultEvents.ts';
 import { asArray, asObject, asString, asStrings, member, memberAt } from '../../json.ts';
 import type { AccessPolicy, Vault } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
@@ -14,6 +15,7 @@ export function updateAccessPolicies(call: ArmCall): Reply {
   const vault = vaultOf(call, 'Microsoft.KeyVault/vaults/accessPolicies/write');
   const policies = readAccessPolicies(member(bodyOf(call), 'properties'), call.azure.estate.tenant.tenantId);
   vault.accessPolicies = changed(vault, policies, parameter(call.parameters, 'operationKind'));
+  notePolicyChange(call.azure, vault);
   vault.systemData = modified(vault.systemData, call.caller, call.azure.clock.now());
   return {
     status: 200,

@@ -1,3 +1,4 @@
+import { noteNewVersion } from '../../eventGrid/vaultEvents.ts';
 import { decide } from '../../authorization/authorize.ts';
 import { rbacText } from '../../keyVault/access.ts';
 import { newKeyVersion } from '../../keyVault/createKey.ts';
@@ -73,6 +74,7 @@ export function putKey(call: ArmCall): Reply {
   const properties = member(bodyOf(call), 'properties');
   const key = inArmWords(() => newKey(call, store, name, properties));
   store.keys.set(name.toLowerCase(), key);
+  for (const version of key.versions) noteNewVersion(call.azure, store, key, version);
   return keyReply(call, store, key);
 }
 

@@ -1,4 +1,5 @@
 import type { Azure } from '../../azure.ts';
+import { isActivated } from '../../managedHsm/activation.ts';
 import { hsmUri } from '../../state/estate.ts';
 import type { ManagedHsm } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
@@ -48,7 +49,8 @@ export function managedHsmSku(hsm: ManagedHsm): object {
   return { family: 'B', name: hsm.sku };
 }
 
-export function managedHsmProperties({ estate, clock }: Azure, hsm: ManagedHsm): object {
+export function managedHsmProperties(azure: Azure, hsm: ManagedHsm): object {
+  const { estate, clock } = azure;
   const provisioning = clock.now() < (hsm.readyAt ?? 0);
   return {
     tenantId: hsm.tenantId,
@@ -62,7 +64,9 @@ export function managedHsmProperties({ estate, clock }: Azure, hsm: ManagedHsm):
     publicNetworkAccess: hsm.publicNetworkAccess,
     ...connectionsMember(estate, hsm.id),
     regions: [],
-    ...(provisioning ? {} : { securityDomainProperties: activation[hsm.activationStatus ?? 'Active'] }),
+    ...(provisioning
+      ? {}
+      : { securityDomainProperties: activation[isActivated(azure, hsm) ? 'Active' : 'NotActivated'] }),
   };
 }
 

@@ -1,10 +1,12 @@
 import { may } from '../../authorization/authorize.ts';
+import { accessRulesOf, notePolicyChange } from '../../eventGrid/vaultEvents.ts';
 import { asArray, asBoolean, asNumber, asString, hasMember, member, memberAt } from '../../json.ts';
 import type { NetworkRuleSet, Vault } from '../../state/resources.ts';
 import type { ArmCall } from '../call.ts';
 import { patchedTags } from '../patch.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { readAccessPolicies } from './accessPolicies.ts';
+import { requireVirtualNetworks } from './virtualNetworkRules.ts';
 
 /**
  * Applies the body of a PATCH: what it does not write stays, `accessPolicies` are replaced as a whole. Everything is
@@ -18,14 +20,17 @@ export function patchVault(call: ArmCall, vault: Vault, body: unknown): void {
   const accessPolicies = hasMember(properties, 'accessPolicies')
     ? readAccessPolicies(properties, call.azure.estate.tenant.tenantId)
     : vault.accessPolicies;
+  requireVirtualNetworks(call, vault.id, member(properties, 'networkAcls'));
   const networkAcls = hasMember(properties, 'networkAcls')
     ? readNetworkAcls(member(properties, 'networkAcls'), vault.networkAcls)
     : vault.networkAcls;
   const sku = skuOf(properties) ?? vault.sku;
   const access = networkAccessOf(properties) ?? vault.publicNetworkAccess;
 
+  const before = accessRulesOf(vault);
   vault.enableRbacAuthorization = rbac;
   vault.accessPolicies = accessPolicies;
+  if (accessRulesOf(vault) !== before) notePolicyChange(call.azure, vault);
   vault.networkAcls = networkAcls;
   vault.sku = sku;
   vault.publicNetworkAccess = access;

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { asString, memberAt } from '../../json.ts';
-import type { ConnectionStatus, PrivateEndpointConnection } from '../../state/network.ts';
+import type { PrivateEndpointConnection } from '../../state/network.ts';
 import type { ManagedHsm, Vault } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
-import { bodyOf, requireAction, type ArmCall, type ArmHandler } from '../call.ts';
+import { requireAction, type ArmCall, type ArmHandler } from '../call.ts';
 import { apiVersionOf } from '../longRunning.ts';
-import { badRequest } from '../refusals.ts';
+import { answerConnection } from '../network/answerConnection.ts';
 import { connectionItem, connectionProperties, connectionsOf } from './connectionView.ts';
 import { hsmOf, providerHeaders, providerRefusal, vaultOf } from './requested.ts';
 
@@ -34,7 +33,7 @@ function handlersFor(store: string, find: Find): Readonly<Record<'list' | 'get' 
       requireAction(call, `${store}/PrivateEndpointConnectionsApproval/action`, owner.id);
       const connection = connectionOf(call, owner);
       if (connection === undefined) throw notFound();
-      answerConnection(call, connection);
+      answerConnection(call, connection, randomBytes(16).toString('hex'));
       const poll = `https://${call.request.host}${connection.id}?api-version=${apiVersionOf(call)}&kv-operation=${pollToken('approve')}`;
       const reply = shown(call, owner, connection);
       return { ...reply, headers: { ...reply.headers, 'azure-asyncoperation': poll } };
@@ -94,27 +93,6 @@ function shown(call: ArmCall, owner: Vault | ManagedHsm, connection: PrivateEndp
       properties: connectionProperties(connection, state),
     },
   };
-}
-
-/** Approves or rejects. A rejected or disconnected one cannot be approved any more (documented). */
-function answerConnection(call: ArmCall, connection: PrivateEndpointConnection): void {
-  const state = memberAt(bodyOf(call), 'properties', 'privateLinkServiceConnectionState');
-  const asked = asString(memberAt(state, 'status'))?.toLowerCase();
-  const status = (['Approved', 'Rejected'] as const).find((candidate) => candidate.toLowerCase() === asked);
-  if (status === undefined) {
-    throw badRequest("The private endpoint connection's status must be 'Approved' or 'Rejected'.");
-  }
-  requireTransition(connection.status, status);
-  connection.status = status;
-  connection.description = asString(memberAt(state, 'description')) ?? '';
-  connection.etag = randomBytes(16).toString('hex');
-  connection.answered = true;
-  connection.readyAt = call.azure.clock.now() + call.azure.behaviour.operationDuration;
-}
-
-function requireTransition(before: ConnectionStatus, after: ConnectionStatus): void {
-  if (after !== 'Approved' || before === 'Approved' || before === 'Pending') return;
-  throw badRequest(`A private endpoint connection in state '${before}' cannot be changed to '${after}'.`);
 }
 
 function pollToken(verb: 'approve' | 'delete'): string {

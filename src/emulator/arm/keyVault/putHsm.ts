@@ -1,5 +1,5 @@
 import { assignInitialAdministrators } from '../../managedHsm/initialAdministrators.ts';
-import { asBoolean, asNumber, asString, asStrings, hasMember, member, memberAt } from '../../json.ts';
+import { asBoolean, asNumber, asObject, asString, asStrings, hasMember, member, memberAt } from '../../json.ts';
 import { managedHsmNamed } from '../../state/estate.ts';
 import type { ManagedHsm } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
@@ -19,7 +19,8 @@ import { patchedTags } from '../patch.ts';
 import { created, modified } from '../systemData.ts';
 import { deletedStore } from './deletedStores.ts';
 import { acceptedHsm } from './hsmOperations.ts';
-import { managedHsmView } from './managedHsms.ts';
+import { requireCompliant } from '../policy/compliance.ts';
+import { managedHsmProperties, managedHsmView } from './managedHsms.ts';
 import { invalidNameText, isVaultName } from './names.ts';
 import { networkAccessOf, readNetworkAcls } from './patchVault.ts';
 import { hsmOf, providerHeaders, providerRefusal } from './requested.ts';
@@ -39,11 +40,13 @@ export function createOrUpdateHsm(call: ArmCall): Reply {
   const location = locationOf(body);
   const id = `${group.id}/providers/${type}/${name}`;
   const before = call.azure.estate.managedHsms.get(id.toLowerCase());
+  const recovers = asString(memberAt(body, 'properties', 'createMode'))?.toLowerCase() === 'recover';
+  if (before === undefined && !recovers)
+    requireCompliant(call, { id, name, type, properties: member(body, 'properties') });
   if (before !== undefined) {
     requireSameLocation(before, location);
     return changed(call, before, body);
   }
-  const recovers = asString(memberAt(body, 'properties', 'createMode'))?.toLowerCase() === 'recover';
   return recovers ? recovered(call, id, name) : createdHsm(call, name, location, body);
 }
 
@@ -54,6 +57,8 @@ export function updateHsm(call: ArmCall): Reply {
 
 function changed(call: ArmCall, hsm: ManagedHsm, body: unknown): Reply {
   const properties = member(body, 'properties');
+  const merged = { ...managedHsmProperties(call.azure, hsm), ...asObject(properties) };
+  requireCompliant(call, { id: hsm.id, name: hsm.name, type, properties: merged });
   refuseIrreversible(hsm, properties);
   const networkAcls = hasMember(properties, 'networkAcls')
     ? readNetworkAcls(member(properties, 'networkAcls'), hsm.networkAcls)

@@ -23,6 +23,7 @@ import { readAccessPolicies } from './accessPolicies.ts';
 import { deletedStore } from './deletedStores.ts';
 import { invalidNameText, isVaultName, takenNameText } from './names.ts';
 import { patchVault, readNetworkAcls, skuOf } from './patchVault.ts';
+import { requireVirtualNetworks } from './virtualNetworkRules.ts';
 import { providerHeaders, providerRefusal } from './requested.ts';
 import { vaultView } from './vaultView.ts';
 
@@ -121,9 +122,11 @@ function vaultOfBody(call: ArmCall, name: string, location: string, body: unknow
   const sku = skuOf(properties);
   if (sku === undefined) throw badRequest('The parameter sku is not specified.');
   const acls = member(properties, 'networkAcls');
+  const base = newResourceIn(call, type, name);
+  requireVirtualNetworks(call, base.id, acls);
   const access = asString(member(properties, 'publicNetworkAccess'))?.toLowerCase();
   return {
-    ...newResourceIn(call, type, name),
+    ...base,
     location: regionName(location),
     tags: patchedTags(body, undefined),
     systemData: created(call.caller, call.azure.clock.now()),

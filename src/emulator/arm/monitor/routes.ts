@@ -1,6 +1,7 @@
 import { route, type Route } from '../../wire/routes.ts';
 import type { ArmHandler } from '../call.ts';
-import { anyScope } from '../paths.ts';
+import { listActivity } from '../activityLog/list.ts';
+import { anyScope, subscription } from '../paths.ts';
 import {
   deleteDiagnosticSetting,
   getCategory,
@@ -13,6 +14,7 @@ import {
 const insights = `${anyScope}/providers/Microsoft.Insights`;
 
 export const monitorRoutes: readonly Route<ArmHandler>[] = [
+  route(`GET ${subscription}/providers/Microsoft.Insights/eventtypes/management/values`, listActivity),
   route(`GET ${insights}/diagnosticSettings`, listDiagnosticSettings),
   route(`GET ${insights}/diagnosticSettings/{name}`, getDiagnosticSetting),
   route(`PUT ${insights}/diagnosticSettings/{name}`, putDiagnosticSetting),

@@ -16,7 +16,7 @@ export function connect(call: ArmCall, endpoint: PrivateEndpoint, wish: PrivateL
   const target = linkTargetOf(azure.estate, resourceId);
   if (target === undefined || connectionFor(azure.estate, endpoint.id, wish) !== undefined) return;
   const approved = !wish.manual && may(azure, caller.objectId, target.approval, resourceId);
-  const name = freeName(azure.estate, resourceId, wish.name);
+  const name = freeName(azure.estate, resourceId, target.connectionName(endpoint.name, wish.name));
   const id = `${resourceId}/privateEndpointConnections/${name}`;
   azure.estate.privateEndpointConnections.set(id.toLowerCase(), {
     id,
@@ -26,7 +26,7 @@ export function connect(call: ArmCall, endpoint: PrivateEndpoint, wish: PrivateL
     connectionName: wish.name,
     status: approved ? 'Approved' : 'Pending',
     description: approved ? undefined : wish.requestMessage,
-    etag: randomBytes(16).toString('hex'),
+    etag: target.newEtag(azure.clock.now()),
     answered: false,
     readyAt: readyAtOf(call),
   });

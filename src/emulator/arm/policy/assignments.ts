@@ -8,7 +8,8 @@ import { scopeOf } from '../authorization/scopeOf.ts';
 import { bodyOf, requireAction, type ArmCall } from '../call.ts';
 import { armPage } from '../paging.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
-import { definitionOf } from './compliance.ts';
+import { afterAssignment, forgetStates, scheduleEvaluation } from './evaluation.ts';
+import { definitionOf } from './definitions/index.ts';
 
 const type = 'Microsoft.Authorization/policyAssignments';
 
@@ -62,6 +63,7 @@ export function putPolicyAssignment(call: ArmCall): Reply {
     createdBy: before?.createdBy ?? call.caller.objectId,
   };
   call.azure.estate.policyAssignments.set(id.toLowerCase(), assignment);
+  scheduleEvaluation(call.azure, scope, afterAssignment);
   return { status: 201, body: policyAssignmentView(assignment) };
 }
 
@@ -72,6 +74,7 @@ export function deletePolicyAssignment(call: ArmCall): Reply {
   const assignment = call.azure.estate.policyAssignments.get(id);
   if (assignment === undefined) return { status: 204 };
   call.azure.estate.policyAssignments.delete(id);
+  forgetStates(call.azure.estate, id);
   return { status: 200, body: policyAssignmentView(assignment) };
 }
 

@@ -1,51 +1,54 @@
 import { contains } from '../../authorization/scopes.ts';
+import type { Estate } from '../../state/estate.ts';
 import type { PolicyAssignment } from '../../state/governance.ts';
 import type { ArmCall } from '../call.ts';
 import { gatewayRefusal } from '../refusals.ts';
-import {
-  builtInPolicies,
-  type BuiltInPolicy,
-  type EvaluatedExpression,
-  type JudgedResource,
-} from './builtInPolicies.ts';
-
-/** The definition that an assignment names; undefined where this Azure does not know it. */
-export function definitionOf(policyDefinitionId: string): BuiltInPolicy | undefined {
-  const name = policyDefinitionId.split('/').at(-1)?.toLowerCase();
-  return builtInPolicies.find((policy) => policy.name === name);
-}
-
-export function definitionId({ name }: BuiltInPolicy): string {
-  return `/providers/Microsoft.Authorization/policyDefinitions/${name}`;
-}
+import type { EvaluatedExpression } from './conditions.ts';
+import type { JudgedResource, PolicyDefinition } from './definition.ts';
+import { definitionId, definitionOf } from './definitions/index.ts';
 
 /** Throws RequestDisallowedByPolicy where a policy with the effect Deny forbids the resource; the body is quoted. */
 export function requireCompliant({ azure }: ArmCall, resource: JudgedResource): void {
   const { estate } = azure;
   for (const assignment of estate.policyAssignments.values()) {
-    const applies =
-      contains(estate, assignment.scope, resource.id) &&
-      !assignment.notScopes.some((scope) => contains(estate, scope, resource.id));
     const policy = definitionOf(assignment.policyDefinitionId);
-    if (!applies || policy === undefined || !denies(assignment, policy)) continue;
-    const violation = policy.violation(resource, valuesOf(assignment));
+    if (!appliesTo(estate, assignment, resource.id) || policy?.mode !== 'Indexed' || !denies(assignment, policy))
+      continue;
+    if (policy.type.toLowerCase() !== resource.type.toLowerCase()) continue;
+    const violation = policy.violation(resource, valuesOf(assignment, policy));
     if (violation !== undefined) throw disallowed(resource, assignment, policy, violation);
   }
 }
 
-function denies(assignment: PolicyAssignment, policy: BuiltInPolicy): boolean {
-  const effect = assignment.parameters['effect']?.value ?? policy.defaultEffect;
-  return assignment.enforcementMode === 'Default' && typeof effect === 'string' && effect.toLowerCase() === 'deny';
+/** Whether the assignment holds for the resource. */
+export function appliesTo(estate: Estate, assignment: PolicyAssignment, id: string): boolean {
+  return contains(estate, assignment.scope, id) && !assignment.notScopes.some((scope) => contains(estate, scope, id));
 }
 
-function valuesOf({ parameters }: PolicyAssignment): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, { value }]) => [name, value]));
+/** The effect in the definition's spelling; its default where the assignment says nothing or something else. */
+export function effectOf({ parameters }: PolicyAssignment, { effects }: PolicyDefinition): string {
+  const asked = parameters['effect']?.value;
+  const known = effects.find((effect) => typeof asked === 'string' && effect.toLowerCase() === asked.toLowerCase());
+  return known ?? effects[0] ?? 'Audit';
+}
+
+function denies(assignment: PolicyAssignment, policy: PolicyDefinition): boolean {
+  return assignment.enforcementMode === 'Default' && effectOf(assignment, policy) === 'Deny';
+}
+
+/** The values of a definition's parameters under an assignment. */
+export function valuesOf(
+  { parameters }: PolicyAssignment,
+  policy: PolicyDefinition,
+): Readonly<Record<string, unknown>> {
+  const given = Object.entries(parameters).map(([name, { value }]) => [name, value] as const);
+  return { ...policy.parameters, ...Object.fromEntries(given) };
 }
 
 function disallowed(
   { name }: JudgedResource,
   assignment: PolicyAssignment,
-  policy: BuiltInPolicy,
+  policy: PolicyDefinition,
   violation: readonly EvaluatedExpression[],
 ): Error {
   const identifiers = [
@@ -65,7 +68,7 @@ function disallowed(
     policyAssignmentName: assignment.name,
     ...(assignment.displayName === undefined ? {} : { policyAssignmentDisplayName: assignment.displayName }),
     policyAssignmentScope: assignment.scope,
-    policyAssignmentParameters: valuesOf(assignment),
+    policyAssignmentParameters: valuesOf(assignment, policy),
     policyExemptionIds: [],
   };
   return gatewayRefusal(

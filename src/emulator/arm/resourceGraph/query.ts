@@ -16,7 +16,9 @@ type Result = ReturnType<typeof evaluate>;
 
 /** POST /providers/Microsoft.ResourceGraph/resources: one page of what a query finds; refusals count too. */
 export function queryResources(call: ArmCall, quota: QueryQuota): Reply {
-  const headers = quota.headersFor(call.caller.objectId, call.azure.clock.now());
+  const { azure, caller, request } = call;
+  const correlationId = request.headers['x-ms-correlation-request-id'] ?? request.requestId;
+  const headers = quota.count(azure, caller.objectId, correlationId);
   try {
     return { headers, ...pageOf(call) };
   } catch (error) {

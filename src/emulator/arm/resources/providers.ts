@@ -14,9 +14,10 @@ const resourceTypes: Readonly<Record<string, readonly string[]>> = {
     'permissions',
     'locks',
     'policyAssignments',
+    'policyDefinitions',
   ],
   'Microsoft.CognitiveServices': ['accounts', 'accounts/projects', 'accounts/deployments', 'deletedAccounts'],
-  'Microsoft.Insights': ['diagnosticSettings', 'diagnosticSettingsCategories'],
+  'Microsoft.Insights': ['diagnosticSettings', 'diagnosticSettingsCategories', 'eventtypes'],
   'Microsoft.KeyVault': [
     'vaults',
     'vaults/keys',
@@ -38,6 +39,7 @@ const resourceTypes: Readonly<Record<string, readonly string[]>> = {
     'privateDnsZones/virtualNetworkLinks',
   ],
   'Microsoft.OperationalInsights': ['workspaces'],
+  'Microsoft.PolicyInsights': ['policyStates'],
   'Microsoft.ResourceGraph': ['resources'],
   'Microsoft.Resources': ['subscriptions', 'resourceGroups', 'tenants'],
 };

@@ -1,0 +1,1 @@
+export const accountType = 'Microsoft.CognitiveServices/accounts';

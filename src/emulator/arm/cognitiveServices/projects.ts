@@ -1,0 +1,138 @@
+import type { Azure } from '../../azure.ts';
+import { newGuid } from '../../guid.ts';
+import { asString, hasMember, memberAt } from '../../json.ts';
+import { addPrincipal } from '../../state/directory.ts';
+import type { Account, Project } from '../../state/resources.ts';
+import type { Reply } from '../../wire/exchange.ts';
+import { parameter } from '../../wire/routes.ts';
+import { bodyOf, type ArmCall } from '../call.ts';
+import { armPage } from '../paging.ts';
+import { badRequest, resourceNotFound } from '../refusals.ts';
+import { created, modified, systemDataView } from '../systemData.ts';
+import { accountType } from './accountType.ts';
+import { accountOf, serviceHeaders } from './accounts.ts';
+import { requireSettled } from './patchAccount.ts';
+
+const type = `${accountType}/projects`;
+
+export function listProjects(call: ArmCall): Reply {
+  const account = accountOf(call, `${type}/read`);
+  return armPage(call, account.projects, (project) => projectView(call.azure, account, project));
+}
+
+export function getProject(call: ArmCall): Reply {
+  const account = accountOf(call, `${type}/read`);
+  return shown(call, account, existing(call, account), 200);
+}
+
+/**
+ * PUT: 201 for a new one, 200 for a change (API description). A project needs a Foundry account that manages projects; the
+ * first one is the default one. From then on the account cannot go back to Microsoft-managed keys. Texts are assumed.
+ */
+export function putProject(call: ArmCall): Reply {
+  const account = accountOf(call, `${type}/write`);
+  requireSettled(account);
+  const body = bodyOf(call);
+  const before = find(call, account);
+  if (before !== undefined) return changed(call, account, before, body);
+  requireProjects(account);
+  if (!/^system/i.test(asString(memberAt(body, 'identity', 'type')) ?? '')) {
+    throw badRequest('A project must have a system-assigned managed identity.');
+  }
+  const now = call.azure.clock.now();
+  const name = parameter(call.parameters, 'projectName');
+  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,63}$/.test(name)) throw badRequest(`The project name '${name}' is invalid.`);
+  const project: Project = {
+    name,
+    displayName: asString(memberAt(body, 'properties', 'displayName')) ?? name,
+    description: asString(memberAt(body, 'properties', 'description')) ?? '',
+    isDefault: account.projects.length === 0,
+    principalId: identityFor(call, account, name),
+    systemData: created(call.caller, now),
+    completesAt: now + call.azure.behaviour.operationDuration,
+  };
+  account.projects = [...account.projects, project];
+  return shown(call, account, project, 201);
+}
+
+export function patchProject(call: ArmCall): Reply {
+  const account = accountOf(call, `${type}/write`);
+  requireSettled(account);
+  return changed(call, account, existing(call, account), bodyOf(call));
+}
+
+/** 200, 204 where there is none. Its identity goes with it. */
+export function deleteProject(call: ArmCall): Reply {
+  const account = accountOf(call, `${type}/delete`);
+  requireSettled(account);
+  const found = find(call, account);
+  if (found === undefined) return { status: 204, headers: serviceHeaders() };
+  const left = account.projects.filter((project) => project !== found);
+  account.projects = left.map((project, index) =>
+    found.isDefault && index === 0 ? { ...project, isDefault: true } : project,
+  );
+  call.azure.estate.principals.delete(found.principalId.toLowerCase());
+  return { status: 200, headers: serviceHeaders() };
+}
+
+function changed(call: ArmCall, account: Account, before: Project, body: unknown): Reply {
+  const text = (name: 'displayName' | 'description'): string =>
+    hasMember(memberAt(body, 'properties'), name) ? (asString(memberAt(body, 'properties', name)) ?? '') : before[name];
+  const systemData = modified(before.systemData ?? account.systemData, call.caller, call.azure.clock.now());
+  const project = { ...before, displayName: text('displayName'), description: text('description'), systemData };
+  account.projects = account.projects.map((other) => (other === before ? project : other));
+  return shown(call, account, project, 200);
+}
+
+function requireProjects({ kind, allowProjectManagement }: Account): void {
+  if (kind === 'AIServices' && allowProjectManagement) return;
+  throw badRequest(
+    'The account does not support projects: allowProjectManagement must be true and its kind AIServices.',
+  );
+}
+
+function identityFor({ azure }: ArmCall, account: Account, name: string): string {
+  return addPrincipal(azure.estate.principals, {
+    objectId: newGuid(),
+    appId: newGuid(),
+    type: 'ServicePrincipal',
+    displayName: `${account.name}/projects/${name}`,
+    replicatedAt: azure.clock.now() + azure.behaviour.propagation,
+  }).objectId;
+}
+
+function existing(call: ArmCall, account: Account): Project {
+  const found = find(call, account);
+  if (found !== undefined) return found;
+  const name = parameter(call.parameters, 'projectName');
+  throw resourceNotFound(`${accountType}/${account.name}/projects`, name, account.resourceGroup);
+}
+
+function find(call: ArmCall, account: Account): Project | undefined {
+  const wanted = parameter(call.parameters, 'projectName').toLowerCase();
+  return account.projects.find(({ name }) => name.toLowerCase() === wanted);
+}
+
+function shown(call: ArmCall, account: Account, project: Project, status: 200 | 201): Reply {
+  return { status, headers: serviceHeaders(), body: projectView(call.azure, account, project) };
+}
+
+function projectView({ estate, clock }: Azure, account: Account, project: Project): object {
+  const host = `https://${account.customSubDomainName ?? account.name}${estate.cloud.foundrySuffix}`;
+  return {
+    id: `${account.id}/projects/${project.name}`,
+    name: `${account.name}/${project.name}`,
+    type: `${accountType}/projects`,
+    location: account.location,
+    etag: account.etag,
+    identity: { type: 'SystemAssigned', principalId: project.principalId, tenantId: estate.tenant.tenantId },
+    properties: {
+      provisioningState: clock.now() < (project.completesAt ?? 0) ? 'Creating' : 'Succeeded',
+      displayName: project.displayName,
+      description: project.description,
+      isDefault: project.isDefault,
+      endpoints: { 'AI Foundry API': `${host}/api/projects/${project.name}` },
+    },
+    systemData: systemDataView(project.systemData ?? account.systemData),
+  };
+}
