@@ -1,6 +1,7 @@
 import type { Cloud } from '../clouds.ts';
 import type { Principal } from './directory.ts';
 import type { DenyAssignment, RemovedRoleAssignment, RoleDefinition } from './authorization.ts';
+import type { DeviceCode, RefreshToken } from './signIns.ts';
 import type { ActivityEvent, VaultEvent } from './events.ts';
 import type { ManagementLock, PolicyAssignment, PolicyEvaluation, PolicyState } from './governance.ts';
 import type { PrivateDnsZone, PrivateEndpoint, PrivateEndpointConnection, VirtualNetwork } from './network.ts';
@@ -63,6 +64,9 @@ export interface Estate {
   /** Under `assignment|resource`. */
   readonly policyStates: Map<string, PolicyState>;
   readonly policyEvaluations: Map<string, PolicyEvaluation>;
+  /** Under their user codes. */
+  readonly deviceCodes: Map<string, DeviceCode>;
+  readonly refreshTokens: Map<string, RefreshToken>;
   /** The oldest first, as many as are kept. */
   readonly activityLog: ActivityEvent[];
   /** What Event Grid would deliver of the vaults, the oldest first. */
@@ -103,6 +107,8 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     policyAssignments: new Map(),
     policyStates: new Map(),
     policyEvaluations: new Map(),
+    deviceCodes: new Map(),
+    refreshTokens: new Map(),
     activityLog: [],
     vaultEvents: [],
     providerRegistrations: new Map(),
