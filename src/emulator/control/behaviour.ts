@@ -11,6 +11,7 @@ type ChoiceMember = {
 export const behaviourChoices: { readonly [Name in ChoiceMember]: readonly Behaviour[Name][] } = {
   armKeys: ['allow', 'refuse'],
   trustedServices: ['admit', 'refuse'],
+  emptyPages: ['none', 'first'],
 };
 
 /** Milliseconds that stand for "never": a hundred years. */

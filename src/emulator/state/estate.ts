@@ -73,6 +73,8 @@ export interface Estate {
   readonly vaultEvents: VaultEvent[];
   /** Under `subscription/namespace`; a namespace that is not listed is registered. */
   readonly providerRegistrations: Map<string, 'Registered' | 'NotRegistered' | 'Unregistered'>;
+  /** Registrations that are under way, under the same names; what they lead to counts at once. */
+  readonly providerChanges: Map<string, { readonly completesAt: number }>;
   /** Writes of providers that take their time, other than those of accounts. */
   readonly armOperations: Map<string, ArmOperation>;
 }
@@ -112,6 +114,7 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     activityLog: [],
     vaultEvents: [],
     providerRegistrations: new Map(),
+    providerChanges: new Map(),
     armOperations: new Map(),
   };
 }

@@ -79,6 +79,7 @@ export class Scene {
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
         clientSubnet: 'internet',
+        emptyPages: 'none',
       },
       keyEvents: new KeyEvents(),
     };

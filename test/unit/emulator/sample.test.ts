@@ -32,6 +32,7 @@ describe('The sample estate', () => {
         queryPageSize: 1000,
         clientAddress: '203.0.113.25',
         clientSubnet: 'internet',
+        emptyPages: 'none',
       },
       keyEvents: new KeyEvents(),
     };
