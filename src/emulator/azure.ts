@@ -33,6 +33,8 @@ export interface Behaviour {
   ingestionDelay: number;
   /** How many rows a page of a list holds. */
   pageSize: number;
+  /** Whether lists of Resource Manager begin with an empty page that has a `nextLink`, as some of Azure's really do. */
+  emptyPages: 'none' | 'first';
   /** The most rows of a page of Resource Graph; the service's own limit is 1000. */
   queryPageSize: number;
   /** Whether requests are counted and throttled as Azure does it. */

@@ -57,6 +57,8 @@ export interface EmulatorOptions {
   readonly ingestion?: number;
   /** Rows of a page of a list; default 50. */
   readonly pageSize?: number;
+  /** Whether lists begin with an empty page; default no. */
+  readonly emptyPages?: Behaviour['emptyPages'];
   /** Rows of a page of Resource Graph; default 1000. */
   readonly queryPageSize?: number;
   /** The address from which callers seem to come; default one of the addresses reserved for documentation. */
@@ -170,6 +172,7 @@ export function behaviourOf(options: EmulatorOptions): Behaviour {
     serviceInterval: (options.serviceInterval ?? 3600) * 1000,
     ingestionDelay: (options.ingestion ?? 180) * 1000,
     pageSize: options.pageSize ?? 50,
+    emptyPages: options.emptyPages ?? 'none',
     queryPageSize: options.queryPageSize ?? 1000,
     quotas: options.quotas ?? 'off',
     clientAddress: options.clientAddress ?? '203.0.113.25',

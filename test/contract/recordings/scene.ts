@@ -80,6 +80,7 @@ export class Scene {
         quotas: 'off',
         clientAddress: '203.0.113.25',
         clientSubnet: 'internet',
+        emptyPages: 'none',
       },
       keyEvents: new KeyEvents(),
     };
