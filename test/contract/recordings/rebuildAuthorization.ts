@@ -34,8 +34,15 @@ export function addDefinition(scene: Scene, recorded: unknown): void {
     assignableScopes: asStrings(member(properties, 'assignableScopes')) ?? [],
     createdOn: text(properties, 'createdOn'),
     updatedOn: text(properties, 'updatedOn'),
+    ...pick(properties, 'createdBy'),
+    ...pick(properties, 'updatedBy'),
   };
   scene.estate.roleDefinitions.set(name.toLowerCase(), definition);
+}
+
+function pick(properties: unknown, name: string): object {
+  const value = asString(member(properties, name));
+  return value === undefined ? {} : { [name]: value };
 }
 
 /** A definition of which an assignment tells the id only. */

@@ -64,7 +64,7 @@ export function managedHsmProperties({ estate, clock }: Azure, hsm: ManagedHsm):
     publicNetworkAccess: hsm.publicNetworkAccess,
     ...connectionsMember(estate, hsm.id),
     regions: [],
-    ...(provisioning ? {} : { securityDomainProperties: activation[hsm.activationStatus ?? 'Active'] }),
+    securityDomainProperties: activation[provisioning ? 'Unknown' : (hsm.activationStatus ?? 'Active')],
   };
 }
 
@@ -76,7 +76,12 @@ const beingMade = {
 
 const made = { provisioningState: 'Succeeded', statusMessage: 'The Managed HSM is provisioned and ready to use.' };
 
+/** So it shows before there is a security domain: some replies lack it then (both recorded). */
 const activation = {
+  Unknown: {
+    activationStatus: 'Unknown',
+    activationStatusMessage: 'An unknown error has occurred. Please contact Microsoft Support.',
+  },
   Active: {
     activationStatus: 'Active',
     activationStatusMessage: 'Your HSM has been activated and can be used for cryptographic operations.',
