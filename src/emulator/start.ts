@@ -13,6 +13,7 @@ import { TokenAuthority } from './entra/tokenAuthority.ts';
 import { sampleEstate } from './estate/sample.ts';
 import { RequestLog } from './requestLog.ts';
 import type { Principal } from './state/directory.ts';
+import { ExchangeFile } from './wire/exchangeFile.ts';
 import { createServer } from './wire/server.ts';
 
 /** How to start the emulated Azure; whatever is left out has the value that a person at a demonstration wants. */
@@ -48,6 +49,8 @@ export interface EmulatorOptions {
   readonly control?: boolean;
   /** Whether the watchdog watches from the start; default what `control` says, since it makes every key of the estate. */
   readonly watch?: boolean;
+  /** A folder to write everything into that is answered; default what the environment variable AOAI_CMK_EXCHANGES names. */
+  readonly exchanges?: string;
 }
 
 /** A principal with which a client can sign in. */
@@ -93,7 +96,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const parts = { azure, clock, log: new RequestLog(), faults: new Faults(), watchdog: new Watchdog(azure) };
   if (options.watch ?? options.control ?? false) await parts.watchdog.start();
   const secret = newSecret();
-  const server = createServer({ ...parts, secret });
+  const server = createServer({ ...parts, secret, exchanges: exchangeFileOf(options) });
   const port = await listen(server, options.port ?? 0);
   const controlSecret = newSecret();
   const control = options.control === true ? createControlServer(parts, controlSecret) : undefined;
@@ -109,6 +112,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       await Promise.all([server.close(), control?.close()]);
     },
   };
+}
+
+function exchangeFileOf({ exchanges = process.env['AOAI_CMK_EXCHANGES'] }: EmulatorOptions): ExchangeFile | undefined {
+  return exchanges === undefined || exchanges === '' ? undefined : new ExchangeFile(exchanges);
 }
 
 /** Listens on 127.0.0.1 and tells the port. */

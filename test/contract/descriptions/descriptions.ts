@@ -7,6 +7,8 @@ import type { Prepared } from './prepare.ts';
 
 /** What a description says about an exchange that it covers. */
 export interface Judgement {
+  /** Where the description lies: `keyvault/data-plane`. */
+  readonly family: string;
   /** As the description calls it, `Accounts_Get`. */
   readonly operationId: string;
   readonly apiVersion: string;
@@ -61,7 +63,11 @@ export class Descriptions {
     // No option: even an empty list of errors to include would leave out every one.
     const result = await this.#validator.validateLiveResponse(
       // The validator changes what it is given.
-      { statusCode: String(exchange.status), headers: { ...exchange.headers }, body: structuredClone(exchange.body) as object },
+      {
+        statusCode: String(exchange.status),
+        headers: { ...exchange.headers },
+        body: structuredClone(exchange.body) as Record<string, unknown>,
+      },
       { url, method: exchange.method },
       {},
       { apiVersion, operationId: operationId ?? '', validationRequest: request, operationMatch: match },
@@ -70,8 +76,9 @@ export class Descriptions {
       throw new Error(`${exchange.method} ${exchange.url}: ${result.runtimeException.message}`);
     }
     const family = familyOf(match);
-    const findings = result.errors.map((error) => findingOf(family, error));
-    return { operationId: operationId ?? '', apiVersion, findings };
+    const whole = `${operationId ?? ''} ${exchange.status}`;
+    const findings = result.errors.map((error) => findingOf(family, whole, error));
+    return { family, operationId: operationId ?? '', apiVersion, findings };
   }
 
   /** The API versions of which a description has the operation, the newest first. */
@@ -84,11 +91,18 @@ export class Descriptions {
       .reverse();
   }
 
-  /** The operation with the fewest variables in its path: `/keys/{name}/versions` also fits where a version may stand. */
+  /**
+   * The operation with the fewest variables in its path: `/keys/{name}/versions` also fits where a version may stand. A
+   * path that is one variable, which stands for any id, is what another operation describes better.
+   */
   #operationOf(request: ReturnType<typeof parseValidationRequest>): Match | undefined {
     const { matches } = this.#validator.operationSearcher.getPotentialOperations(request);
+    const isDataPlane = /\.(vault|managedhsm)\./.test(request.host ?? '');
     const variables = ({ operation }: Match): number => operation._path._pathTemplate.split('{').length;
-    return [...matches].sort((left, right) => variables(left) - variables(right))[0];
+    return matches
+      .filter((match) => familyOf(match).endsWith('/data-plane') === isDataPlane)
+      .filter(({ operation }) => !/^\/\{[^/]+\}$/.test(operation._path._pathTemplate))
+      .sort((left, right) => variables(left) - variables(right))[0];
   }
 }
 

@@ -65,7 +65,7 @@ export function addAssignment(scene: Scene, recorded: unknown, otherName?: strin
     scope,
     roleDefinition: addPlainDefinition(scene, text(properties, 'roleDefinitionId')),
     principalId: text(properties, 'principalId'),
-    principalType: text(properties, 'principalType'),
+    principalType: text(properties, 'principalType') || 'ServicePrincipal',
     condition: optional('condition'),
     conditionVersion: optional('conditionVersion'),
     description: optional('description'),
