@@ -19,7 +19,7 @@ import { resourceGraphRoutes } from './resourceGraph/routes.ts';
 import { resourcesRoutes } from './resources/routes.ts';
 
 /** Each provider lists its own; those of extension resources come first, since their paths end alike at every scope. */
-function allRoutes(): readonly Route<ArmHandler>[] {
+export function allRoutes(): readonly Route<ArmHandler>[] {
   return [
     ...authorizationRoutes,
     ...policyRoutes,

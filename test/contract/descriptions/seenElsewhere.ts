@@ -8,13 +8,15 @@ export interface SeenElsewhere {
 /** The recordings have no such response. Keep it short: what stands here is believed. */
 export const seenElsewhere: readonly SeenElsewhere[] = [
   {
-    kinds: /^resources\/resource-manager (OBJECT_ADDITIONAL_PROPERTIES count|OBJECT_MISSING_REQUIRED_PROPERTY nextLink)$/,
+    kinds:
+      /^resources\/resource-manager (OBJECT_ADDITIONAL_PROPERTIES count|OBJECT_MISSING_REQUIRED_PROPERTY nextLink)$/,
     source:
       'Lists of subscriptions quoted in public walkthroughs end with `"count":{"type":"Total","value":1}` and have no `nextLink`.',
   },
   {
     kinds: /^keyvault\/data-plane ENUM_MISMATCH properties\.scope No enum match for: \/keys\/[\w-]+$/,
-    source: "Microsoft's page on local RBAC of Managed HSMs assigns a role at `/keys/myrsakey`; the description names two scopes.",
+    source:
+      "Microsoft's page on local RBAC of Managed HSMs assigns a role at `/keys/myrsakey`; the description names two scopes.",
   },
   {
     kinds: /^monitor\/resource-manager OBJECT_ADDITIONAL_PROPERTIES error$/,

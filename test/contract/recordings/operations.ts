@@ -248,7 +248,6 @@ function unreplayable(interaction: Interaction, operation: OperationName): strin
   if (url.searchParams.has('kv-operation')) {
     return 'a poll of a Managed HSM by a token in its own address, which Azure gave up in 2022';
   }
-  if (operation === 'diagnostic category: list') return 'the categories of another type of resource';
   if (text(requestBody, 'kty').startsWith('OKP')) return 'a key of a sort that the API descriptions do not have';
   if (text(requestBody, 'iv').length > 22) return 'a vector longer than AES takes, which a Managed HSM of 2021 cut off';
   if (status === 409 && operation === 'HSM key: delete') return 'a Managed HSM while it is restored from storage';
