@@ -32,6 +32,8 @@ function handlersFor(store: string, find: Find): Readonly<Record<'list' | 'get' 
     put: (call) => {
       const owner = find(call, `${action}/write`);
       requireAction(call, `${store}/PrivateEndpointConnectionsApproval/action`, owner.id);
+      // What is no JSON is refused before anything is looked for.
+      bodyOf(call);
       const connection = connectionOf(call, owner);
       if (connection === undefined) throw notFound();
       answerConnection(call, connection);
