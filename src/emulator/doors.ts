@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createControlServer, type Controlled } from './control/server.ts';
 import type { ProxyAddress } from './proxy/start.ts';
+import type { ExchangeFile } from './wire/exchangeFile.ts';
 import { createServer } from './wire/server.ts';
 import type { Services } from './wire/services.ts';
 import { Tunnels } from './wire/tunnels.ts';
@@ -41,7 +42,7 @@ interface DoorOptions {
 /** Opens the server of all services, and the proxy and the control API where asked for; rejects with all closed. */
 export async function openDoors(
   { port = 0, proxyPort, control = false, state }: DoorOptions,
-  behind: Controlled & { readonly services: Services },
+  behind: Controlled & { readonly services: Services; readonly exchanges?: ExchangeFile | undefined },
 ): Promise<Doors> {
   const tunnels = new Tunnels();
   const secret = newSecret();

@@ -23,6 +23,7 @@ import { RequestLog } from './requestLog.ts';
 import type { Principal } from './state/directory.ts';
 import type { Estate } from './state/estate.ts';
 import { Services } from './wire/services.ts';
+import { ExchangeFile } from './wire/exchangeFile.ts';
 
 /** How to start the emulated Azure; whatever is left out has the value that a person at a demonstration wants. */
 export interface EmulatorOptions {
@@ -72,6 +73,8 @@ export interface EmulatorOptions {
    * is asked for, since the watchdog goes through all of it around every request that changes something.
    */
   readonly watch?: boolean;
+  /** A folder to write everything into that is answered; default what the environment variable AOAI_CMK_EXCHANGES names. */
+  readonly exchanges?: string;
 }
 
 /** A principal with which a client can sign in. */
@@ -117,7 +120,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   if (isWatched(options)) await watchdog.start();
   state?.save();
   parts.log.listen(() => state?.touch());
-  const doors = await openDoors(options, { ...parts, services, onControlled: () => state?.touch() });
+  const doors = await openDoors(options, {
+    ...parts,
+    services,
+    exchanges: exchangeFileOf(options),
+    onControlled: () => state?.touch(),
+  });
   return {
     ...parts,
     ...doors.addresses,
@@ -146,6 +154,10 @@ async function openState(
     throw new StateError(`The state in ${state} is of the cloud ${estate.cloud.name}, not of ${cloud}.`);
   }
   return file;
+}
+
+function exchangeFileOf({ exchanges = process.env['AOAI_CMK_EXCHANGES'] }: EmulatorOptions): ExchangeFile | undefined {
+  return exchanges === undefined || exchanges === '' ? undefined : new ExchangeFile(exchanges);
 }
 
 /** What there is at first. Throws RangeError for a scale that cannot be, EstateFileError for a file that describes none. */

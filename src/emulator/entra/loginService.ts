@@ -13,7 +13,7 @@ import { tokenLifetime } from './tokenAuthority.ts';
 type LoginHandler = (azure: Azure, request: AzureRequest, parameters: Parameters) => Reply | Promise<Reply>;
 
 /** What login.microsoftonline.com answers: discovery, keys and tokens. */
-const routes = [
+export const loginRoutes = [
   route<LoginHandler>('GET /common/discovery/instance', instanceDiscovery),
   route<LoginHandler>('GET /{tenant}/v2.0/.well-known/openid-configuration', openIdConfiguration),
   route<LoginHandler>('GET /{tenant}/.well-known/openid-configuration', openIdConfiguration),
@@ -24,7 +24,7 @@ const routes = [
 ];
 
 export async function answerLogin(azure: Azure, request: AzureRequest): Promise<Reply> {
-  const found = findRoute(routes, request.method, segmentsOf(request.path));
+  const found = findRoute(loginRoutes, request.method, segmentsOf(request.path));
   if (found.kind === 'wrongMethod') return { status: 405 };
   if (found.kind === 'unknown') return { status: 404 };
   return await found.handler(azure, request, found.parameters);

@@ -20,7 +20,8 @@ import {
   listServicePrincipals,
 } from './servicePrincipals.ts';
 
-const routes = [
+/** By path; a service principal is also found by the alternate key in its segment. */
+export const graphRoutes = [
   route<GraphHandler>('GET /servicePrincipals', listServicePrincipals),
   route<GraphHandler>('POST /servicePrincipals', createServicePrincipal),
   route<GraphHandler>('GET /servicePrincipals/{id}', getServicePrincipal),
@@ -53,7 +54,7 @@ export async function answerGraph(azure: Azure, request: AzureRequest, cloud: Cl
   if (appId !== undefined && rest.length === 0 && request.method === 'GET') {
     return { ...getServicePrincipalByAppId({ ...call, parameters: { appId } }), headers };
   }
-  const found = findRoute(routes, request.method, segments);
+  const found = findRoute(graphRoutes, request.method, segments);
   if (found.kind === 'wrongMethod') {
     throw refusal(call, 405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
   }

@@ -18,6 +18,9 @@ export interface RoleDefinition {
   /** ISO 8601 as Azure writes them. */
   readonly createdOn: string;
   readonly updatedOn: string;
+  /** The object id of who made it; Microsoft's own roles have none. */
+  readonly createdBy?: string | undefined;
+  readonly updatedBy?: string;
 }
 
 export interface RoleAssignment {

@@ -207,6 +207,10 @@ export interface DiagnosticSetting {
   /** The ARM id of the resource that it is a setting of. */
   readonly resourceId: string;
   readonly workspaceId: string | undefined;
+  /** Destinations that this Azure does not have: kept and shown, and nothing arrives there. */
+  readonly storageAccountId?: string;
+  readonly eventHubAuthorizationRuleId?: string;
+  readonly eventHubName?: string;
   /** `Dedicated` writes to the resource's own table, anything else to AzureDiagnostics. */
   readonly logAnalyticsDestinationType: string | undefined;
   readonly logs: readonly { readonly category?: string; readonly categoryGroup?: string; readonly enabled: boolean }[];

@@ -1,8 +1,14 @@
 import { destinationOf } from '../clouds.ts';
-import type { AzureRequest } from './exchange.ts';
+import type { AzureRequest, Reply } from './exchange.ts';
+
+/** All headers of a reply but those of the connection. */
+export function wireHeaders(request: AzureRequest, reply: Reply, now: number): Readonly<Record<string, string>> {
+  const contentType = reply.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
+  return { ...serviceHeaders(request, now), ...reply.headers, ...contentType };
+}
 
 /** The headers that a service adds to every reply, as they were recorded of each. */
-export function serviceHeaders(request: AzureRequest, now: number): Readonly<Record<string, string>> {
+function serviceHeaders(request: AzureRequest, now: number): Readonly<Record<string, string>> {
   const common = {
     'cache-control': 'no-cache',
     pragma: 'no-cache',

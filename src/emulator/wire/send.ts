@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { serviceHeaders } from './headers.ts';
+import { wireHeaders } from './headers.ts';
 import type { AzureRequest, Reply } from './exchange.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -27,10 +27,9 @@ export async function send(
       return outgoing;
     default: {
       const { reply } = outcome;
-      void outgoing.code(reply.status).headers({ ...serviceHeaders(request, now), ...reply.headers });
+      void outgoing.code(reply.status).headers(wireHeaders(request, reply, now));
       const text = textOf(reply);
       if (text === undefined) return await outgoing.send();
-      void outgoing.header('content-type', 'application/json; charset=utf-8');
       return await outgoing.send(bodyOf(outcome, text));
     }
   }

@@ -7,6 +7,7 @@ import type { Watchdog } from '../control/watchdog.ts';
 import { asString } from '../json.ts';
 import type { RequestLog } from '../requestLog.ts';
 import { newRequestId, splitTarget, type AzureRequest } from './exchange.ts';
+import type { ExchangeFile } from './exchangeFile.ts';
 import { note } from './note.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { isReading } from './reading.ts';
@@ -31,6 +32,8 @@ export interface Served {
   readonly tunnels?: Tunnels;
   /** What answers; made anew unless given. */
   readonly services?: Services;
+  /** Where everything that is answered is written down, if anywhere. */
+  readonly exchanges?: ExchangeFile | undefined;
 }
 
 /** Makes the HTTP server: one handler for every path, since the Host header decides who answers. */
@@ -65,6 +68,7 @@ export function createServer(served: Served): FastifyInstance {
       if (tunnel !== undefined && !isHost(request.host, tunnel)) return await refuseMisdirected(outgoing, tunnel);
       const outcome = await exchange(served, services, request);
       await note(azure, log, request, outcome);
+      served.exchanges?.append(request, outcome, azure.clock.now());
       return await send(incoming, outgoing, request, outcome, azure.clock.now());
     },
   });

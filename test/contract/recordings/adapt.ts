@@ -7,9 +7,35 @@ const known =
 /** Rewrites question and recorded answer alike where the emulator could not be asked as Azure was. */
 export function adapt(interaction: Interaction): Interaction {
   const scope = foreignScope(interaction.url);
-  if (scope !== undefined) return replaced(interaction, scope.from, scope.to);
+  if (scope !== undefined) return adaptCategory(replaced(interaction, scope.from, scope.to));
   const [, host] = /^([^.]*_[^.]*)\./.exec(interaction.url.hostname) ?? [];
-  return host === undefined ? interaction : replaced(interaction, host, host.replaceAll('_', '-'));
+  if (host !== undefined) return replaced(interaction, host, host.replaceAll('_', '-'));
+  if (!/\/privateEndpoints(\/|$)/i.test(interaction.url.pathname)) return interaction;
+  return reachingVaults(withSentVersion(interaction));
+}
+
+/** A category of another type of resource is asked for as the one of vaults. */
+function adaptCategory(interaction: Interaction): Interaction {
+  const [, category] = /\/diagnosticSettingsCategories\/([^/]+)$/i.exec(interaction.url.pathname) ?? [];
+  return category === undefined ? interaction : replaced(interaction, category, 'AuditEvent');
+}
+
+/** One recorder replaced the API version of requests; the address of the operation still has the one that was sent. */
+function withSentVersion(interaction: Interaction): Interaction {
+  const { apiVersion, headers, url } = interaction;
+  const [, sent = apiVersion] = /api-version=([\w-]+)/.exec(headers['azure-asyncoperation'] ?? '') ?? [];
+  return { ...interaction, apiVersion: sent, url: new URL(url.href.replace(apiVersion, sent)) };
+}
+
+/** What an endpoint shows to reach is a vault of the same name here, whatever it was. */
+function reachingVaults(interaction: Interaction): Interaction {
+  if (interaction.method !== 'GET') return interaction;
+  const reached = JSON.stringify(interaction.body).matchAll(/"privateLinkServiceId":"([^"]+)"/g);
+  return [...new Set([...reached].map(([, id = '']) => id))].reduce((adapted, id) => {
+    const [, group = ''] = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+)/i.exec(id) ?? [];
+    const vault = `${group}/providers/Microsoft.KeyVault/vaults/${id.split('/').at(-1) ?? ''}`;
+    return /\/Microsoft\.KeyVault\/vaults\//i.test(id) ? adapted : replaced(adapted, id, vault);
+  }, interaction);
 }
 
 /**

@@ -113,12 +113,16 @@ function compareValue(path: string, recorded: unknown, answered: unknown): reado
     : [];
 }
 
-/** The state was rebuilt from the answer: so there are as many elements, in their order. */
+/**
+ * The state was rebuilt from the answer: so there are as many elements, in their order. Where there are not, the first
+ * ones still have the same shape.
+ */
 function compareArrays(path: string, recorded: unknown, answered: unknown): readonly Difference[] {
   const [left, right] = [asArray(recorded) ?? [], asArray(answered) ?? []];
   if (left.length !== right.length) {
     const lengths = { recorded: `${left.length} elements`, answered: `${right.length}`, found: right.length };
-    return [{ kind: 'value', path: `${path}[]`, ...lengths }];
+    const rows = left.length === 0 || right.length === 0 ? [] : compareValue(`${path}[]`, left[0], right[0]);
+    return [{ kind: 'value', path: `${path}[]`, ...lengths }, ...rows.filter(({ kind }) => kind !== 'value')];
   }
   return unique(left.flatMap((element, index) => compareValue(`${path}[]`, element, right[index])));
 }

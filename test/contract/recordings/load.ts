@@ -51,12 +51,14 @@ interface RecordedLine {
 }
 
 function interactionOf(line: RecordedLine, place: string): Interaction {
-  // Some recorders kept the path only: those are requests to Resource Manager.
+  // Some recorders kept the path only: those are requests to Resource Manager. One gave a Managed HSM the name of a vault:
+  // symmetric keys tell it.
   const url = new URL(line.url, 'https://management.azure.com');
   const headers = Object.entries(asObject(line.responseHeaders) ?? {});
+  const bodies = `${line.requestBody ?? ''}${line.responseBody ?? ''}`;
   return {
     label: `${place} ${line.method} ${url.pathname}${url.search} ${line.status}`,
-    service: serviceOf(url),
+    service: bodies.includes('"oct-HSM"') ? 'managedHsm' : serviceOf(url),
     method: line.method,
     url,
     apiVersion: line.apiVersion ?? '',

@@ -1,4 +1,4 @@
-import { asArray, asString, hasMember, member, memberAt } from '../../../src/emulator/json.ts';
+import { asString, memberAt } from '../../../src/emulator/json.ts';
 import type { Interaction } from './load.ts';
 import { pathOf, type Service } from './services.ts';
 
@@ -11,6 +11,7 @@ const keyVaultRegion = `${subscription}/providers/Microsoft.KeyVault/locations/[
 const identities = 'providers/Microsoft.ManagedIdentity/userAssignedIdentities';
 const deletedAccount = `${subscription}/providers/Microsoft.CognitiveServices/locations/[^/]+/resourceGroups/[^/]+/deletedAccounts/[^/]+`;
 const stores = `${group}/providers/Microsoft.KeyVault/(vaults|managedHSMs)/[^/]+`;
+const endpoints = 'providers/Microsoft.Network/privateEndpoints';
 const insights = '/providers/Microsoft.Insights';
 const authorization = '.*/providers/Microsoft.Authorization';
 const localRoles = '(/keys(/[^/]+)?)?/providers/Microsoft.Authorization';
@@ -39,6 +40,7 @@ const operations = {
   'deleted vault: list': ['resourceManager', 'GET', `${subscription}/providers/Microsoft.KeyVault/deletedVaults`],
   'deleted vault: get': ['resourceManager', 'GET', `${keyVaultRegion}/deletedVaults/[^/]+`],
   'deleted vault: purge': ['resourceManager', 'POST', `${keyVaultRegion}/deletedVaults/[^/]+/purge`],
+  'deleted vault: operation result': ['resourceManager', 'GET', `${keyVaultRegion}/operationResults/[^/]+`],
   'vault: get': ['resourceManager', 'GET', `${group}/${vaults}/[^/]+`],
   'vault: list': ['resourceManager', 'GET', `(${subscription}|${group})/${vaults}`],
   'vault: update': ['resourceManager', 'PATCH', `${group}/${vaults}/[^/]+`],
@@ -49,6 +51,7 @@ const operations = {
     `${subscription}/providers/Microsoft.KeyVault/checkNameAvailability`,
   ],
   'key through Resource Manager: get': ['resourceManager', 'GET', `${group}/${vaults}/[^/]+/keys/[^/]+`],
+  'key through Resource Manager: create': ['resourceManager', 'PUT', `${group}/${vaults}/[^/]+/keys/[^/]+`],
   'Managed HSM: create': ['resourceManager', 'PUT', `${group}/${hsms}/[^/]+`],
   'Managed HSM: update': ['resourceManager', 'PATCH', `${group}/${hsms}/[^/]+`],
   'Managed HSM: delete': ['resourceManager', 'DELETE', `${group}/${hsms}/[^/]+`],
@@ -76,15 +79,31 @@ const operations = {
     'GET',
     `(${subscription}|${group})/providers/Microsoft.KeyVault/managedHSMs`,
   ],
-  'private endpoint: create': ['resourceManager', 'PUT', `${group}/providers/Microsoft.Network/privateEndpoints/[^/]+`],
-  'private endpoint: delete': [
+  'private endpoint: create': ['resourceManager', 'PUT', `${group}/${endpoints}/[^/]+`],
+  'private endpoint: delete': ['resourceManager', 'DELETE', `${group}/${endpoints}/[^/]+`],
+  'private endpoint: get': ['resourceManager', 'GET', `${group}/${endpoints}/[^/]+`],
+  'private endpoint: list': ['resourceManager', 'GET', `(${subscription}|${group})/${endpoints}`],
+  'private DNS zone group: create': [
+    'resourceManager',
+    'PUT',
+    `${group}/${endpoints}/[^/]+/privateDnsZoneGroups/[^/]+`,
+  ],
+  'private DNS zone group: get': ['resourceManager', 'GET', `${group}/${endpoints}/[^/]+/privateDnsZoneGroups/[^/]+`],
+  'private DNS zone group: list': ['resourceManager', 'GET', `${group}/${endpoints}/[^/]+/privateDnsZoneGroups`],
+  'private DNS zone group: delete': [
     'resourceManager',
     'DELETE',
-    `${group}/providers/Microsoft.Network/privateEndpoints/[^/]+`,
+    `${group}/${endpoints}/[^/]+/privateDnsZoneGroups/[^/]+`,
   ],
   'diagnostic setting: create': ['resourceManager', 'PUT', `${group}/.*${insights}/diagnosticSettings/[^/]+`],
   'diagnostic setting: delete': ['resourceManager', 'DELETE', `${group}/.*${insights}/diagnosticSettings/[^/]+`],
   'diagnostic setting: list': ['resourceManager', 'GET', `${group}/.*${insights}/diagnosticSettings`],
+  'diagnostic setting: get': ['resourceManager', 'GET', `${group}/.*${insights}/diagnosticSettings/[^/]+`],
+  'diagnostic category: get': ['resourceManager', 'GET', `${group}/.*${insights}/diagnosticSettingsCategories/[^/]+`],
+  'diagnostic category: list': ['resourceManager', 'GET', `${group}/.*${insights}/diagnosticSettingsCategories`],
+  'resource provider: get': ['resourceManager', 'GET', `${subscription}/providers/[^/]+`],
+  'resource provider: register': ['resourceManager', 'POST', `${subscription}/providers/[^/]+/register`],
+  'resource provider: unregister': ['resourceManager', 'POST', `${subscription}/providers/[^/]+/unregister`],
   'identity: create': ['resourceManager', 'PUT', `${group}/${identities}/[^/]+`],
   'identity: delete': ['resourceManager', 'DELETE', `${group}/${identities}/[^/]+`],
   'identity: get': [
@@ -99,6 +118,8 @@ const operations = {
   ],
   'role definition: get': ['resourceManager', 'GET', `${authorization}/roleDefinitions/[^/]+`],
   'role definition: list': ['resourceManager', 'GET', `${authorization}/roleDefinitions`],
+  'role definition: create': ['resourceManager', 'PUT', `${authorization}/roleDefinitions/[^/]+`],
+  'role definition: delete': ['resourceManager', 'DELETE', `${authorization}/roleDefinitions/[^/]+`],
   'role assignment: get': ['resourceManager', 'GET', `${authorization}/roleAssignments/[^/]+`],
   'role assignment: list': ['resourceManager', 'GET', `${authorization}/roleAssignments`],
   'role assignment: create': ['resourceManager', 'PUT', `${authorization}/roleAssignments/[^/]+`],
@@ -213,81 +234,28 @@ function outsideOf({ service, url }: Interaction): string {
 
 /** Why an interaction of an operation of this slice is left out all the same. */
 function unreplayable(interaction: Interaction, operation: OperationName): string | undefined {
-  const { url, status, body, requestBody, apiVersion } = interaction;
-  if (operation === 'account: delete' && status === 202) {
-    return 'a deletion that ran as an operation, as a few regions did; others and the emulator delete at once';
-  }
+  const { url, status, body, requestBody } = interaction;
   if (operation === 'vault: create' && memberAt(requestBody, 'properties', 'enableSoftDelete') === false) {
     return 'a vault without soft delete, which cannot be made any more';
-  }
-  if (operation === 'account: create' && text(body, 'properties', 'provisioningState') === 'Succeeded') {
-    return 'an account that was made at once, as some are; the emulator takes its time';
-  }
-  const poll = /api-version=([\w-]+)/.exec(interaction.headers['azure-asyncoperation'] ?? '')?.[1];
-  if (/^private endpoint: (create|delete)$/.test(operation) && poll !== undefined && poll !== apiVersion) {
-    return 'a request whose API version its recorder replaced';
-  }
-  if (operation === 'private endpoint: create' && status === 200) {
-    return 'a change of a private endpoint, whose state before is not recorded';
-  }
-  if (operation === 'diagnostic setting: create' && logsElsewhere(requestBody)) {
-    return 'logs sent elsewhere than to a workspace, which is not emulated';
-  }
-  if (operation === 'diagnostic setting: list' && asArray(member(body, 'value'))?.length !== 0) {
-    return 'diagnostic settings with categories of other types of resources';
   }
   if (/^Managed HSM: (update|delete)$/.test(operation) && status === 400) {
     return 'a Managed HSM that is extended to other regions, which is not emulated';
   }
-  if (operation === 'Managed HSM: delete' && status === 200) {
-    return 'a Managed HSM that was deleted at once (200), as few were; the emulator takes its time';
-  }
   if (operation === 'deleted Managed HSM: list' && JSON.stringify(body).includes('"hsmUri"')) {
     return 'a deleted Managed HSM shown as one that is not deleted, in 2021 only';
   }
-  if (operation.includes('Managed HSM: ') && (interaction.headers['location'] ?? '').includes('kv-operation=')) {
-    return 'a Managed HSM that was its own operation, before there were managedHsmOperationResults';
-  }
   if (status >= 500) return 'a failure of a gateway on the way, not an answer of the service';
-  if (url.searchParams.has('kv-operation') || isPollOfCreation(operation, body)) {
-    return 'a poll by a token that means nothing here, or of what this Azure does at once';
-  }
-  if (
-    /^Managed HSM: (get|list)$/.test(operation) &&
-    JSON.stringify(body).includes('"provisioningState":"Provisioning"')
-  ) {
-    return 'a Managed HSM while it is made, of which only the first reply is replayed';
-  }
-  if (asString(member(body, 'nextLink')) !== undefined && asArray(member(body, 'value'))?.length === 0) {
-    return 'an empty page before the last, which the emulator never sends';
+  if (url.searchParams.has('kv-operation')) {
+    return 'a poll of a Managed HSM by a token in its own address, which Azure gave up in 2022';
   }
   if (text(requestBody, 'kty').startsWith('OKP')) return 'a key of a sort that the API descriptions do not have';
   if (text(requestBody, 'iv').length > 22) return 'a vector longer than AES takes, which a Managed HSM of 2021 cut off';
   if (status === 409 && operation === 'HSM key: delete') return 'a Managed HSM while it is restored from storage';
-  if (operation.startsWith('HSM role definition: ')) {
-    if (JSON.stringify(body).includes('"CustomRole"')) return 'a custom local role, which is not emulated';
-    if (member(body, 'value') !== undefined && apiVersion !== '7.4') return 'local roles as they were before 2023';
-  }
-  if (interaction.service === 'vault' && [text(requestBody, 'kty'), text(body, 'key', 'kty')].includes('oct-HSM')) {
-    return 'a Managed HSM, whose host name the recorder rewrote';
+  if (operation.startsWith('HSM role definition: ') && JSON.stringify(body).includes('"CustomRole"')) {
+    return 'a custom local role, which is not emulated';
   }
   if (text(body, 'key', 'crv') === 'SECP256K1') return 'a curve by the name that API version 7.0 had for P-256K';
-  if (apiVersion === '2017-04-18' && hasMember(member(requestBody, 'properties'), 'customSubDomainName')) {
-    return 'a custom subdomain was set at once (200) before API version 2021-04-30; the emulator answers as since then';
-  }
   return undefined;
-}
-
-function logsElsewhere(requestBody: unknown): boolean {
-  const properties = member(requestBody, 'properties');
-  return (
-    member(properties, 'workspaceId') === undefined ||
-    ['storageAccountId', 'eventHubName', 'eventHubAuthorizationRuleId'].some((name) => hasMember(properties, name))
-  );
-}
-
-function isPollOfCreation(operation: OperationName, body: unknown): boolean {
-  return operation === 'account: operation result' && ['Creating', 'Deleting'].includes(text(body, 'status'));
 }
 
 function text(value: unknown, ...names: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { asObject, asString, member, memberAt } from '../../../src/emulator/json.ts';
 import { isManagedHsm } from '../../../src/emulator/keyVault/keyStore.ts';
+import { registrationKey } from '../../../src/emulator/arm/writable.ts';
 import type { Interaction } from './load.ts';
 import type { OperationName } from './operations.ts';
 import {
@@ -32,6 +33,9 @@ import { addHsm, addIdentity, addPlainVault, addVault, rowsOf, text, vaultId } f
 import {
   addAddressedEndpoint,
   addAddressedSetting,
+  addEndpoint,
+  addSettings,
+  addZoneGroups,
   prepareDiagnosticSetting,
   prepareEndpointCreation,
 } from './rebuildNetworks.ts';
@@ -39,7 +43,7 @@ import {
   addAddressedHsm,
   addConnections,
   addDeletedStores,
-  addHsmOperation,
+  addStoreOperation,
   addPurged,
   prepareHsmCreation,
   prepareVaultCreation,
@@ -138,6 +142,11 @@ const addLocalAssignments: Rebuild = (scene, interaction) => {
 /** What a refusal presupposes, by its code, whatever the operation. */
 const refusals: Readonly<Record<string, Rebuild>> = {
   ResourceNotFound: addPlace,
+  MissingSubscriptionRegistration: (scene, interaction) => {
+    addPlace(scene, interaction);
+    const [, subscriptionId = '', , , , namespace = ''] = pathOf(interaction.url).split('/').slice(1);
+    scene.estate.providerRegistrations.set(registrationKey(subscriptionId, namespace), 'Unregistered');
+  },
   ResourceGroupNotFound: (scene, { url }) => {
     scene.addSubscription(pathOf(url).split('/')[2] ?? '');
   },
@@ -199,6 +208,7 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'deleted vault: list': addDeletedStores,
   'deleted vault: get': addDeletedStores,
   'deleted vault: purge': addPurged,
+  'deleted vault: operation result': addStoreOperation,
   'vault: get': each(addVault),
   'vault: list': each(addVault),
   'vault: update': (scene, { body, requestBody }) => {
@@ -221,10 +231,12 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
     const key = { kty: properties?.['kty'], key_ops: properties?.['keyOps'] };
     addKeyVersion(vault, text(properties, 'keyUriWithVersion'), { key, attributes: properties?.['attributes'] });
   },
+  'key through Resource Manager: create': (scene, { url, body }) =>
+    void addPlainVault(scene, pathOf(url).replace(/\/keys\/[^/]+$/i, ''), text(body, 'location')),
   'Managed HSM: create': prepareHsmCreation,
   'Managed HSM: update': addAddressedHsm,
   'Managed HSM: delete': addAddressedHsm,
-  'Managed HSM: operation result': addHsmOperation,
+  'Managed HSM: operation result': addStoreOperation,
   'Managed HSM: check name': (scene, interaction) => {
     addPlace(scene, interaction);
     if (member(interaction.body, 'nameAvailable') === true) return;
@@ -242,10 +254,22 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'Managed HSM: get': each(addHsm),
   'Managed HSM: list': each(addHsm),
   'private endpoint: create': prepareEndpointCreation,
-  'private endpoint: delete': addAddressedEndpoint,
+  'private endpoint: delete': (scene, interaction) => void addAddressedEndpoint(scene, interaction),
+  'private endpoint: get': each(addEndpoint),
+  'private endpoint: list': each(addEndpoint),
+  'private DNS zone group: create': addZoneGroups,
+  'private DNS zone group: get': addZoneGroups,
+  'private DNS zone group: list': addZoneGroups,
+  'private DNS zone group: delete': addZoneGroups,
   'diagnostic setting: create': prepareDiagnosticSetting,
   'diagnostic setting: delete': addAddressedSetting,
-  'diagnostic setting: list': (scene, interaction) => void prepareDiagnosticSetting(scene, interaction),
+  'diagnostic setting: list': addSettings,
+  'diagnostic setting: get': addSettings,
+  'diagnostic category: get': addAddressedSetting,
+  'diagnostic category: list': addAddressedSetting,
+  'resource provider: get': addPlace,
+  'resource provider: register': addPlace,
+  'resource provider: unregister': addPlace,
   'identity: create': (scene, interaction) => {
     addPlace(scene, interaction);
     if (interaction.status === 200) addIdentity(scene, interaction.body);
@@ -264,6 +288,11 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'role definition: list': (scene, { url, body }) => {
     addScope(scene, url);
     for (const row of rowsOf(body)) addDefinition(scene, row);
+  },
+  'role definition: create': (scene, { url }) => void addScope(scene, url),
+  'role definition: delete': (scene, { url, body }) => {
+    addScope(scene, url);
+    addDefinition(scene, body);
   },
   'role assignment: get': (scene, { url, body }) => {
     addScope(scene, url);

@@ -77,8 +77,9 @@ export function addOperation(scene: Scene, { body, url }: Interaction): void {
     location: decodeURIComponent(location),
     accountId: '',
     startedAt: Date.parse(text(body, 'startTime')),
-    completesAt: status === 'Updating' ? now + 1000 : now,
+    completesAt: status === 'Succeeded' || status === 'Failed' ? now : now + 1000,
     encryption: undefined,
+    ...(status === 'Creating' || status === 'Deleting' ? { shownAs: status } : {}),
     status: status === 'Succeeded' || status === 'Failed' ? status : 'Updating',
     error: undefined,
   });

@@ -34,8 +34,15 @@ export function addDefinition(scene: Scene, recorded: unknown): void {
     assignableScopes: asStrings(member(properties, 'assignableScopes')) ?? [],
     createdOn: text(properties, 'createdOn'),
     updatedOn: text(properties, 'updatedOn'),
+    ...pick(properties, 'createdBy'),
+    ...pick(properties, 'updatedBy'),
   };
   scene.estate.roleDefinitions.set(name.toLowerCase(), definition);
+}
+
+function pick(properties: unknown, name: string): object {
+  const value = asString(member(properties, name));
+  return value === undefined ? {} : { [name]: value };
 }
 
 /** A definition of which an assignment tells the id only. */
@@ -58,7 +65,7 @@ export function addAssignment(scene: Scene, recorded: unknown, otherName?: strin
     scope,
     roleDefinition: addPlainDefinition(scene, text(properties, 'roleDefinitionId')),
     principalId: text(properties, 'principalId'),
-    principalType: text(properties, 'principalType'),
+    principalType: text(properties, 'principalType') || 'ServicePrincipal',
     condition: optional('condition'),
     conditionVersion: optional('conditionVersion'),
     description: optional('description'),

@@ -127,6 +127,7 @@ export function addHsm(scene: Scene, recorded: unknown): ManagedHsm {
       effectiveUntil: Number.POSITIVE_INFINITY,
     })),
     allowKeyManagementThroughArm: false,
+    ...(text(properties, 'provisioningState') === 'Provisioning' ? { readyAt: scene.azure.clock.now() + 1000 } : {}),
   };
   scene.estate.managedHsms.set(hsm.id.toLowerCase(), hsm);
   addShownConnections(scene, hsm.id, properties);

@@ -115,12 +115,13 @@ export function addAddressedHsm(scene: Scene, { url, requestBody, headers }: Int
 }
 
 /** An operation that runs or is done, as its recorded state says. */
-export function addHsmOperation(scene: Scene, { url, status }: Interaction): void {
+export function addStoreOperation(scene: Scene, { url, status, body }: Interaction): void {
   const [, subscriptionId = '', , , , location = '', , name = ''] = pathOf(url).split('/').slice(1);
   scene.addSubscription(subscriptionId);
   const now = scene.azure.clock.now();
   const completesAt = status === 202 ? now + 1000 : now;
-  scene.estate.armOperations.set(name.toLowerCase(), { name, subscriptionId, location, startedAt: now, completesAt });
+  const startedAt = Date.parse(text(body, 'createdDateTime')) || now;
+  scene.estate.armOperations.set(name.toLowerCase(), { name, subscriptionId, location, startedAt, completesAt });
 }
 
 /** The key store of the path with the connections that the answer shows. */

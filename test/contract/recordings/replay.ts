@@ -1,5 +1,7 @@
+import { asArray } from '../../../src/emulator/json.ts';
 import { adapt } from './adapt.ts';
 import { atPath, compare, headerForm, typeOf, type Difference } from './compare.ts';
+import type { Exchange } from '../descriptions/exchange.ts';
 import { exceptionsFor, withoutList, type Exception } from './exceptions.ts';
 import type { Interaction } from './load.ts';
 import { classify, operationNames, type OperationName } from './operations.ts';
@@ -11,11 +13,16 @@ import type { Answer } from './scene.ts';
 export interface Verdict {
   readonly interaction: Interaction;
   readonly differences: readonly Difference[];
+  /** How many others do not count. */
+  readonly excused: number;
+  /** What was asked and answered. */
+  readonly exchange: Exchange;
 }
 
 /** The recordings by operation, and by the reason for which they are left out. */
 export class Recordings {
   readonly #replayable = new Map<OperationName, Interaction[]>();
+  readonly #inOrder: { readonly operation: OperationName; readonly interaction: Interaction }[] = [];
   readonly #excluded = new Map<OperationName, number>();
   readonly outside = new Map<string, number>();
   readonly reasons = new Map<string, number>();
@@ -33,8 +40,10 @@ export class Recordings {
       return;
     }
     const present = this.#replayable.get(operation) ?? [];
-    present.push(adapt(interaction));
+    const adapted = adapt(interaction);
+    present.push(adapted);
     this.#replayable.set(operation, present);
+    this.#inOrder.push({ operation, interaction: adapted });
   }
 
   of(operation: OperationName): readonly Interaction[] {
@@ -47,8 +56,19 @@ export class Recordings {
 
   /** Asks the emulator what Azure was asked, and compares the answers. */
   async replay(operation: OperationName, interaction: Interaction): Promise<Verdict> {
-    const { scene, question } = await rebuild(operation, interaction);
-    return { interaction, differences: this.judge(operation, interaction, await scene.ask(question)) };
+    const exchange = await ask(operation, interaction);
+    const all = compare(interaction, exchange);
+    const differences = all.filter((difference) => !this.#isExcused(operation, interaction, difference));
+    return { interaction, differences, excused: all.length - differences.length, exchange };
+  }
+
+  /** Replays everything, in the order in which it was recorded. */
+  async replayAll(): Promise<ReadonlyMap<OperationName, readonly Verdict[]>> {
+    const verdicts = new Map<OperationName, Verdict[]>(operationNames.map((name) => [name, []]));
+    for (const { operation, interaction } of this.#inOrder) {
+      verdicts.get(operation)?.push(await this.replay(operation, interaction));
+    }
+    return verdicts;
   }
 
   /** The differences that count. */
@@ -64,13 +84,26 @@ export class Recordings {
     return exception !== undefined;
   }
 
-  /** Whether another recording of the same resource shows what the emulator answered. */
+  /** Whether another recording of the same resource, for a status of the same operation, shows what the emulator answered. */
   #isRecorded(operation: OperationName, difference: Difference): boolean {
+    if (difference.kind === 'status') {
+      return this.of(operation).some(({ status }) => String(status) === difference.found);
+    }
     const family = familyOf(operation);
     return operationNames
       .filter((name) => familyOf(name) === family)
       .some((name) => this.of(name).some((interaction) => shows(interaction, difference)));
   }
+}
+
+/** Asks in a scene of its own, under the API version of the recording or another one. */
+export async function ask(operation: OperationName, interaction: Interaction, apiVersion?: string): Promise<Exchange> {
+  const { scene, question } = await rebuild(operation, interaction);
+  const { method, host } = question;
+  const target =
+    apiVersion === undefined ? question.target : question.target.replace(/(?<=[?&]api-version=)[^&]*/i, apiVersion);
+  const answer = await scene.ask({ ...question, target });
+  return { method, url: `https://${host}${target}`, ...answer };
 }
 
 /** `account` of `account: get`; a deleted key is a key. */
@@ -79,12 +112,21 @@ function familyOf(operation: OperationName): string {
 }
 
 function shows({ headers, body }: Interaction, { kind, path, found }: Difference): boolean {
-  if (kind === 'header') return headerForm(headers[path]) === found;
+  if (kind === 'header') return anyRegion(headerForm(headers[path])) === anyRegion(String(found));
+  if (path.endsWith('[]')) {
+    const lists = [body, ...rowsOf(body)].flatMap((row) => atPath(row, withoutList(path.slice(0, -2))));
+    return lists.some((list) => asArray(list)?.length === found);
+  }
   const rows = path.startsWith('value[].') || rowsOf(body).length > 0 ? rowsOf(body) : [body];
   const values = [body, ...rows].flatMap((row) => atPath(row, withoutList(path)));
   return values.some((value) =>
     kind === 'value' || kind === 'errorCode' ? value === found : typeOf(value) === typeOf(found),
   );
+}
+
+/** Another recording may be of another region and API version. */
+function anyRegion(header: string): string {
+  return header.replace(/\/locations\/[^/]+\//, '/locations/REGION/').replace(/(api-version=)[\w-]+/, '$1VERSION');
 }
 
 function count<Key>(counts: Map<Key, number>, key: Key): void {

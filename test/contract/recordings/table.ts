@@ -8,21 +8,15 @@ export interface Row {
 }
 
 /** The table of docs/fidelity.md, "Recorded interactions replayed". */
-export function markdownTable(rows: readonly Row[]): string {
-  const cells = [
+export function replayTable(rows: readonly Row[]): string {
+  return markdownTable([
     ['Operation', 'Compared', 'Equal', 'Different', 'Excluded'],
     ...rows.map(({ operation, compared, equal, excluded }) => [
       operation,
       ...[compared, equal, compared - equal, excluded].map(String),
     ]),
     ['**all**', ...totals(rows).map(String)],
-  ];
-  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join(' | ')} |`;
-  const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  const [head = [], ...body] = cells;
-  return [line(head), rule, ...body.map(line)].join('\n');
+  ]);
 }
 
 function totals(rows: readonly Row[]): readonly number[] {
@@ -31,6 +25,14 @@ function totals(rows: readonly Row[]): readonly number[] {
   return [compared, equal, compared - equal, sum((row) => row.excluded)];
 }
 
-function pad(cell: string, width: number, column: number): string {
-  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+/** A table as Prettier writes it, its first row the head; columns from `numbersFrom` on are aligned to the right. */
+export function markdownTable(cells: readonly (readonly string[])[], numbersFrom = 1): string {
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const isNumber = (column: number): boolean => column >= numbersFrom;
+  const pad = (cell: string, column: number): string =>
+    isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
+  const line = (row: readonly string[]): string => `| ${row.map(pad).join(' | ')} |`;
+  const rules = widths.map((width, column) => (isNumber(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)));
+  const [head = [], ...body] = cells;
+  return [line(head), line(rules), ...body.map(line)].join('\n');
 }

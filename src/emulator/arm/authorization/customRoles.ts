@@ -29,7 +29,8 @@ export function putRoleDefinition(call: ArmCall): Reply {
   for (const assignable of definition.assignableScopes) requireAction(call, `${action}/write`, assignable);
   requireFreeName(call, definition);
   call.azure.estate.roleDefinitions.set(name, definition);
-  return { status: 201, body: roleDefinitionView(scope, definition) };
+  // Who made it is not told by this reply, even where it is known (recorded).
+  return { status: 201, body: roleDefinitionView(scope, { ...definition, createdBy: undefined }) };
 }
 
 /** 200 with what was deleted, 204 where there was none; refused while it is assigned. */
@@ -76,6 +77,8 @@ function readDefinition(call: ArmCall, name: string, before: RoleDefinition | un
     assignableScopes: assignableScopesOf(call, asStrings(member(properties, 'assignableScopes')) ?? []),
     createdOn: before?.createdOn ?? now,
     updatedOn: now,
+    createdBy: before?.createdBy ?? call.caller.objectId,
+    updatedBy: call.caller.objectId,
   };
 }
 

@@ -62,7 +62,8 @@ export function roleDefinitionView(scope: string, definition: RoleDefinition): o
 }
 
 export function roleDefinitionProperties(definition: RoleDefinition): object {
-  const { roleName, type, description, assignableScopes, permissions, createdOn, updatedOn } = definition;
+  const { roleName, type, description, assignableScopes, permissions } = definition;
+  const { createdOn, updatedOn, createdBy = null, updatedBy = null } = definition;
   return {
     roleName,
     type,
@@ -71,8 +72,8 @@ export function roleDefinitionProperties(definition: RoleDefinition): object {
     permissions,
     createdOn,
     updatedOn,
-    createdBy: null,
-    updatedBy: null,
+    createdBy,
+    updatedBy,
   };
 }
 

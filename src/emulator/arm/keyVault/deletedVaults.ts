@@ -46,9 +46,24 @@ export function purgeVault(call: ArmCall): Reply {
   return running(call, begin(call, store.subscriptionId, store.location).name);
 }
 
+/** 202 with `NotStarted` until it is done, then 200 with `Succeeded` (recorded; the reply to the purge has no body). */
 export function getVaultOperation(call: ArmCall): Reply {
   const operation = polledOperation(call);
-  return isRunning(call, operation) ? running(call, operation.name) : { status: 200, headers: providerHeaders };
+  const createdDateTime = spacedTime(operation.startedAt);
+  if (isRunning(call, operation)) {
+    return { ...running(call, operation.name), body: { createdDateTime, status: 'NotStarted' } };
+  }
+  const lastActionDateTime = spacedTime(operation.completesAt);
+  return {
+    status: 200,
+    headers: providerHeaders,
+    body: { createdDateTime, lastActionDateTime, status: 'Succeeded' },
+  };
+}
+
+/** `2020-09-25 00:54:44Z`, as no other operation writes it. */
+function spacedTime(milliseconds: number): string {
+  return secondsTime(milliseconds).replace('T', ' ');
 }
 
 function running(call: ArmCall, name: string): Reply {

@@ -68,10 +68,10 @@ export function getVersion(call: ArmCall): Reply {
 export function putKey(call: ArmCall): Reply {
   const store = storeOf(call, 'keys/write');
   const name = parameter(call.parameters, 'keyName');
+  const properties = member(bodyOf(call), 'properties');
   const present = store.keys.get(name.toLowerCase());
   if (present !== undefined) return keyReply(call, store, present);
   if (!/^[0-9a-zA-Z-]{1,127}$/.test(name)) throw badRequest(`The key name '${name}' is invalid.`);
-  const properties = member(bodyOf(call), 'properties');
   const key = inArmWords(() => newKey(call, store, name, properties));
   store.keys.set(name.toLowerCase(), key);
   for (const version of key.versions) noteNewVersion(call.azure, store, key, version);

@@ -64,9 +64,8 @@ export function managedHsmProperties(azure: Azure, hsm: ManagedHsm): object {
     publicNetworkAccess: hsm.publicNetworkAccess,
     ...connectionsMember(estate, hsm.id),
     regions: [],
-    ...(provisioning
-      ? {}
-      : { securityDomainProperties: activation[isActivated(azure, hsm) ? 'Active' : 'NotActivated'] }),
+    securityDomainProperties:
+      activation[provisioning ? 'Unknown' : isActivated(azure, hsm) ? 'Active' : 'NotActivated'],
   };
 }
 
@@ -78,7 +77,12 @@ const beingMade = {
 
 const made = { provisioningState: 'Succeeded', statusMessage: 'The Managed HSM is provisioned and ready to use.' };
 
+/** So it shows before there is a security domain: some replies lack it then (both recorded). */
 const activation = {
+  Unknown: {
+    activationStatus: 'Unknown',
+    activationStatusMessage: 'An unknown error has occurred. Please contact Microsoft Support.',
+  },
   Active: {
     activationStatus: 'Active',
     activationStatusMessage: 'Your HSM has been activated and can be used for cryptographic operations.',

@@ -3,7 +3,7 @@ import type { PrivateEndpointConnection } from '../../state/network.ts';
 import type { ManagedHsm, Vault } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
-import { requireAction, type ArmCall, type ArmHandler } from '../call.ts';
+import { bodyOf, requireAction, type ArmCall, type ArmHandler } from '../call.ts';
 import { apiVersionOf } from '../longRunning.ts';
 import { answerConnection } from '../network/answerConnection.ts';
 import { connectionItem, connectionProperties, connectionsOf } from './connectionView.ts';
@@ -31,6 +31,8 @@ function handlersFor(store: string, find: Find): Readonly<Record<'list' | 'get' 
     put: (call) => {
       const owner = find(call, `${action}/write`);
       requireAction(call, `${store}/PrivateEndpointConnectionsApproval/action`, owner.id);
+      // What is no JSON is refused before anything is looked for.
+      bodyOf(call);
       const connection = connectionOf(call, owner);
       if (connection === undefined) throw notFound();
       answerConnection(call, connection, randomBytes(16).toString('hex'));

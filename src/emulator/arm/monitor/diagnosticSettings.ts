@@ -5,6 +5,7 @@ import { parameter } from '../../wire/routes.ts';
 import { scopeOf } from '../authorization/scopeOf.ts';
 import { bodyOf, requireAction, type ArmCall } from '../call.ts';
 import { categoriesOf } from './categories.ts';
+import { destinationsOf, hasDestination, type Destinations } from './destinations.ts';
 import { logsOf, metricsOf } from './readCategories.ts';
 import { monitorRefusal } from './refusals.ts';
 import { categoryView, diagnosticSettingView, idOf } from './views.ts';
@@ -33,13 +34,15 @@ export function putDiagnosticSetting(call: ArmCall): Reply {
   const scope = scopeOf(call);
   requireAction(call, `${type}/write`, scope);
   const properties = member(bodyOf(call), 'properties');
-  const workspaceId = workspaceOf(call, asString(member(properties, 'workspaceId')));
+  const destinations = destinationsOf(properties);
+  refusePartner(asString(member(properties, 'marketplacePartnerId')));
+  requireDestination(call, destinations);
   const before = find(call, scope);
   const setting: DiagnosticSetting = {
     id: idOf(scope, parameter(call.parameters, 'name')),
     name: parameter(call.parameters, 'name'),
     resourceId: scope,
-    workspaceId,
+    ...destinations,
     logAnalyticsDestinationType: asString(member(properties, 'logAnalyticsDestinationType')),
     logs: logsOf(scope, member(properties, 'logs')),
     metrics: metricsOf(scope, member(properties, 'metrics')),
@@ -83,19 +86,27 @@ function settingsOf({ azure }: ArmCall, scope: string): readonly DiagnosticSetti
   );
 }
 
-function workspaceOf(call: ArmCall, id: string | undefined): string | undefined {
-  if (id === undefined) {
-    throw monitorRefusal(
-      400,
-      'BadRequest',
-      'Diagnostic settings need a destination. This Azure knows workspaces only.',
-    );
+/** The text is recorded; this Azure has no partner's resources. */
+function refusePartner(id: string | undefined): void {
+  if (id === undefined) return;
+  throw monitorRefusal(
+    400,
+    'BadRequest',
+    `The marketplace partner resource: ${id.toLowerCase()} was not found or does not support the required functionality.`,
+  );
+}
+
+/** The text for no destination is assumed. Storage accounts and event hubs are taken to exist: this Azure has none. */
+function requireDestination(call: ArmCall, destinations: Destinations): void {
+  if (!hasDestination(destinations)) {
+    throw monitorRefusal(400, 'BadRequest', 'At least one data sink needs to be specified.');
   }
+  const { workspaceId: id } = destinations;
+  if (id === undefined) return;
   if (!call.azure.estate.workspaces.has(id.toLowerCase())) {
     throw monitorRefusal(400, 'BadRequest', `Resource '${id.toLowerCase()}' was not found.`);
   }
   requireAction(call, 'Microsoft.OperationalInsights/workspaces/sharedKeys/action', id);
-  return id;
 }
 
 /** Two settings cannot send the same category to the same workspace (Azure Monitor documentation). */
@@ -106,6 +117,7 @@ function requireFree(call: ArmCall, scope: string, setting: DiagnosticSetting): 
   }
   const taken = new Map(
     others
+      .filter(({ workspaceId }) => workspaceId !== undefined)
       .filter(({ workspaceId }) => workspaceId?.toLowerCase() === setting.workspaceId?.toLowerCase())
       .flatMap((other) => enabledCategories(other).map((category) => [category, other.name] as const)),
   );

@@ -20,11 +20,11 @@ export function diagnosticSettingView(setting: DiagnosticSetting): object {
     kind: null,
     tags: null,
     properties: {
-      storageAccountId: null,
+      storageAccountId: setting.storageAccountId ?? null,
       serviceBusRuleId: null,
       workspaceId: setting.workspaceId ?? null,
-      eventHubAuthorizationRuleId: null,
-      eventHubName: null,
+      eventHubAuthorizationRuleId: setting.eventHubAuthorizationRuleId ?? null,
+      eventHubName: setting.eventHubName ?? null,
       metrics: setting.metrics.map(({ category, enabled }) => ({
         category: category ?? null,
         enabled,

@@ -44,6 +44,28 @@ const resourceTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Resources': ['subscriptions', 'resourceGroups', 'tenants'],
 };
 
+/** Microsoft's own applications by which these providers act in a tenant, and the roles that they hold (recorded). */
+const authorizations: Readonly<Record<string, readonly object[]>> = {
+  'Microsoft.CognitiveServices': [
+    {
+      applicationId: '7d312290-28c8-473c-a0ed-8e53749b6d6d',
+      roleDefinitionId: '5cb87f79-a7c3-4a95-9414-45b65974b51b',
+    },
+  ],
+  'Microsoft.KeyVault': [
+    {
+      applicationId: 'cfa8b339-82a2-471a-a3c9-0fc0be7a4093',
+      roleDefinitionId: '1cf9858a-28a2-4228-abba-94e606305b95',
+    },
+    {
+      applicationId: '589d5083-6f11-4d30-a62a-a4b316a14abf',
+      roleDefinitionId: '1f7e9952-ea79-42b8-a90e-b2dabbe1c1f2',
+    },
+    { applicationId: 'a1b76039-a76c-499f-a2dd-846b4cc32627' },
+    { applicationId: '1341df96-0b28-43da-ba24-7a6ce39be816' },
+  ],
+};
+
 export function listProviders(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, 'Microsoft.Resources/subscriptions/providers/read', `/subscriptions/${subscriptionId}`);
@@ -93,6 +115,7 @@ function providerView(call: ArmCall, subscriptionId: string, namespace: string):
   return {
     id: `/subscriptions/${subscriptionId}/providers/${namespace}`,
     namespace,
+    ...(authorizations[namespace] === undefined ? {} : { authorizations: authorizations[namespace] }),
     registrationPolicy: 'RegistrationRequired',
     registrationState: registrationStateOf(call, subscriptionId, namespace),
     resourceTypes: (resourceTypes[namespace] ?? []).map((resourceType) => ({

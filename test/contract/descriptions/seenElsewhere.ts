@@ -1,0 +1,26 @@
+/** Kinds of findings that Azure's responses are known to have from elsewhere than the recordings. */
+export interface SeenElsewhere {
+  readonly kinds: RegExp;
+  /** Where it can be seen. */
+  readonly source: string;
+}
+
+/** The recordings have no such response. Keep it short: what stands here is believed. */
+export const seenElsewhere: readonly SeenElsewhere[] = [
+  {
+    kinds:
+      /^resources\/resource-manager (OBJECT_ADDITIONAL_PROPERTIES count|OBJECT_MISSING_REQUIRED_PROPERTY nextLink)$/,
+    source:
+      'Lists of subscriptions quoted in public walkthroughs end with `"count":{"type":"Total","value":1}` and have no `nextLink`.',
+  },
+  {
+    kinds: /^keyvault\/data-plane ENUM_MISMATCH properties\.scope No enum match for: \/keys\/[\w-]+$/,
+    source:
+      "Microsoft's page on local RBAC of Managed HSMs assigns a role at `/keys/myrsakey`; the description names two scopes.",
+  },
+  {
+    kinds: /^monitor\/resource-manager OBJECT_ADDITIONAL_PROPERTIES error$/,
+    source:
+      'What Resource Manager refuses before it asks a provider has the envelope `error` whatever the provider does (recorded of others).',
+  },
+];

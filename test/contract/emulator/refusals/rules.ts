@@ -1,0 +1,143 @@
+import type { Served } from './routes.ts';
+
+/** A refusal: its status, and the code in the form that its service has. */
+export interface Refused {
+  readonly status: number;
+  /** `Forbidden/ForbiddenByRbac` where there is an inner code; empty for a reply without JSON. */
+  readonly code: string;
+}
+
+export const probes = ['wrong token', 'wrong audience', 'missing right', 'missing resource', 'malformed body'] as const;
+
+export type Probe = (typeof probes)[number];
+
+interface Rule {
+  readonly routes: RegExp;
+  /** What must come; undefined where there is nothing to refuse, for the reason that is given. */
+  readonly refused: Refused | undefined;
+  readonly reason?: string;
+}
+
+const is = (status: number, code: string): Refused => ({ status, code });
+
+const keyOperation = /^(vault|managedHsm) \w+ \/(deleted)?keys\/\{keyName\}/;
+
+/** For each probe the rules of which the first that fits counts: what differs from the rest comes first, with its reason. */
+const rules: Readonly<Record<Probe, readonly Rule[]>> = {
+  'wrong token': [
+    { routes: /^resourceManager HEAD /, refused: is(401, ''), reason: 'a reply to HEAD has no body' },
+    { routes: /^resourceManager /, refused: is(401, 'InvalidAuthenticationToken') },
+    { routes: /^vault /, refused: is(401, 'Unauthorized') },
+    { routes: /^managedHsm /, refused: is(401, ''), reason: 'the body is the text OK (recorded)' },
+    { routes: /^graph /, refused: is(401, 'InvalidAuthenticationToken') },
+  ],
+  'wrong audience': [
+    { routes: /^resourceManager HEAD /, refused: is(401, ''), reason: 'a reply to HEAD has no body' },
+    { routes: /^resourceManager /, refused: is(401, 'InvalidAuthenticationTokenAudience') },
+    { routes: /^vault /, refused: is(401, 'Unauthorized') },
+    { routes: /^managedHsm /, refused: is(401, ''), reason: 'the body is the text OK (recorded)' },
+    { routes: /^graph /, refused: is(401, 'InvalidAuthenticationToken') },
+  ],
+  'missing right': [
+    {
+      routes: /^resourceManager GET \/(tenants|subscriptions|subscriptions\/\{subscriptionId\}\/resourceGroups)$/,
+      refused: undefined,
+      reason: 'shows what the caller may see, which is nothing',
+    },
+    {
+      routes: /^resourceManager POST \/providers\/Microsoft\.ResourceGraph\/resources$/,
+      refused: undefined,
+      reason: 'finds what the caller may see, which is nothing',
+    },
+    {
+      routes: /^resourceManager GET .*\/permissions$/,
+      refused: undefined,
+      reason: "tells the caller's own permissions, which are none",
+    },
+    { routes: /^resourceManager HEAD /, refused: is(403, ''), reason: 'a reply to HEAD has no body' },
+    { routes: /^resourceManager /, refused: is(403, 'AuthorizationFailed') },
+    { routes: /^vault /, refused: is(403, 'Forbidden/ForbiddenByRbac') },
+    { routes: /^managedHsm /, refused: is(403, 'AccessDenied') },
+    { routes: /^graph GET /, refused: undefined, reason: 'everybody in a tenant may read its service principals' },
+    { routes: /^graph /, refused: is(403, 'Authorization_RequestDenied') },
+  ],
+  'missing resource': [
+    {
+      routes: /^resourceManager GET \/(tenants|subscriptions)$|^graph GET \/servicePrincipals$/,
+      refused: undefined,
+      reason: 'a list of everything names nothing',
+    },
+    { routes: /ResourceGraph\/resources$/, refused: undefined, reason: 'a query names nothing' },
+    {
+      routes: /^\w+ (GET|POST) \/(keys|deletedkeys|settings|rng|keys\/restore)$/,
+      refused: undefined,
+      reason: 'names nothing',
+    },
+    {
+      routes: /^(vault|managedHsm) GET .*\/versions$/,
+      refused: undefined,
+      reason: 'a key without versions: an empty list',
+    },
+    {
+      routes: /^managedHsm GET .*\/role\w+s$/,
+      refused: undefined,
+      reason: 'scopes of keys that are not there are taken',
+    },
+    { routes: /^\w+ PUT .*\}$|^vault PUT \/keys\/|\/create$/, refused: undefined, reason: 'makes what is not there' },
+    { routes: /^graph POST/, refused: undefined, reason: 'makes what is not there' },
+    { routes: /^managedHsm \w+ .*\/roleAssignments\/\{name\}$/, refused: is(404, 'RoleAssignmentNotFound') },
+    { routes: /^managedHsm \w+ .*\/roleDefinitions\/\{name\}$/, refused: is(404, 'RoleDefinitionNotFound') },
+    { routes: /^managedHsm \w+ \/settings\//, refused: is(404, 'SettingNotFound') },
+    { routes: keyOperation, refused: is(404, 'KeyNotFound') },
+    { routes: /^graph GET /, refused: is(404, 'Request_ResourceNotFound') },
+    { routes: /^resourceManager HEAD /, refused: is(404, ''), reason: 'a reply to HEAD has no body' },
+    {
+      routes:
+        /^resourceManager DELETE (?!.*\/deletedAccounts\/|.*\/(subnets|privateDnsZoneGroups|virtualNetworkLinks)\/).*\/providers\//,
+      refused: is(204, ''),
+      reason: 'nothing is deleted without complaint (API descriptions)',
+    },
+    {
+      routes: /DELETE .*\/(subnets|privateDnsZoneGroups|virtualNetworkLinks)\//,
+      refused: is(204, ''),
+      reason: 'the same',
+    },
+    { routes: /\/providers\/\{namespace\}/, refused: is(404, 'InvalidResourceNamespace') },
+    { routes: /\/deletedVaults\/\{vaultName\}/, refused: is(404, 'DeletedVaultNotFound') },
+    { routes: /\{operationId\}$/, refused: is(404, 'OperationNotFound') },
+    { routes: /\/keys\/\{keyName\}/, refused: is(404, 'KeyNotFound') },
+    { routes: /\/roleAssignments\/\{name\}$/, refused: is(404, 'RoleAssignmentNotFound') },
+    { routes: /\/roleDefinitions\/\{roleDefinitionId\}$/, refused: is(404, 'RoleDefinitionDoesNotExist') },
+    { routes: /\/locks\/\{name\}$/, refused: is(404, 'LockNotFound') },
+    { routes: /\/policyAssignments\/\{name\}$/, refused: is(404, 'PolicyAssignmentNotFound') },
+    { routes: /\{resourceGroupName\}(\/providers\/[^/]+\/[^/]+)?$/, refused: is(404, 'ResourceGroupNotFound') },
+    { routes: /\{subscriptionId\}(\/providers\/[^/]+\/[^/]+|\/\w+)?$/, refused: is(404, 'SubscriptionNotFound') },
+    { routes: /^resourceManager /, refused: is(404, 'ResourceNotFound') },
+  ],
+  'malformed body': [
+    { routes: /^\w+ (GET|HEAD|DELETE) /, refused: undefined, reason: 'has no body' },
+    {
+      routes: /\/(register|unregister|purge|recover|rotate|backup)$/,
+      refused: undefined,
+      reason: 'has no body',
+    },
+    { routes: /^resourceManager /, refused: is(400, 'InvalidRequestContent') },
+    { routes: /^(vault|managedHsm) /, refused: is(400, 'BadParameter') },
+    { routes: /^graph /, refused: is(400, 'BadRequest') },
+  ],
+};
+
+/** What a probe of a route must be answered. Throws for a route that no rule is for: its table has grown without them. */
+export function ruleFor(probe: Probe, { name }: Served): Rule {
+  const rule = rules[probe].find(({ routes }) => routes.test(name));
+  if (rule === undefined) throw new Error(`Nothing says how ${name} refuses a ${probe}.`);
+  return rule;
+}
+
+/** The rules that no route is for. */
+export function idleRules(served: readonly Served[]): readonly string[] {
+  return probes.flatMap((probe) => {
+    const used = new Set(served.map((route) => ruleFor(probe, route)));
+    return rules[probe].filter((rule) => !used.has(rule)).map(({ routes }) => `${probe}: ${routes.source}`);
+  });
+}
