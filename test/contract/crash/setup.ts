@@ -14,7 +14,8 @@ vi.useFakeTimers({ toFake: ['Date'] });
 vi.mock('jose', async (original) => {
   const real = await original<typeof jose>();
   let pair: ReturnType<typeof real.generateKeyPair> | undefined;
-  return { ...real, generateKeyPair: (algorithm: string) => (pair ??= real.generateKeyPair(algorithm)) };
+  const generate: typeof real.generateKeyPair = (...args) => (pair ??= real.generateKeyPair(...args));
+  return { ...real, generateKeyPair: generate };
 });
 
 interface Pair {
