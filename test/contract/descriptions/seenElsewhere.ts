@@ -19,7 +19,7 @@ export const seenElsewhere: readonly SeenElsewhere[] = [
       "Microsoft's page on local RBAC of Managed HSMs assigns a role at `/keys/myrsakey`; the description names two scopes.",
   },
   {
-    kinds: /^monitor\/resource-manager OBJECT_ADDITIONAL_PROPERTIES error$/,
+    kinds: /^(monitor|network)\/resource-manager OBJECT_ADDITIONAL_PROPERTIES error$/,
     source:
       'What Resource Manager refuses before it asks a provider has the envelope `error` whatever the provider does (recorded of others).',
   },

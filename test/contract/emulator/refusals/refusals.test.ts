@@ -114,13 +114,30 @@ function refusalOf({ status, text }: RawReply, { service, method, template }: Se
   return { status, code: isForm ? (inner === undefined ? code : `${code}/${inner}`) : text };
 }
 
-/** The newest version of the type that the path ends in. */
+/** The versions that Microsoft's own API descriptions are at hand for, so that conformance can judge the answers. */
+const described: Readonly<Record<string, string>> = {
+  'Microsoft.Authorization': '2022-04-01',
+  'Microsoft.Authorization/policyAssignments': '2024-05-01',
+  'Microsoft.CognitiveServices': '2024-10-01',
+  'Microsoft.Insights': '2021-05-01-preview',
+  'Microsoft.KeyVault': '2023-07-01',
+  'Microsoft.ManagedIdentity': '2023-01-31',
+  'Microsoft.Network': '2024-03-01',
+  'Microsoft.ResourceGraph': '2022-10-01',
+  'Microsoft.Resources': '2022-12-01',
+};
+
+/** A described version of the type that the path ends in, else the newest. */
 function versionFor({ service, template }: Served): string | undefined {
   if (service === 'graph') return undefined;
-  if (service !== 'resourceManager') return '2025-07-01';
+  if (service !== 'resourceManager') return '7.5';
   const [, namespace = 'Microsoft.Resources', type = ''] =
     /.*\/providers\/(Microsoft\.\w+)\/(\w+)/.exec(template) ?? [];
-  return apiVersionsOf(namespace, type).at(-1);
+  const versions = apiVersionsOf(namespace, type);
+  return (
+    [described[`${namespace}/${type}`], described[namespace]].find((version) => versions.includes(version ?? '')) ??
+    versions.at(-1)
+  );
 }
 
 /** What the sample has none of, so that a malformed body of what belongs to it gets as far as being read. */
