@@ -200,6 +200,7 @@ function audiencesOf(cloud: Cloud): readonly string[] {
     ...cloud.resourceManagerAudiences,
     cloud.vaultAudience,
     cloud.managedHsmAudience,
+    cloud.cognitiveServicesAudience,
     ...cloud.logAnalyticsAudiences,
     ...cloud.graphAudiences,
   ];

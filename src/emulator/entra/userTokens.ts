@@ -71,6 +71,7 @@ function audienceOf(call: TokenCall, scopes: readonly string[]): string {
     ...cloud.resourceManagerAudiences,
     cloud.vaultAudience,
     cloud.managedHsmAudience,
+    cloud.cognitiveServicesAudience,
     ...cloud.logAnalyticsAudiences,
     ...cloud.graphAudiences,
   ]);

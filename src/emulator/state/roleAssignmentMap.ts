@@ -11,6 +11,8 @@ export class RoleAssignmentMap extends Map<string, RoleAssignment> {
   readonly #byPrincipalAndScope = new Buckets<RoleAssignment>();
   readonly #bySubscription = new Buckets<RoleAssignment>();
   readonly #byPrincipalAndSubscription = new Buckets<RoleAssignment>();
+  readonly #places = new Map<string, number>();
+  #next = 0;
 
   constructor(entries: Iterable<readonly [string, RoleAssignment]> = []) {
     super();
@@ -35,14 +37,22 @@ export class RoleAssignmentMap extends Map<string, RoleAssignment> {
     return this.#byPrincipalAndSubscription.of(`${principalId.toLowerCase()} ${subscription}`);
   }
 
+  /** These assignments in the order in which they were made, as lists show them. */
+  inOrder(assignments: Iterable<RoleAssignment>): readonly RoleAssignment[] {
+    const place = ({ id }: RoleAssignment): number => this.#places.get(id.toLowerCase()) ?? this.#next;
+    return [...assignments].sort((a, b) => place(a) - place(b));
+  }
+
   override set(id: string, assignment: RoleAssignment): this {
     this.#forget(id);
+    if (!this.#places.has(id)) this.#places.set(id, this.#next++);
     for (const [index, bucket] of this.#placesOf(assignment)) index.add(bucket, id, assignment);
     return super.set(id, assignment);
   }
 
   override delete(id: string): boolean {
     this.#forget(id);
+    this.#places.delete(id);
     return super.delete(id);
   }
 

@@ -18,6 +18,8 @@ export function isReading({ method, path }: Pick<AzureRequest, 'method' | 'path'
       return keyUses.test(path);
     case 'resourceManager':
       return /\/providers\/microsoft\.resourcegraph\//i.test(path);
+    case 'openAi':
+      return /\/completions\/?$/i.test(path);
     case 'graph':
       return false;
   }

@@ -6,6 +6,7 @@ import { answerGraph } from '../graph/answer.ts';
 import { answerVault } from '../keyVault/dataPlane.ts';
 import { LogAnalytics } from '../logAnalytics/answer.ts';
 import { answerManagedHsm } from '../managedHsm/dataPlane.ts';
+import { answerOpenAi } from '../openAi/answer.ts';
 import type { StatePart } from '../persistence/part.ts';
 import { VaultQuota } from '../quotas/vaultQuota.ts';
 import { disturb } from '../service/timePasses.ts';
@@ -62,6 +63,8 @@ export class Services {
         return await answerManagedHsm(this.#azure, request, destination.name, cloud);
       case 'graph':
         return await answerGraph(this.#azure, request, cloud);
+      case 'openAi':
+        return await answerOpenAi(this.#azure, request, destination.name, cloud);
       case 'logAnalytics':
         return await this.#logAnalytics.answer(request, cloud);
     }
