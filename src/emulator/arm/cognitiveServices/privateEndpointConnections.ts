@@ -2,7 +2,7 @@ import type { PrivateEndpointConnection } from '../../state/network.ts';
 import type { Account } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
-import { requireAction, type ArmCall } from '../call.ts';
+import { bodyOf, requireAction, type ArmCall } from '../call.ts';
 import { answerConnection } from '../network/answerConnection.ts';
 import { resourceNotFound } from '../refusals.ts';
 import { accountType } from './accountType.ts';
@@ -27,6 +27,8 @@ export function getConnection(call: ArmCall): Reply {
 export function putConnection(call: ArmCall): Reply {
   const account = accountOf(call, `${action}/write`);
   requireAction(call, `${accountType}/PrivateEndpointConnectionsApproval/action`, account.id);
+  // What is no JSON is refused before anything is looked for.
+  bodyOf(call);
   const connection = connectionOf(call, account);
   answerConnection(call, connection, nextEtag(call.azure.clock.now()));
   return shown(account, connection);

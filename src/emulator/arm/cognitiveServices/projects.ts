@@ -57,8 +57,10 @@ export function putProject(call: ArmCall): Reply {
 
 export function patchProject(call: ArmCall): Reply {
   const account = accountOf(call, `${type}/write`);
+  // What is no JSON is refused before anything is looked for.
+  const body = bodyOf(call);
   requireSettled(account);
-  return changed(call, account, existing(call, account), bodyOf(call));
+  return changed(call, account, existing(call, account), body);
 }
 
 /** 200, 204 where there is none. Its identity goes with it. */

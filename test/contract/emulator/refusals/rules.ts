@@ -54,22 +54,33 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
       refused: undefined,
       reason: "tells the caller's own permissions, which are none",
     },
+    {
+      routes: /\/policyDefinitions(\/\{name\})?$/,
+      refused: undefined,
+      reason: 'everybody may read the built-in definitions',
+    },
     { routes: /^resourceManager HEAD /, refused: is(403, ''), reason: 'a reply to HEAD has no body' },
     { routes: /^resourceManager /, refused: is(403, 'AuthorizationFailed') },
     { routes: /^vault /, refused: is(403, 'Forbidden/ForbiddenByRbac') },
     { routes: /^managedHsm /, refused: is(403, 'AccessDenied') },
     { routes: /^graph GET /, refused: undefined, reason: 'everybody in a tenant may read its service principals' },
+    {
+      routes: /^graph POST \/directoryObjects\/getByIds$/,
+      refused: undefined,
+      reason: 'reads, which everybody in a tenant may',
+    },
     { routes: /^graph /, refused: is(403, 'Authorization_RequestDenied') },
   ],
   'missing resource': [
     {
-      routes: /^resourceManager GET \/(tenants|subscriptions)$|^graph GET \/servicePrincipals$/,
+      routes:
+        /^resourceManager GET \/(tenants|subscriptions)$|^graph GET \/(servicePrincipals|users|groups)$|GET .*\/policyDefinitions$/,
       refused: undefined,
       reason: 'a list of everything names nothing',
     },
     { routes: /ResourceGraph\/resources$/, refused: undefined, reason: 'a query names nothing' },
     {
-      routes: /^\w+ (GET|POST) \/(keys|deletedkeys|settings|rng|keys\/restore)$/,
+      routes: /^\w+ (GET|POST) \/(keys|deletedkeys|settings|rng|keys\/restore|securitydomain\/download(\/pending)?)$/,
       refused: undefined,
       reason: 'names nothing',
     },
@@ -85,6 +96,17 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     },
     { routes: /^\w+ PUT .*\}$|^vault PUT \/keys\/|\/create$/, refused: undefined, reason: 'makes what is not there' },
     { routes: /^graph POST/, refused: undefined, reason: 'makes what is not there' },
+    { routes: /^graph GET \/me$/, refused: undefined, reason: 'is the caller, whoever that is' },
+    {
+      routes: /\/locations\/\{location\}\/(models|usages|checkSkuAvailability)$/,
+      refused: undefined,
+      reason: 'names a region, and every region has some',
+    },
+    {
+      routes: /^managedHsm DELETE .*\/roleDefinitions\/\{name\}$/,
+      refused: is(400, 'BadParameter'),
+      reason: 'the name is no GUID',
+    },
     { routes: /^managedHsm \w+ .*\/roleAssignments\/\{name\}$/, refused: is(404, 'RoleAssignmentNotFound') },
     { routes: /^managedHsm \w+ .*\/roleDefinitions\/\{name\}$/, refused: is(404, 'RoleDefinitionNotFound') },
     { routes: /^managedHsm \w+ \/settings\//, refused: is(404, 'SettingNotFound') },
@@ -109,6 +131,16 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     { routes: /\/roleAssignments\/\{name\}$/, refused: is(404, 'RoleAssignmentNotFound') },
     { routes: /\/roleDefinitions\/\{roleDefinitionId\}$/, refused: is(404, 'RoleDefinitionDoesNotExist') },
     { routes: /\/locks\/\{name\}$/, refused: is(404, 'LockNotFound') },
+    { routes: /\/policyDefinitions\/\{name\}$/, refused: is(404, 'PolicyDefinitionNotFound') },
+    {
+      routes: /\{resourceGroupName\}\/providers\/Microsoft\.PolicyInsights\/.*\/triggerEvaluation$/,
+      refused: is(404, 'ResourceGroupNotFound'),
+    },
+    {
+      routes:
+        /\{subscriptionId\}\/providers\/Microsoft\.(PolicyInsights\/.*\/triggerEvaluation|Insights\/eventtypes\/management\/values)$/,
+      refused: is(404, 'SubscriptionNotFound'),
+    },
     { routes: /\/policyAssignments\/\{name\}$/, refused: is(404, 'PolicyAssignmentNotFound') },
     { routes: /\{resourceGroupName\}(\/providers\/[^/]+\/[^/]+)?$/, refused: is(404, 'ResourceGroupNotFound') },
     { routes: /\{subscriptionId\}(\/providers\/[^/]+\/[^/]+|\/\w+)?$/, refused: is(404, 'SubscriptionNotFound') },
@@ -117,7 +149,7 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
   'malformed body': [
     { routes: /^\w+ (GET|HEAD|DELETE) /, refused: undefined, reason: 'has no body' },
     {
-      routes: /\/(register|unregister|purge|recover|rotate|backup)$/,
+      routes: /\/(register|unregister|purge|recover|rotate|backup|listKeys|queryResults|summarize|triggerEvaluation)$/,
       refused: undefined,
       reason: 'has no body',
     },
