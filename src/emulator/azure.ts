@@ -21,8 +21,10 @@ export interface Behaviour {
   armKeys: 'allow' | 'refuse';
   /** How long a deleted key of a vault takes to show as deleted, in milliseconds; a Managed HSM shows it at once. */
   deletionLag: number;
-  /** How long the service takes to notice a new version for an account that names none, in milliseconds (not published). */
+  /** How long the service takes at least to notice a new version for an account that names none, in milliseconds. */
   versionLag: number;
+  /** By how much longer it takes at most, in milliseconds: it differs from account to account and from version to version. */
+  versionLagSpread: number;
   /** How often the service unwraps the data encryption key of an account, in milliseconds (not published). */
   serviceInterval: number;
   /** Whether a vault's trusted-services bypass admits Azure OpenAI: its documents say so, Key Vault's list omits it. */
@@ -33,6 +35,8 @@ export interface Behaviour {
   ingestionDelay: number;
   /** How many rows a page of a list holds. */
   pageSize: number;
+  /** Whether lists of Resource Manager begin with an empty page that has a `nextLink`, as some of Azure's really do. */
+  emptyPages: 'none' | 'first';
   /** The most rows of a page of Resource Graph; the service's own limit is 1000. */
   queryPageSize: number;
   /** Whether requests are counted and throttled as Azure does it. */

@@ -21,6 +21,8 @@ export interface Cloud {
   readonly openAiSuffix: string;
   readonly foundrySuffix: string;
   readonly cognitiveServicesSuffix: string;
+  /** The audience of accounts' own APIs, without a trailing slash. */
+  readonly cognitiveServicesAudience: string;
 }
 
 export const clouds: readonly Cloud[] = [
@@ -40,6 +42,7 @@ export const clouds: readonly Cloud[] = [
     openAiSuffix: '.openai.azure.com',
     foundrySuffix: '.services.ai.azure.com',
     cognitiveServicesSuffix: '.cognitiveservices.azure.com',
+    cognitiveServicesAudience: 'https://cognitiveservices.azure.com',
   },
   {
     name: 'AzureUSGovernment',
@@ -57,6 +60,7 @@ export const clouds: readonly Cloud[] = [
     openAiSuffix: '.openai.azure.us',
     foundrySuffix: '.services.ai.azure.us',
     cognitiveServicesSuffix: '.cognitiveservices.azure.us',
+    cognitiveServicesAudience: 'https://cognitiveservices.azure.us',
   },
   {
     name: 'AzureChinaCloud',
@@ -74,6 +78,7 @@ export const clouds: readonly Cloud[] = [
     openAiSuffix: '.openai.azure.cn',
     foundrySuffix: '.services.ai.azure.cn',
     cognitiveServicesSuffix: '.cognitiveservices.azure.cn',
+    cognitiveServicesAudience: 'https://cognitiveservices.azure.cn',
   },
 ];
 
@@ -90,6 +95,7 @@ export type Destination =
   | { readonly service: 'login'; readonly cloud: Cloud }
   | { readonly service: 'graph'; readonly cloud: Cloud }
   | { readonly service: 'logAnalytics'; readonly cloud: Cloud }
+  | { readonly service: 'openAi'; readonly cloud: Cloud; readonly name: string }
   | { readonly service: 'vault'; readonly cloud: Cloud; readonly name: string }
   | { readonly service: 'managedHsm'; readonly cloud: Cloud; readonly name: string };
 
@@ -103,6 +109,10 @@ export function destinationOf(hostHeader: string): Destination | undefined {
     if (cloud.loginHosts.includes(host)) return { service: 'login', cloud };
     if (cloud.graphHosts.includes(host)) return { service: 'graph', cloud };
     if (cloud.logAnalyticsHosts.includes(host)) return { service: 'logAnalytics', cloud };
+    for (const suffix of [cloud.openAiSuffix, cloud.foundrySuffix, cloud.cognitiveServicesSuffix]) {
+      const account = nameBefore(host, suffix);
+      if (account !== undefined) return { service: 'openAi', cloud, name: account };
+    }
     const vault = nameBefore(host, cloud.vaultSuffix);
     if (vault !== undefined) return { service: 'vault', cloud, name: vault };
     const hsm = nameBefore(host, cloud.managedHsmSuffix);

@@ -11,6 +11,9 @@ export function armPage<Row>(call: ArmCall, rows: readonly Row[], view: (row: Ro
   const start = readToken(request.query.get('$skiptoken'));
   const top = Number(request.query.get('$top') ?? azure.behaviour.pageSize);
   if (!Number.isInteger(top) || top < 1) throw badRequest("The query parameter '$top' must be a positive integer.");
+  if (azure.behaviour.emptyPages === 'first' && !request.query.has('$skiptoken')) {
+    return { status: 200, body: { value: [], nextLink: nextLink(call, 0) } };
+  }
   const end = start + Math.min(top, azure.behaviour.pageSize);
   return {
     status: 200,

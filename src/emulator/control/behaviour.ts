@@ -12,6 +12,7 @@ export const behaviourChoices: { readonly [Name in ChoiceMember]: readonly Behav
   armKeys: ['allow', 'refuse'],
   trustedServices: ['admit', 'refuse'],
   quotas: ['azure', 'off'],
+  emptyPages: ['none', 'first'],
 };
 
 /** Milliseconds that stand for "never": a hundred years. */

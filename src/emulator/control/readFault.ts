@@ -3,7 +3,15 @@ import { asObject, type JsonObject } from '../json.ts';
 import { BadInput } from './badInput.ts';
 import { faultKinds, type FaultDefinition, type FaultMatch } from './faults.ts';
 
-const services: readonly ServiceName[] = ['resourceManager', 'vault', 'managedHsm', 'login', 'graph', 'logAnalytics'];
+const services: readonly ServiceName[] = [
+  'resourceManager',
+  'vault',
+  'managedHsm',
+  'login',
+  'graph',
+  'logAnalytics',
+  'openAi',
+];
 
 /** Members of a fault that are numbers, with the least and the most that each may be. */
 const numbers: Readonly<Record<string, readonly [number, number]>> = {

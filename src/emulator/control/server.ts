@@ -5,6 +5,7 @@ import { asArray, asObject, type JsonObject } from '../json.ts';
 import type { RequestLog } from '../requestLog.ts';
 import { disturb } from '../service/timePasses.ts';
 import { carriesSecret } from '../wire/secret.ts';
+import { answerDeviceCode } from '../entra/deviceCodeGrant.ts';
 import { settle } from '../settle.ts';
 import { BadInput } from './badInput.ts';
 import { changeBehaviour } from './behaviour.ts';
@@ -118,6 +119,15 @@ function addLog(server: FastifyInstance, log: RequestLog): void {
 function addState(server: FastifyInstance, { azure, watchdog }: Controlled): void {
   server.get('/watchdog', async () => await watchdog.report());
   server.get('/estate', () => estateSummary(azure.estate));
+  server.post<{ readonly Params: { readonly userCode: string } }>(
+    '/deviceCodes/:userCode',
+    ({ params, body }, outgoing) => {
+      const { principal } = objectOf(body);
+      const answered = answerDeviceCode(azure, params.userCode, answerOf(azure, principal));
+      if (answered) return outgoing.code(204).send();
+      return outgoing.code(404).send({ error: { code: 'NotFound', message: 'No sign-in waits for that code.' } });
+    },
+  );
   server.get<{ readonly Querystring: { readonly type?: string } }>('/events', async ({ query }) => {
     await settle(azure);
     const wanted = query.type?.toLowerCase();
@@ -133,6 +143,17 @@ function addState(server: FastifyInstance, { azure, watchdog }: Controlled): voi
     await watchdog.observe();
     return azure.behaviour;
   });
+}
+
+/** Who signs in: a principal by object id or name; null declines. */
+function answerOf({ estate }: Azure, principal: unknown): { readonly principalId: string } | 'declined' {
+  if (principal === null) return 'declined';
+  const found = [...estate.principals.values()].find(
+    ({ type, objectId, displayName }) => type === 'User' && (objectId === principal || displayName === principal),
+  );
+  if (found === undefined)
+    throw new BadInput("'principal' is the object id or the name of a user, or null to decline.");
+  return { principalId: found.objectId };
 }
 
 function objectOf(body: unknown): JsonObject {

@@ -5,7 +5,9 @@ import type { Principal } from '../state/directory.ts';
 import type { Refusal } from '../wire/exchange.ts';
 import { decode, parseQuery, segmentsOf, type AzureRequest, type Query, type Reply } from '../wire/exchange.ts';
 import { findRoute, parameter, route, type Parameters } from '../wire/routes.ts';
+import { beginDeviceCode, deviceCodeGrant, deviceCodeGrantType } from './deviceCodeGrant.ts';
 import { entraRefusal } from './errors.ts';
+import { refreshGrant } from './refreshGrant.ts';
 import { tokenLifetime } from './tokenAuthority.ts';
 
 type LoginHandler = (azure: Azure, request: AzureRequest, parameters: Parameters) => Reply | Promise<Reply>;
@@ -18,6 +20,7 @@ const routes = [
   route<LoginHandler>('GET /{tenant}/discovery/v2.0/keys', keys),
   route<LoginHandler>('GET /{tenant}/discovery/keys', keys),
   route<LoginHandler>('POST /{tenant}/oauth2/v2.0/token', token),
+  route<LoginHandler>('POST /{tenant}/oauth2/v2.0/devicecode', deviceCode),
 ];
 
 export async function answerLogin(azure: Azure, request: AzureRequest): Promise<Reply> {
@@ -52,6 +55,12 @@ function openIdConfiguration(azure: Azure, request: AzureRequest, parameters: Pa
       token_endpoint: `${base}/oauth2/v2.0/token`,
       token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
       jwks_uri: `${base}/discovery/v2.0/keys`,
+      request_uri_parameter_supported: false,
+      http_logout_supported: true,
+      frontchannel_logout_supported: true,
+      userinfo_endpoint: `https://${azure.estate.cloud.graphHosts[0] ?? ''}/oidc/userinfo`,
+      claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'nonce', 'name', 'tid', 'ver', 'preferred_username'],
+      msgraph_host: azure.estate.cloud.graphHosts[0] ?? '',
       response_modes_supported: ['query', 'fragment', 'form_post'],
       subject_types_supported: ['pairwise'],
       id_token_signing_alg_values_supported: ['RS256'],
@@ -71,10 +80,18 @@ function keys(azure: Azure): Reply {
   return { status: 200, body: azure.tokens.keys() };
 }
 
+function deviceCode(azure: Azure, request: AzureRequest, parameters: Parameters): Reply {
+  tenantOf(azure, request, parameter(parameters, 'tenant'), true);
+  return beginDeviceCode({ azure, request, form: parseQuery(request.body) });
+}
+
 async function token(azure: Azure, request: AzureRequest, parameters: Parameters): Promise<Reply> {
-  tenantOf(azure, request, parameter(parameters, 'tenant'), false);
   const form = parseQuery(request.body);
+  // People may sign in at the pseudo-tenants, applications may not.
+  tenantOf(azure, request, parameter(parameters, 'tenant'), form.get('grant_type') !== 'client_credentials');
   const grant = required(azure, request, form, 'grant_type');
+  if (grant === 'refresh_token') return await refreshGrant({ azure, request, form });
+  if (grant === deviceCodeGrantType || grant === 'device_code') return await deviceCodeGrant({ azure, request, form });
   if (grant !== 'client_credentials') {
     throw refuse(
       azure,
@@ -183,6 +200,7 @@ function audiencesOf(cloud: Cloud): readonly string[] {
     ...cloud.resourceManagerAudiences,
     cloud.vaultAudience,
     cloud.managedHsmAudience,
+    cloud.cognitiveServicesAudience,
     ...cloud.logAnalyticsAudiences,
     ...cloud.graphAudiences,
   ];

@@ -56,11 +56,18 @@ export class TokenAuthority {
   }
 
   /** An access token in the version 1.0 form that Azure's own resources get. */
-  async issue(principal: Principal, audience: string, lifetime = tokenLifetime): Promise<string> {
+  async issue(
+    principal: Principal,
+    audience: string,
+    lifetime = tokenLifetime,
+    clientId = principal.appId ?? principal.objectId,
+  ): Promise<string> {
     const now = unixSeconds(this.#clock.now());
     return await new SignJWT({
-      appid: principal.appId ?? principal.objectId,
-      appidacr: '1',
+      appid: clientId,
+      ...(principal.type === 'User'
+        ? { appidacr: '0', name: principal.displayName, scp: 'user_impersonation' }
+        : { appidacr: '1' }),
       idp: this.issuer,
       idtyp: principal.type === 'User' ? 'user' : 'app',
       oid: principal.objectId,
@@ -75,6 +82,21 @@ export class TokenAuthority {
       .setIssuedAt(now)
       .setNotBefore(now)
       .setExpirationTime(now + lifetime)
+      .sign(this.#privateKey);
+  }
+
+  /** What tells a client who signed in (OpenID Connect); the claims are those that Entra's documents list. */
+  async issueIdToken(user: Principal, clientId: string, loginHost: string): Promise<string> {
+    const now = unixSeconds(this.#clock.now());
+    const { objectId: oid, displayName: name } = user;
+    return await new SignJWT({ name, oid, tid: this.#tenantId, uti: newGuid(), ver: '2.0' })
+      .setProtectedHeader({ typ: 'JWT', alg: 'RS256', ...this.#keyId() })
+      .setIssuer(`https://${loginHost}/${this.#tenantId}/v2.0`)
+      .setAudience(clientId)
+      .setSubject(user.objectId)
+      .setIssuedAt(now)
+      .setNotBefore(now)
+      .setExpirationTime(now + tokenLifetime)
       .sign(this.#privateKey);
   }
 

@@ -4,6 +4,16 @@ import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, route } from '../wire/routes.ts';
 import { authenticateGraph, refusal, type GraphHandler } from './call.ts';
 import {
+  getByIds,
+  getDirectoryObject,
+  getGroup,
+  getMe,
+  getUser,
+  listGroups,
+  listMembers,
+  listUsers,
+} from './people.ts';
+import {
   createServicePrincipal,
   getServicePrincipal,
   getServicePrincipalByAppId,
@@ -14,6 +24,14 @@ const routes = [
   route<GraphHandler>('GET /servicePrincipals', listServicePrincipals),
   route<GraphHandler>('POST /servicePrincipals', createServicePrincipal),
   route<GraphHandler>('GET /servicePrincipals/{id}', getServicePrincipal),
+  route<GraphHandler>('GET /users', listUsers),
+  route<GraphHandler>('GET /users/{id}', getUser),
+  route<GraphHandler>('GET /me', getMe),
+  route<GraphHandler>('GET /groups', listGroups),
+  route<GraphHandler>('GET /groups/{id}', getGroup),
+  route<GraphHandler>('GET /groups/{id}/members', listMembers),
+  route<GraphHandler>('GET /directoryObjects/{id}', getDirectoryObject),
+  route<GraphHandler>('POST /directoryObjects/getByIds', getByIds),
 ];
 
 /** The alternate key stands in the segment itself. */

@@ -1,7 +1,7 @@
 /** What `$filter` may compare here; names in any case, as OData services of Microsoft take them. */
-export type FilterField = 'id' | 'appId' | 'displayName';
+export type FilterField = 'id' | 'appId' | 'displayName' | 'userPrincipalName' | 'mail';
 
-const fields: readonly FilterField[] = ['id', 'appId', 'displayName'];
+const fields: readonly FilterField[] = ['id', 'appId', 'displayName', 'userPrincipalName', 'mail'];
 
 /** One `FIELD eq 'VALUE'`. */
 export interface Comparison {

@@ -6,51 +6,23 @@ import type { Reply } from '../wire/exchange.ts';
 import { parameter } from '../wire/routes.ts';
 import { refusal, type GraphCall } from './call.ts';
 import { graphError } from './errors.ts';
-import { readFilter } from './filter.ts';
+import { context, getter, lister, one, type Collection } from './collection.ts';
 import { knownApplications } from './knownApplications.ts';
-import { selected, servicePrincipalView } from './view.ts';
+import { servicePrincipalView } from './view.ts';
 
-/** The rows of a page unless `$top` says otherwise, and the most it may say (Graph's documents on paging). */
-const pageRows = 100;
-const mostRows = 999;
+const collection: Collection = {
+  name: 'servicePrincipals',
+  type: 'ServicePrincipal',
+  view: servicePrincipalView,
+};
 
-/** GET /servicePrincipals, with `$filter`, `$select` and `$top`. Every caller of the tenant may read (assumed). */
-export function listServicePrincipals(call: GraphCall): Reply {
-  const { query, host, path } = call.request;
-  const top = Number(query.get('$top') ?? pageRows);
-  if (!Number.isInteger(top) || top < 1 || top > mostRows) {
-    throw refusal(
-      call,
-      400,
-      'BadRequest',
-      `Invalid page size specified: '${query.get('$top') ?? ''}'. Must be between 1 and 999 inclusive.`,
-    );
-  }
-  const start = Number(Buffer.from(query.get('$skiptoken') ?? '', 'base64url').toString() || 0);
-  if (!Number.isInteger(start) || start < 0) throw refusal(call, 400, 'BadRequest', 'Invalid skip token.');
-  const found = matching(call);
-  const next = new URLSearchParams([...query].filter(([name]) => name !== '$skiptoken'));
-  next.set('$skiptoken', Buffer.from(String(start + top)).toString('base64url'));
-  return {
-    status: 200,
-    body: {
-      '@odata.context': context(call),
-      ...(start + top < found.length ? { '@odata.nextLink': `https://${host}${path}?${next.toString()}` } : {}),
-      value: found.slice(start, start + top).map((principal) => view(call, principal)),
-    },
-  };
-}
-
-/** GET /servicePrincipals/{id}. */
-export function getServicePrincipal(call: GraphCall): Reply {
-  const id = parameter(call.parameters, 'id');
-  return one(call, id, (principal) => principal.objectId.toLowerCase() === id.toLowerCase());
-}
+export const listServicePrincipals = lister(collection);
+export const getServicePrincipal = getter(collection);
 
 /** GET /servicePrincipals(appId='{appId}'), the alternate key. */
 export function getServicePrincipalByAppId(call: GraphCall): Reply {
   const appId = parameter(call.parameters, 'appId');
-  return one(call, appId, (principal) => principal.appId?.toLowerCase() === appId.toLowerCase());
+  return one(call, collection, appId, (principal) => principal.appId?.toLowerCase() === appId.toLowerCase());
 }
 
 /**
@@ -88,7 +60,7 @@ export function createServicePrincipal(call: GraphCall): Reply {
   return {
     status: 201,
     headers: { location },
-    body: { '@odata.context': `${context(call)}/$entity`, ...servicePrincipalView(estate, principal) },
+    body: { '@odata.context': `${context(call, collection)}/$entity`, ...servicePrincipalView(estate, principal) },
   };
 }
 
@@ -134,38 +106,4 @@ function noApplication({ azure, request }: GraphCall, appId: string): Error {
 
 function servicePrincipals({ azure }: GraphCall): readonly Principal[] {
   return [...azure.estate.principals.values()].filter(({ type }) => type === 'ServicePrincipal');
-}
-
-function matching(call: GraphCall): readonly Principal[] {
-  const filter = call.request.query.get('$filter');
-  if (filter === undefined) return servicePrincipals(call);
-  const comparisons = readFilter(filter);
-  if (comparisons === undefined) {
-    throw refusal(call, 400, 'Request_UnsupportedQuery', 'Unsupported or invalid query filter clause specified.');
-  }
-  return servicePrincipals(call).filter((principal) => {
-    const values = { id: principal.objectId, appId: principal.appId ?? '', displayName: principal.displayName };
-    return comparisons.some(({ field, value }) => values[field].toLowerCase() === value.toLowerCase());
-  });
-}
-
-function one(call: GraphCall, key: string, fits: (principal: Principal) => boolean): Reply {
-  const principal = servicePrincipals(call).find(fits);
-  if (principal === undefined) {
-    throw refusal(
-      call,
-      404,
-      'Request_ResourceNotFound',
-      `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`,
-    );
-  }
-  return { status: 200, body: { '@odata.context': `${context(call)}/$entity`, ...view(call, principal) } };
-}
-
-function view(call: GraphCall, principal: Principal): object {
-  return selected(servicePrincipalView(call.azure.estate, principal), call.request.query.get('$select'));
-}
-
-function context({ request }: GraphCall): string {
-  return `https://${request.host}/v1.0/$metadata#servicePrincipals`;
 }

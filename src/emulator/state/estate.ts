@@ -1,6 +1,7 @@
 import type { Cloud } from '../clouds.ts';
 import { PrincipalMap } from './principalMap.ts';
 import type { DenyAssignment, RemovedRoleAssignment, RoleDefinition } from './authorization.ts';
+import type { DeviceCode, RefreshToken } from './signIns.ts';
 import type { ActivityEvent, VaultEvent } from './events.ts';
 import type { ManagementLock, PolicyAssignment, PolicyEvaluation, PolicyState } from './governance.ts';
 import type { PrivateDnsZone, PrivateEndpoint, PrivateEndpointConnection, VirtualNetwork } from './network.ts';
@@ -64,12 +65,17 @@ export interface Estate {
   /** Under `assignment|resource`. */
   readonly policyStates: Map<string, PolicyState>;
   readonly policyEvaluations: Map<string, PolicyEvaluation>;
+  /** Under their user codes. */
+  readonly deviceCodes: Map<string, DeviceCode>;
+  readonly refreshTokens: Map<string, RefreshToken>;
   /** The oldest first, as many as are kept. */
   readonly activityLog: ActivityEvent[];
   /** What Event Grid would deliver of the vaults, the oldest first. */
   readonly vaultEvents: VaultEvent[];
   /** Under `subscription/namespace`; a namespace that is not listed is registered. */
   readonly providerRegistrations: Map<string, 'Registered' | 'NotRegistered' | 'Unregistered'>;
+  /** Registrations that are under way, under the same names; what they lead to counts at once. */
+  readonly providerChanges: Map<string, { readonly completesAt: number }>;
   /** Writes of providers that take their time, other than those of accounts. */
   readonly armOperations: Map<string, ArmOperation>;
 }
@@ -104,9 +110,12 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     policyAssignments: new Map(),
     policyStates: new Map(),
     policyEvaluations: new Map(),
+    deviceCodes: new Map(),
+    refreshTokens: new Map(),
     activityLog: [],
     vaultEvents: [],
     providerRegistrations: new Map(),
+    providerChanges: new Map(),
     armOperations: new Map(),
   };
 }

@@ -273,13 +273,26 @@ export interface Deployment {
   readonly completesAt?: number;
 }
 
-/** A model that a fine-tuning job of an account made; its weights are stored under the account's key. */
-export interface FineTunedModel {
-  /** `BASE-VERSION.ft-ID`. */
-  readonly name: string;
-  readonly base: { readonly name: string; readonly version: string };
+/** What a client uploaded to an account; kept under the account's key. */
+export interface AccountFile {
+  readonly id: string;
+  readonly filename: string;
+  readonly purpose: string;
+  readonly content: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+}
+
+/** A job that makes a model of another; the model's weights are stored under the account's key. */
+export interface FineTuningJob {
+  readonly id: string;
+  readonly base: { readonly name: string; readonly version: string };
+  readonly trainingFile: string;
+  /** The name of its model, `BASE-VERSION.ft-ID`, once it is done. */
+  readonly fineTunedModel: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly completesAt: number;
 }
 
 /** The keys by which clients sign in to an account without Entra ID. */
@@ -320,8 +333,9 @@ export interface Account extends Resource {
   allowProjectManagement: boolean;
   deployments: readonly Deployment[];
   projects: readonly Project[];
-  /** Absent until the first one is made. */
-  fineTunedModels?: readonly FineTunedModel[];
+  /** Both absent until the first one is made. */
+  files?: readonly AccountFile[];
+  fineTuningJobs?: readonly FineTuningJob[];
   /** Made when they are first needed. */
   keys?: AccountKeys;
 }

@@ -77,6 +77,8 @@ function throttled(service: ServiceName, request: AzureRequest, retryAfter: numb
       };
     case 'graph':
       return { code: 'TooManyRequests', message: 'Please retry again later.' };
+    case 'openAi':
+      return { code: '429', message: 'Requests have exceeded the call rate limit. Please retry later.' };
     case 'logAnalytics':
       return { code: 'ThrottledError', message: 'Too many requests. Please retry later.' };
     case 'login':

@@ -19,6 +19,7 @@ export function isReading({ method, path }: Pick<AzureRequest, 'method' | 'path'
     case 'resourceManager':
       return /\/providers\/microsoft\.resourcegraph\//i.test(path);
     case 'graph':
+    case 'openAi':
       return false;
   }
 }

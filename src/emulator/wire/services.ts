@@ -8,6 +8,7 @@ import { LogAnalytics } from '../logAnalytics/answer.ts';
 import { answerManagedHsm } from '../managedHsm/dataPlane.ts';
 import { VaultQuota } from '../quotas/vaultQuota.ts';
 import { disturb } from '../service/timePasses.ts';
+import { answerOpenAi } from '../openAi/answer.ts';
 import { settle } from '../settle.ts';
 import { Refusal, type AzureRequest, type Reply } from './exchange.ts';
 import { isReading } from './reading.ts';
@@ -56,6 +57,8 @@ export class Services {
         return await answerManagedHsm(this.#azure, request, destination.name, cloud);
       case 'graph':
         return await answerGraph(this.#azure, request, cloud);
+      case 'openAi':
+        return await answerOpenAi(this.#azure, request, destination.name, cloud);
       case 'logAnalytics':
         return await this.#logAnalytics.answer(request, cloud);
     }

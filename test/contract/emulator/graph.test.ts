@@ -141,7 +141,7 @@ describe('Microsoft Graph', () => {
     expect(errorOf(await ask('GET', filtered("appId ne 'x'"))).code).toBe('Request_UnsupportedQuery');
     expect(errorOf(await ask('GET', '/v1.0/servicePrincipals?$top=1000')).code).toBe('BadRequest');
     expect(errorOf(await ask('GET', '/v2.0/servicePrincipals')).message).toBe('Invalid version: v2.0');
-    expect((await ask('GET', '/v1.0/groups')).status).toBe(400);
+    expect((await ask('GET', '/v1.0/devices')).status).toBe(400);
     expect((await ask('DELETE', '/v1.0/servicePrincipals')).status).toBe(405);
   });
 

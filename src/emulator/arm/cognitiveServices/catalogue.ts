@@ -59,9 +59,10 @@ export function listModelsOfLocation(call: ArmCall): Reply {
 
 /** GET …/accounts/{account}/models: what it can deploy, models that it fine-tuned among them (shape recorded). */
 export function listModelsOfAccount(call: ArmCall): Reply {
-  const { kind, fineTunedModels = [] } = accountOf(call, `${accountType}/models/read`);
+  const { kind, fineTuningJobs = [] } = accountOf(call, `${accountType}/models/read`);
+  const done = fineTuningJobs.filter(({ completesAt }) => completesAt <= call.azure.clock.now());
   const base = kind === 'OpenAI' || kind === 'AIServices' ? models.map(modelView) : [];
-  const own = fineTunedModels.map(({ name, base: { name: baseName, version } }) => ({
+  const own = done.map(({ fineTunedModel: name, base: { name: baseName, version } }) => ({
     ...modelView({
       name,
       version: '1',

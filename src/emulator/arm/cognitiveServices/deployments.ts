@@ -113,7 +113,9 @@ async function requestedModel(
   const name = asString(member(asked, 'name')) ?? '';
   const version = asString(member(asked, 'version'));
   const format = asString(member(asked, 'format')) ?? '';
-  const own = account.fineTunedModels?.find((model) => model.name === name);
+  const own = account.fineTuningJobs?.find(
+    (job) => job.fineTunedModel === name && job.completesAt <= azure.clock.now(),
+  );
   if (own === undefined) {
     const known = format === 'OpenAI' && !isFineTuned(name) ? modelNamed(name, version) : undefined;
     if (known !== undefined) return known;

@@ -6,6 +6,7 @@ import { parameter } from '../../wire/routes.ts';
 import { bodyOf, locationOf, newResourceIn, subscriptionOf, type ArmCall } from '../call.ts';
 import { apiVersionOf, begin, isRunning, polledOperation } from '../longRunning.ts';
 import { patchedTags } from '../patch.ts';
+import { requirePrecondition } from '../preconditions.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
 import { created, modified } from '../systemData.ts';
@@ -28,6 +29,7 @@ export function putPrivateDnsZone(call: ArmCall): Reply {
   if (!/^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)+$/i.test(name)) {
     throw badRequest(`The domain name '${name}' is not valid for a private DNS zone.`);
   }
+  requirePrecondition(call, before?.etag);
   const now = call.azure.clock.now();
   const base = newResourceIn(call, type, name);
   const zone: PrivateDnsZone = {
@@ -48,6 +50,7 @@ export function putPrivateDnsZone(call: ArmCall): Reply {
 export function deletePrivateDnsZone(call: ArmCall): Reply {
   const zone = findNetwork(call, privateDnsZones, `${type}/delete`);
   if (zone === undefined) return { status: 204 };
+  requirePrecondition(call, zone.etag);
   const [link] = zone.links.values();
   if (link !== undefined) {
     throw armRefusal(

@@ -6,6 +6,7 @@ import { parameter } from '../../wire/routes.ts';
 import { bodyOf, locationOf, type ArmCall } from '../call.ts';
 import { armPage } from '../paging.ts';
 import { patchedTags } from '../patch.ts';
+import { requirePrecondition } from '../preconditions.ts';
 import { badRequest, resourceNotFound } from '../refusals.ts';
 import { accepted, privateDnsZones, requireGlobal } from './privateDnsZones.ts';
 import { invalidReference, networkOf, readyAtOf, requireLinked } from './requested.ts';
@@ -40,6 +41,7 @@ export function putLink(call: ArmCall): Reply {
   }
   requireLinked(call, `${linkType}/write`, 'Microsoft.Network/virtualNetworks/join/action', virtualNetworkId);
   requireUnlinked(call, zone, name, virtualNetworkId);
+  requirePrecondition(call, zone.links.get(name.toLowerCase())?.etag);
   zone.links.set(name.toLowerCase(), {
     name,
     virtualNetworkId,
@@ -53,8 +55,12 @@ export function putLink(call: ArmCall): Reply {
 
 export function deleteLink(call: ArmCall): Reply {
   const zone = networkOf(call, privateDnsZones, `${linkType}/delete`);
-  const existed = zone.links.delete(parameter(call.parameters, 'linkName').toLowerCase());
-  return existed ? accepted(call) : { status: 204 };
+  const name = parameter(call.parameters, 'linkName').toLowerCase();
+  const link = zone.links.get(name);
+  if (link === undefined) return { status: 204 };
+  requirePrecondition(call, link.etag);
+  zone.links.delete(name);
+  return accepted(call);
 }
 
 function requireUnlinked({ azure }: ArmCall, zone: PrivateDnsZone, name: string, virtualNetworkId: string): void {

@@ -89,20 +89,25 @@ function parametersOf(value: unknown): PolicyAssignment['parameters'] {
 }
 
 export function policyAssignmentView(assignment: PolicyAssignment): object {
-  const { id, name, scope, policyDefinitionId, displayName, description, parameters } = assignment;
+  const { id, name } = assignment;
   return {
-    properties: {
-      ...(displayName === undefined ? {} : { displayName }),
-      policyDefinitionId,
-      scope,
-      notScopes: assignment.notScopes,
-      parameters,
-      ...(description === undefined ? {} : { description }),
-      metadata: { createdBy: assignment.createdBy, createdOn: armTime(assignment.createdAt) },
-      enforcementMode: assignment.enforcementMode,
-    },
+    properties: policyAssignmentProperties(assignment),
     id,
     type,
     name,
+  };
+}
+
+export function policyAssignmentProperties(assignment: PolicyAssignment): object {
+  const { scope, policyDefinitionId, displayName, description, parameters } = assignment;
+  return {
+    ...(displayName === undefined ? {} : { displayName }),
+    policyDefinitionId,
+    scope,
+    notScopes: assignment.notScopes,
+    parameters,
+    ...(description === undefined ? {} : { description }),
+    metadata: { createdBy: assignment.createdBy, createdOn: armTime(assignment.createdAt) },
+    enforcementMode: assignment.enforcementMode,
   };
 }

@@ -5,6 +5,7 @@ import type { NetworkResource } from '../../state/network.ts';
 import type { Resource } from '../../state/resources.ts';
 import { accountProperties, identityView } from '../cognitiveServices/accountView.ts';
 import { managedHsmProperties, managedHsmSku } from '../keyVault/managedHsms.ts';
+import { policyRows } from './policyTable.ts';
 import { vaultProperties } from '../keyVault/vaultView.ts';
 import { privateDnsZones } from '../network/privateDnsZones.ts';
 import { privateEndpoints } from '../network/privateEndpoints.ts';
@@ -35,6 +36,8 @@ export function tableNamed(view: View, name: string): Table | undefined {
       return { columns, rows: containers(view) };
     case 'authorizationresources':
       return { columns, rows: authorization(view) };
+    case 'policyresources':
+      return { columns, rows: policyRows(view) };
     default:
       return undefined;
   }

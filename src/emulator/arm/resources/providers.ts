@@ -56,7 +56,10 @@ export function getProvider(call: ArmCall): Reply {
   return { status: 200, body: providerView(call, subscriptionId, namespaceOf(call)) };
 }
 
-/** 200 with the provider, at once (recorded; Azure takes minutes for some, showing `Registering`). */
+/**
+ * 200 with the provider: `Registered` if it was (recorded), else `Registering` for a while, in which it can be used already
+ * (Microsoft's document on providers).
+ */
 export function registerProvider(call: ArmCall): Reply {
   return changed(call, 'register', 'Registered');
 }
@@ -69,7 +72,12 @@ function changed(call: ArmCall, verb: string, state: 'Registered' | 'Unregistere
   const { subscriptionId } = subscriptionOf(call);
   const namespace = namespaceOf(call);
   requireAction(call, `${namespace}/${verb}/action`, `/subscriptions/${subscriptionId}`);
-  call.azure.estate.providerRegistrations.set(registrationKey(subscriptionId, namespace), state);
+  const { estate, clock, behaviour } = call.azure;
+  const key = registrationKey(subscriptionId, namespace);
+  if ((estate.providerRegistrations.get(key) ?? 'Registered') !== state) {
+    estate.providerChanges.set(key, { completesAt: clock.now() + behaviour.operationDuration });
+  }
+  estate.providerRegistrations.set(key, state);
   return { status: 200, body: providerView(call, subscriptionId, namespace) };
 }
 
@@ -86,8 +94,7 @@ function providerView(call: ArmCall, subscriptionId: string, namespace: string):
     id: `/subscriptions/${subscriptionId}/providers/${namespace}`,
     namespace,
     registrationPolicy: 'RegistrationRequired',
-    registrationState:
-      call.azure.estate.providerRegistrations.get(registrationKey(subscriptionId, namespace)) ?? 'Registered',
+    registrationState: registrationStateOf(call, subscriptionId, namespace),
     resourceTypes: (resourceTypes[namespace] ?? []).map((resourceType) => ({
       resourceType,
       locations,
@@ -95,4 +102,12 @@ function providerView(call: ArmCall, subscriptionId: string, namespace: string):
       capabilities: 'SupportsTags, SupportsLocation',
     })),
   };
+}
+
+function registrationStateOf({ azure }: ArmCall, subscriptionId: string, namespace: string): string {
+  const { estate, clock } = azure;
+  const key = registrationKey(subscriptionId, namespace);
+  const state = estate.providerRegistrations.get(key) ?? 'Registered';
+  if (clock.now() >= (estate.providerChanges.get(key)?.completesAt ?? 0)) return state;
+  return state === 'Registered' ? 'Registering' : 'Unregistering';
 }
