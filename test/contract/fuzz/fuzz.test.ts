@@ -47,6 +47,7 @@ describe('Requests that nobody would send', () => {
       managedHsm: await token('https://managedhsm.azure.net'),
       graph: await token('https://graph.microsoft.com'),
       logAnalytics: await token('https://api.loganalytics.io'),
+      cognitiveServices: await token('https://cognitiveservices.azure.com'),
     });
   }
 

@@ -23,6 +23,7 @@ export interface Tokens {
   readonly managedHsm: string;
   readonly graph: string;
   readonly logAnalytics: string;
+  readonly cognitiveServices: string;
 }
 
 /** Where a path leads. */
@@ -54,7 +55,8 @@ export class Requests {
 
   next(): FuzzedRequest {
     const chaos = this.#chaos;
-    const kind = chaos.below(20);
+    const kind = chaos.below(21);
+    if (kind === 20) return this.#openAi();
     if (kind < 10) return this.#resourceManager();
     if (kind < 15) return this.#store('vault');
     if (kind < 17) return this.#store('managedHsm');
@@ -98,6 +100,17 @@ export class Requests {
     const path = `/v1/workspaces/${encoded(workspace?.customerId ?? chaos.text())}/query`;
     const body = JSON.stringify({ query, timespan: chaos.chance(0.5) ? chaos.text() : 'P1D' });
     return this.#request('api.loganalytics.io', 'POST', path, this.#tokens.logAnalytics, body);
+  }
+
+  /** An account's own API. */
+  #openAi(): FuzzedRequest {
+    const chaos = this.#chaos;
+    const name = chaos.maybe(this.#estate.accounts.values())?.customSubDomainName ?? 'none';
+    const paths = ['files', 'files/one/content', 'fine_tuning/jobs', 'deployments/gpt-4o/chat/completions'];
+    const path = chaos.chance(0.8) ? chaos.of(paths) : encoded(chaos.text());
+    const target = `/openai/${path}?api-version=2024-10-21`;
+    const method = chaos.of(['GET', 'POST', 'DELETE']);
+    return this.#request(`${name}.openai.azure.com`, method, target, this.#tokens.cognitiveServices, this.#body());
   }
 
   #signIn(): FuzzedRequest {

@@ -41,7 +41,12 @@ describe('A hundred clients at once', () => {
   };
 
   /** A request over a connection that is kept, as SDKs send them. */
-  async function ask(method: string, url: string, body?: unknown): Promise<RawReply> {
+  async function ask(
+    method: string,
+    url: string,
+    body?: unknown,
+    more: Record<string, string> = {},
+  ): Promise<RawReply> {
     const { host, pathname, search } = new URL(url);
     const { port, secret } = harness.emulator;
     const text = body === undefined ? '' : JSON.stringify(body);
@@ -51,6 +56,7 @@ describe('A hundred clients at once', () => {
       'x-emulator-secret': secret,
       'content-type': 'application/json',
       'content-length': String(Buffer.byteLength(text)),
+      ...more,
     };
     return await new Promise((resolve, reject) => {
       const outgoing = send(
@@ -69,8 +75,12 @@ describe('A hundred clients at once', () => {
       outgoing.end(text);
     });
   }
-  const arm = async (method: string, path: string, body?: unknown): Promise<RawReply> =>
-    await ask(method, `https://management.azure.com${path}`, body);
+  const arm = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    more: Record<string, string> = {},
+  ): Promise<RawReply> => await ask(method, `https://management.azure.com${path}`, body, more);
   const store = async (method: string, path: string, body?: unknown): Promise<RawReply> =>
     await ask(method, `https://${platform}.vault.azure.net${path}?api-version=7.5`, body);
   const each = async <Result>(work: (client: number) => Promise<Result>): Promise<Result[]> =>
@@ -132,6 +142,19 @@ describe('A hundred clients at once', () => {
     );
     const names = account('contoso-translate-prod').deployments.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('change a zone under the entity tag that they all read: one may, the others are told that it has changed', async () => {
+    const zone = `${subscription}/resourceGroups/rg-platform-prod/providers/Microsoft.Network/privateDnsZones/load.example`;
+    const path = `${zone}?api-version=2024-06-01`;
+    const change = async (client: number, more: Record<string, string>): Promise<RawReply> =>
+      await arm('PUT', path, { location: 'global', tags: { by: String(client) } }, more);
+    expect((await change(-1, {})).status).toBe(202);
+    const etag = String((await arm('GET', path)).headers['etag']);
+    const replies = await each(async (client) => await change(client, { 'if-match': etag }));
+    expect(statuses(replies).slice(1)).toEqual(Array.from({ length: clients - 1 }, () => 412));
+    const [winner] = [...replies.keys()].filter((client) => (replies[client]?.status ?? 0) < 300);
+    expect((JSON.parse((await arm('GET', path)).text) as { tags: object }).tags).toEqual({ by: String(winner) });
   });
 
   it('change the tags of an account: the last one stands, whole, with an entity tag of its own', async () => {
