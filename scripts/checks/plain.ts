@@ -90,4 +90,20 @@ export const plainChecks: readonly Check[] = [
     env: { AOAI_CMK_CRASH: 'all' },
     onlyWhenNamed: true,
   }),
+  vitest({
+    name: 'fuzz',
+    title: 'Ten million bytes of requests that nobody would send',
+    projects: ['contract'],
+    args: ['test/contract/fuzz'],
+    env: { AOAI_CMK_FUZZ_BYTES: '10000000' },
+    onlyWhenNamed: true,
+  }),
+  vitest({
+    name: 'load',
+    title: 'A hundred clients at once for a minute',
+    projects: ['contract'],
+    args: ['test/contract/load'],
+    env: { AOAI_CMK_LOAD_SECONDS: '60' },
+    onlyWhenNamed: true,
+  }),
 ];

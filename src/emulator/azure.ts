@@ -21,8 +21,10 @@ export interface Behaviour {
   armKeys: 'allow' | 'refuse';
   /** How long a deleted key of a vault takes to show as deleted, in milliseconds; a Managed HSM shows it at once. */
   deletionLag: number;
-  /** How long the service takes to notice a new version for an account that names none, in milliseconds (not published). */
+  /** How long the service takes at least to notice a new version for an account that names none, in milliseconds. */
   versionLag: number;
+  /** By how much longer it takes at most, in milliseconds: it differs from account to account and from version to version. */
+  versionLagSpread: number;
   /** How often the service unwraps the data encryption key of an account, in milliseconds (not published). */
   serviceInterval: number;
   /** Whether a vault's trusted-services bypass admits Azure OpenAI: its documents say so, Key Vault's list omits it. */

@@ -33,6 +33,11 @@ export function member(value: unknown, name: string): unknown {
   return key === undefined ? undefined : object[key];
 }
 
+/** What a table has under a name that a client chose: never what every object has, such as `constructor`. */
+export function entryOf<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** Whether the member is written at all, be it as null. */
 export function hasMember(value: unknown, name: string): boolean {
   const object = asObject(value);

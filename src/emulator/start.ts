@@ -50,7 +50,10 @@ export interface EmulatorOptions {
   readonly trustedServices?: Behaviour['trustedServices'];
   /** Seconds that a deleted key takes to show as deleted; default 5. */
   readonly deletionLag?: number;
-  /** Seconds until the service notices a new version of a key; default one hour. */
+  /**
+   * Seconds until the service notices a new version of a key; default one hour to 26, for each account and version another
+   * time: detection "varies (from one hour to 24 hours or more)" (Key Vault documentation).
+   */
   readonly versionLag?: number;
   /** Seconds between two regular uses of an account's key by the service; default one hour. */
   readonly serviceInterval?: number;
@@ -181,6 +184,7 @@ export function behaviourOf(options: EmulatorOptions): Behaviour {
     trustedServices: options.trustedServices ?? 'admit',
     deletionLag: (options.deletionLag ?? 5) * 1000,
     versionLag: (options.versionLag ?? 3600) * 1000,
+    versionLagSpread: options.versionLag === undefined ? 25 * 3600 * 1000 : 0,
     serviceInterval: (options.serviceInterval ?? 3600) * 1000,
     ingestionDelay: (options.ingestion ?? 180) * 1000,
     pageSize: options.pageSize ?? 50,

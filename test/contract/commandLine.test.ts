@@ -24,7 +24,7 @@ function run(...args: readonly string[]): Promise<Ended> {
 }
 
 async function use(options: EmulatorOptions = {}): Promise<void> {
-  emulator = await startEmulator({ watch: true, propagation: 0, lro: 0, deletionLag: 0, ...options });
+  emulator = await startEmulator({ watch: true, propagation: 0, lro: 0, deletionLag: 0, versionLag: 3600, ...options });
 }
 
 /** Accounts whose data was open and no longer is, other than those that were meant to. */

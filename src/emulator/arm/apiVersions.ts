@@ -1,3 +1,4 @@
+import { entryOf } from '../json.ts';
 import { armRefusal } from './refusals.ts';
 
 const privateDnsVersions = ['2018-09-01', '2020-01-01', '2020-06-01', '2024-06-01'];
@@ -267,7 +268,8 @@ export const namespaces = [
 /** The versions of a type, `accounts/projects` for a nested one. */
 export function apiVersionsOf(namespace: string, type = ''): readonly string[] {
   const [outermost = ''] = type.split('/');
-  return published[`${namespace}/${outermost}`.toLowerCase()] ?? published[namespace.toLowerCase()] ?? [];
+  const ofType = entryOf(published, `${namespace}/${outermost}`.toLowerCase());
+  return ofType ?? entryOf(published, namespace.toLowerCase()) ?? [];
 }
 
 /** Throws MissingApiVersionParameter, InvalidApiVersionParameter or NoRegisteredProviderFound, all 400. */

@@ -29,6 +29,8 @@ export interface FaultMatch {
   readonly service?: ServiceName;
   /** In any case. */
   readonly method?: string;
+  /** A regular expression that is looked for in the host that the client addressed, in any case. */
+  readonly host?: string;
   /** A regular expression that is looked for in path and query, in any case. */
   readonly path?: string;
 }
@@ -70,6 +72,7 @@ export interface Fault extends FaultDefinition {
 export interface FaultTarget {
   readonly service: ServiceName;
   readonly method: string;
+  readonly host: string;
   /** Path and query. */
   readonly target: string;
 }
@@ -79,6 +82,7 @@ class Trap {
   readonly #definition: FaultDefinition;
   readonly #id: string;
   readonly #path: RegExp | undefined;
+  readonly #host: RegExp | undefined;
   readonly #random: () => number;
   #matched = 0;
   #struck = 0;
@@ -86,8 +90,9 @@ class Trap {
   constructor(definition: FaultDefinition) {
     this.#definition = definition;
     this.#id = definition.id ?? newGuid();
-    const path = definition.match?.path;
+    const { path, host } = definition.match ?? {};
     this.#path = path === undefined ? undefined : new RegExp(path, 'i');
+    this.#host = host === undefined ? undefined : new RegExp(host, 'i');
     this.#random = randomNumbers(definition.seed ?? 1);
   }
 
@@ -107,11 +112,11 @@ class Trap {
     return true;
   }
 
-  #matches({ service, method, target }: FaultTarget): boolean {
+  #matches({ service, method, host, target }: FaultTarget): boolean {
     const { match = {} } = this.#definition;
     if (match.service !== undefined && match.service !== service) return false;
     if (match.method !== undefined && match.method.toUpperCase() !== method.toUpperCase()) return false;
-    return this.#path?.test(target) ?? true;
+    return (this.#host?.test(host) ?? true) && (this.#path?.test(target) ?? true);
   }
 }
 

@@ -42,20 +42,19 @@ export function readFault(value: unknown): FaultDefinition {
 function readMatch(value: unknown): FaultMatch {
   const match = asObject(value);
   if (match === undefined) throw new BadInput("'match' is an object.");
-  requireKnown("'match'", match, ['service', 'method', 'path']);
-  const { path } = texts(match, ['path']);
-  if (path !== undefined) requireExpression(path);
+  requireKnown("'match'", match, ['service', 'method', 'host', 'path']);
+  for (const [name, text = ''] of Object.entries(texts(match, ['host', 'path']))) requireExpression(name, text);
   return {
     ...(match['service'] === undefined ? {} : { service: oneOf('service', match['service'], services) }),
-    ...texts(match, ['method', 'path']),
+    ...texts(match, ['method', 'host', 'path']),
   };
 }
 
-function requireExpression(path: string): void {
+function requireExpression(name: string, text: string): void {
   try {
-    new RegExp(path, 'i');
+    new RegExp(text, 'i');
   } catch (error) {
-    throw new BadInput(`'path' is no regular expression: ${error instanceof Error ? error.message : ''}`);
+    throw new BadInput(`'${name}' is no regular expression: ${error instanceof Error ? error.message : ''}`);
   }
 }
 

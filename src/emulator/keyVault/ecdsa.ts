@@ -1,3 +1,4 @@
+import { entryOf } from '../json.ts';
 import { createECDH, randomBytes } from 'node:crypto';
 
 /**
@@ -52,7 +53,7 @@ export function verifyDigest(curveName: string, privateKey: Buffer, digest: Buff
 }
 
 function curveNamed(name: string): (typeof curves)[string] {
-  const curve = curves[name];
+  const curve = entryOf(curves, name);
   if (curve === undefined) throw new Error(`No curve is named '${name}'.`);
   return curve;
 }

@@ -1,3 +1,4 @@
+import { entryOf } from '../json.ts';
 import {
   constants,
   createPrivateKey,
@@ -94,7 +95,7 @@ export async function decryptWith(version: KeyVersion, algorithm: string, cipher
 }
 
 function algorithmOf(version: KeyVersion, algorithm: string): (typeof paddings)[string] {
-  const found = paddings[algorithm];
+  const found = entryOf(paddings, algorithm);
   if (found === undefined || !version.kty.startsWith('RSA')) throw wrongAlgorithm(version, algorithm);
   return found;
 }

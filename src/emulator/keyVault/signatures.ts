@@ -1,5 +1,5 @@
 import type { KeyVersion } from '../state/resources.ts';
-import { asString } from '../json.ts';
+import { asString, entryOf } from '../json.ts';
 import { signDigest, verifyDigest } from './ecdsa.ts';
 import { materialOf, privateKeyOf, wrongAlgorithm } from './material.ts';
 import { badParameter } from './refusals.ts';
@@ -50,7 +50,7 @@ export async function verifyWith(
 }
 
 function schemeOf(version: KeyVersion, algorithm: string, digest: Buffer): Scheme {
-  const scheme = schemes[algorithm];
+  const scheme = entryOf(schemes, algorithm);
   const fits = scheme?.curve === undefined ? version.kty.startsWith('RSA') : scheme.curve === version.curve;
   if (scheme === undefined || !fits) throw wrongAlgorithm(version, algorithm);
   const length = digestLengths[scheme.hash];

@@ -274,7 +274,7 @@ function readLiteral(type: KqlType, content: string): unknown {
       return /^[+-]?(?:\d+|0x[0-9a-f]+)$/i.test(content) ? signedNumber(content) : undefined;
     case 'real': {
       const special: Readonly<Record<string, number>> = { nan: NaN, '+inf': Infinity, '-inf': -Infinity };
-      const named = special[content.toLowerCase()];
+      const named = Object.hasOwn(special, content.toLowerCase()) ? special[content.toLowerCase()] : undefined;
       return named ?? (/^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(content) ? Number(content) : undefined);
     }
     case 'datetime':

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Azure } from '../azure.ts';
 import { isManagedHsm, type KeyStore } from '../keyVault/keyStore.ts';
 import type { Account, KeyVersion } from '../state/resources.ts';
@@ -6,7 +7,7 @@ import { digestOf, sealed, serves } from './protection.ts';
 
 /**
  * The versions that an account without a version of its own has yet to notice, each with the moment at which the service
- * does: the lag after the version was made.
+ * does: the lag after the version was made, which differs.
  */
 export function versionsToNotice(
   azure: Azure,
@@ -18,11 +19,18 @@ export function versionsToNotice(
   const versions = store.keys.get(protection.keyName.toLowerCase())?.versions ?? [];
   const placeOf = (name: string | undefined): number => versions.findIndex(({ version }) => version === name);
   const known = Math.max(placeOf(protection.keyVersion), placeOf(protection.noticedVersion));
-  return versions.slice(known + 1).map((version) => ({ version, at: noticedAt(azure, version) }));
+  return versions.slice(known + 1).map((version) => ({ version, at: noticedAt(azure, account, version) }));
 }
 
-function noticedAt(azure: Azure, { created }: KeyVersion): number {
-  return created * 1000 + azure.behaviour.versionLag;
+function noticedAt({ behaviour }: Azure, account: Account, { created, version }: KeyVersion): number {
+  const { versionLag, versionLagSpread } = behaviour;
+  const more = versionLagSpread === 0 ? 0 : Math.round(versionLagSpread * shareOf(`${account.id} ${version}`));
+  return created * 1000 + versionLag + more;
+}
+
+/** A number from 0 up to 1, the same for the same words in any case. */
+function shareOf(words: string): number {
+  return createHash('sha256').update(words.toLowerCase()).digest().readUInt32BE() / 2 ** 32;
 }
 
 function isPinned({ encryption }: Account): boolean {
@@ -40,7 +48,7 @@ export async function follow(azure: Azure, account: Account, access: KeyAccess):
   if (before === undefined || isPinned(account)) return;
   const now = azure.clock.now();
   const newestNoticed = (versions: readonly KeyVersion[]): KeyVersion | undefined =>
-    versions.findLast((version) => noticedAt(azure, version) <= now);
+    versions.findLast((version) => noticedAt(azure, account, version) <= now);
   const key = access.store.keys.get(access.keyName.toLowerCase());
   const noticed = newestNoticed(key?.versions ?? []);
   const place = (name: string): number => key?.versions.findIndex(({ version }) => version === name) ?? -1;

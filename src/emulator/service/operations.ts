@@ -4,6 +4,9 @@ import { nextEtag } from '../arm/cognitiveServices/etags.ts';
 import { protectWithKey } from './protection.ts';
 import { catchUp } from './timePasses.ts';
 
+/** How long after its end an operation can still be asked about, in milliseconds (assumed); so memory stays flat. */
+const remembered = 24 * 60 * 60 * 1000;
+
 /** Operations whose outcome is being found out, so that two requests at once settle each of them once. */
 const settling = new WeakMap<AccountOperation, Promise<void>>();
 
@@ -15,6 +18,9 @@ export async function settleOperations(azure: Azure): Promise<void> {
   await catchUp(azure);
   const now = azure.clock.now();
   for (const operation of azure.estate.operations.values()) {
+    if (operation.status !== 'Updating' && operation.completesAt + remembered < now) {
+      azure.estate.operations.delete(operation.name.toLowerCase());
+    }
     if (operation.status !== 'Updating' || operation.completesAt > now) continue;
     let settlement = settling.get(operation);
     if (settlement === undefined) {

@@ -29,7 +29,7 @@ export async function outcomeOf(
   destination: Destination,
 ): Promise<Outcome> {
   const { service } = destination;
-  const fault = faults.strike({ service, method: request.method, target: request.target });
+  const fault = faults.strike({ service, method: request.method, host: request.host, target: request.target });
   const perform = async (): Promise<Reply | undefined> => await services.answer(request, destination);
   if (fault === undefined) return delivered(await perform());
   const struck = { fault: fault.id };

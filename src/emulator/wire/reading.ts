@@ -21,6 +21,7 @@ export function isReading({ method, path }: Pick<AzureRequest, 'method' | 'path'
     case 'openAi':
       return /\/completions\/?$/i.test(path);
     case 'graph':
+    case 'openAi':
       return false;
   }
 }

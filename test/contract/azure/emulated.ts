@@ -25,7 +25,7 @@ export interface Sent {
 /** The product's own way to Azure, through the real SDK clients, in front of a fresh emulator with the sample estate. */
 export async function emulated(options: EmulatorOptions = {}): Promise<Emulated> {
   const clock = new ManualClock(Date.now());
-  const emulator = await startEmulator({ lro: 0, clock, ...options });
+  const emulator = await startEmulator({ lro: 0, versionLag: 3600, clock, ...options });
   const log: string[] = [];
   const connect = (name: string) => {
     const principal = emulator.principals.find((one) => one.name === name);

@@ -58,7 +58,14 @@ export class World {
   ): Promise<World> {
     const clock = new ManualClock(start);
     vi.setSystemTime(clock.now());
-    const emulator = await startEmulator({ propagation: 4, lro: 0.75, deletionLag: 2, ...options, clock });
+    const emulator = await startEmulator({
+      propagation: 4,
+      lro: 0.75,
+      deletionLag: 2,
+      versionLag: 3600,
+      ...options,
+      clock,
+    });
     arrange(emulator);
     await putMaterial(emulator.azure.estate);
     const { accounts } = await emulator.watchdog.report();

@@ -25,7 +25,10 @@ export class Harness {
 
   static async start(options: EmulatorOptions = {}): Promise<Harness> {
     const clock = new ManualClock(Date.UTC(2026, 10, 2, 9, 30));
-    return new Harness(await startEmulator({ propagation: 30, lro: 0, deletionLag: 0, ...options, clock }), clock);
+    return new Harness(
+      await startEmulator({ propagation: 30, lro: 0, deletionLag: 0, versionLag: 3600, ...options, clock }),
+      clock,
+    );
   }
 
   async close(): Promise<void> {

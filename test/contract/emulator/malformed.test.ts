@@ -107,6 +107,33 @@ describe('Malformed bodies', () => {
     }
   });
 
+  it('name what every object has, which is in no table', async () => {
+    for (const name of ['__proto__', 'constructor', 'tostring', 'valueOf', 'hasOwnProperty']) {
+      const arm = await harness.arm('owner', 'GET', `/subscriptions/s/providers/${name}/x?api-version=2023-07-01`);
+      expect([name, arm.status]).toEqual([name, 400]);
+      for (const operation of ['encrypt', 'sign']) {
+        const url = `https://kv-contoso-chat.vault.azure.net/keys/chat-cmk/${operation}`;
+        const used = await harness.store('owner', 'POST', url, { alg: name, value: 'AAAA' });
+        expect([name, operation, used.status]).toEqual([name, operation, 400]);
+      }
+      const vault = harness.emulator.azure.estate.vaults.named('kv-contoso-claims');
+      const policy = (permission: string): object => ({
+        properties: {
+          accessPolicies: [{ tenantId: vault?.tenantId, objectId: 'someone', permissions: { [permission]: ['get'] } }],
+        },
+      });
+      for (const body of [policy('keys'), policy(name)]) {
+        const added = await harness.arm(
+          'owner',
+          'PUT',
+          `${vault?.id ?? ''}/accessPolicies/add?api-version=2023-07-01`,
+          body,
+        );
+        expect([name, added.status < 500]).toEqual([name, true]);
+      }
+    }
+  });
+
   it('are refused by the token endpoint', async () => {
     const url = `https://login.microsoftonline.com/${harness.emulator.tenantId}/oauth2/v2.0/token`;
     const basic = `Basic ${Buffer.from('%zz:%').toString('base64')}`;

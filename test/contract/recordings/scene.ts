@@ -73,6 +73,7 @@ export class Scene {
         trustedServices: 'admit',
         deletionLag: 0,
         versionLag: 3_600_000,
+        versionLagSpread: 0,
         serviceInterval: 3_600_000,
         ingestionDelay: 0,
         pageSize: 10_000,

@@ -1,3 +1,4 @@
+import { entryOf } from '../../json.ts';
 import type { ActivityEvent } from '../../state/events.ts';
 import { badRequest } from '../refusals.ts';
 
@@ -28,7 +29,7 @@ export function readActivityFilter(text: string): Test {
 function readPart(part: string): Test {
   const [, name = '', operator = '', value = ''] = comparison.exec(part) ?? [];
   if (name.toLowerCase() === 'eventtimestamp') return timeTest(operator.toLowerCase(), Date.parse(value));
-  const read = texts[name.toLowerCase()];
+  const read = entryOf(texts, name.toLowerCase());
   // Rows are administrative events of the channels that there are.
   if (/^(eventchannels|channels)$/i.test(name)) return () => true;
   if (read === undefined || operator.toLowerCase() !== 'eq') throw badRequest(`The filter '${part}' is not supported.`);

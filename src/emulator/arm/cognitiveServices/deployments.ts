@@ -35,9 +35,10 @@ export function getDeployment(call: ArmCall): Reply {
 export async function putDeployment(call: ArmCall): Promise<Reply> {
   const account = accountOf(call, `${type}/write`);
   const body = bodyOf(call);
-  const before = find(call, account);
-  requireUnhindered(call.azure, account);
+  // First what has to be waited for: meanwhile another request may deploy under the same name.
   const model = await requestedModel(call.azure, account, body);
+  requireUnhindered(call.azure, account);
+  const before = find(call, account);
   const sku = skuOf(body, before, model);
   requireQuota(call, account, sku.name, model.name, sku.capacity - (before?.sku.capacity ?? 0));
   const now = call.azure.clock.now();

@@ -1,5 +1,5 @@
 import { notePolicyChange } from '../../eventGrid/vaultEvents.ts';
-import { asArray, asObject, asString, asStrings, member, memberAt } from '../../json.ts';
+import { asArray, asObject, asString, asStrings, member, memberAt, entryOf } from '../../json.ts';
 import type { AccessPolicy, Vault } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
@@ -74,8 +74,8 @@ function union(a: Permissions, b: Permissions): Permissions {
   const kinds = new Set([...Object.keys(a), ...Object.keys(b)]);
   return Object.fromEntries(
     [...kinds].map((kind) => {
-      const before = a[kind] ?? [];
-      const more = (b[kind] ?? []).filter((name) => !includes(before, name));
+      const before = entryOf(a, kind) ?? [];
+      const more = (entryOf(b, kind) ?? []).filter((name) => !includes(before, name));
       return [kind, [...before, ...more]];
     }),
   );
@@ -83,7 +83,7 @@ function union(a: Permissions, b: Permissions): Permissions {
 
 function difference(a: Permissions, b: Permissions): Permissions {
   return Object.fromEntries(
-    Object.entries(a).map(([kind, names]) => [kind, names.filter((name) => !includes(b[kind] ?? [], name))]),
+    Object.entries(a).map(([kind, names]) => [kind, names.filter((name) => !includes(entryOf(b, kind) ?? [], name))]),
   );
 }
 
