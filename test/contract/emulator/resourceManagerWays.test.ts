@@ -41,6 +41,25 @@ describe('Resource Manager in general', () => {
     expect((await change('register', 'reader')).status).toBe(403);
   });
 
+  it('lists the resources of a subscription or group by type and name, as the Azure CLI asks for them', async () => {
+    const list = async (below: string, filter: string): Promise<RawReply> => {
+      const query = `$filter=${encodeURIComponent(filter)}&api-version=2022-09-01`;
+      return await harness.arm('owner', 'GET', `/subscriptions/${subscription}${below}/resources?${query}`);
+    };
+    const names = async (below: string, filter: string): Promise<readonly string[]> =>
+      (field(await list(below, filter), 'value') as { readonly name: string }[]).map(({ name }) => name);
+    const vaults = await names('', "resourceType eq 'Microsoft.KeyVault/vaults'");
+    expect(vaults).toContain('kv-contoso-chat');
+    expect(await names('', "resourceType eq 'Microsoft.KeyVault/vaults' and name eq 'KV-contoso-chat'")).toEqual([
+      'kv-contoso-chat',
+    ]);
+    const inGroup = await names('/resourceGroups/rg-chat-prod', "resourceType eq 'microsoft.keyvault/vaults'");
+    expect(vaults.filter((name) => inGroup.includes(name))).toEqual(inGroup);
+    expect(inGroup.length).toBeLessThan(vaults.length);
+    expect(errorOf(await list('', "tagName eq 'x'")).code).toBe('InvalidFilterInQueryString');
+    expect(errorOf(await list('/resourceGroups/rg-none', '')).code).toBe('ResourceGroupNotFound');
+  });
+
   it('begins lists with an empty page where that is asked for, and pages as small as one row', async () => {
     const { accounts } = harness.cognitiveServices('owner', subscription);
     const names = async (): Promise<readonly (string | undefined)[]> =>

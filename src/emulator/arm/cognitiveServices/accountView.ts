@@ -1,15 +1,26 @@
 import { armTime } from '../../clock.ts';
 import type { Estate } from '../../state/estate.ts';
 import type { Account, Encryption, ManagedServiceIdentity } from '../../state/resources.ts';
+import type { ArmCall } from '../call.ts';
+import { apiVersionOf } from '../longRunning.ts';
 import { systemDataView } from '../systemData.ts';
 import { accountType } from './accountType.ts';
 import { connectionsOf, connectionView } from './connectionView.ts';
+
+/** Projects are in the API descriptions from 2025-04-01-preview on; older versions show nothing of them. */
+const projectsSince = '2025-04-01';
+const withoutProjects = {
+  allowProjectManagement: undefined,
+  defaultProject: undefined,
+  associatedProjects: undefined,
+} as const;
 
 /**
  * An account as Resource Manager shows it. Where `encryption` was never written it is absent (recorded); `pending` is
  * the encryption that a write just accepted shows in its 202 body, before it is in force.
  */
-export function accountView(estate: Estate, account: Account, pending?: Encryption): object {
+export function accountView(call: ArmCall, account: Account, pending?: Encryption): object {
+  const { estate } = call.azure;
   return {
     id: account.id,
     name: account.name,
@@ -19,7 +30,10 @@ export function accountView(estate: Estate, account: Account, pending?: Encrypti
     sku: { name: account.sku },
     kind: account.kind,
     ...(account.tags === undefined ? {} : { tags: account.tags }),
-    properties: accountProperties(estate, account, pending),
+    properties: {
+      ...accountProperties(estate, account, pending),
+      ...(apiVersionOf(call) < projectsSince ? withoutProjects : {}),
+    },
     ...(account.identity === undefined ? {} : { identity: identityView(estate, account.identity) }),
     systemData: systemDataView(account.systemData),
   };

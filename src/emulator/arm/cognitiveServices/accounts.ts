@@ -31,7 +31,7 @@ export function listAccountsOfSubscription(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${accountType}/read`, `/subscriptions/${subscriptionId}`);
   const rows = call.azure.estate.accounts.inSubscription(subscriptionId);
-  return armPage(call, rows, (account) => accountView(call.azure.estate, account));
+  return armPage(call, rows, (account) => accountView(call, account));
 }
 
 export function listAccountsOfGroup(call: ArmCall): Reply {
@@ -39,10 +39,10 @@ export function listAccountsOfGroup(call: ArmCall): Reply {
   requireAction(call, `${accountType}/read`, groupScope(call));
   const group = resourceGroupOf(call);
   const rows = call.azure.estate.accounts.inGroup(subscriptionId, group.name);
-  return armPage(call, rows, (account) => accountView(call.azure.estate, account));
+  return armPage(call, rows, (account) => accountView(call, account));
 }
 
 export function getAccount(call: ArmCall): Reply {
   const account = accountOf(call, `${accountType}/read`);
-  return { status: 200, headers: serviceHeaders(account.etag), body: accountView(call.azure.estate, account) };
+  return { status: 200, headers: serviceHeaders(account.etag), body: accountView(call, account) };
 }

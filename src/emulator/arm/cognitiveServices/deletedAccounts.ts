@@ -102,7 +102,7 @@ function deletedAccountOf(call: ArmCall, verb: 'read' | 'delete'): DeletedAccoun
 
 /** Deleted accounts keep their encryption, so that whoever disables a key can see them (recorded). */
 function deletedAccountView(call: ArmCall, { account, deletionDate, scheduledPurgeDate }: DeletedAccount): object {
-  const view = accountView(call.azure.estate, account) as { readonly properties: object };
+  const view = accountView(call, account) as { readonly properties: object };
   return {
     ...view,
     id: `/subscriptions/${account.subscriptionId}/providers/Microsoft.CognitiveServices/locations/${account.location}/resourceGroups/${account.resourceGroup}/deletedAccounts/${account.name}`,

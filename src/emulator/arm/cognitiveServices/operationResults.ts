@@ -100,5 +100,5 @@ function asLocation(call: ArmCall, operation: AccountOperation): Reply {
   }
   const account = call.azure.estate.accounts.get(operation.accountId.toLowerCase());
   if (account === undefined) return { status: 204, headers: serviceHeaders() };
-  return { status: 200, headers: serviceHeaders(account.etag), body: accountView(call.azure.estate, account) };
+  return { status: 200, headers: serviceHeaders(account.etag), body: accountView(call, account) };
 }

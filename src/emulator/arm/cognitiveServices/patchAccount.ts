@@ -47,7 +47,7 @@ export function updateAccount(call: ArmCall): Reply {
   applyPlain(call, account, body);
   if (identity !== undefined) applyIdentity(call, account, identity);
   if (!runsAsOperation(body)) {
-    return { status: 200, headers: serviceHeaders(account.etag), body: accountView(call.azure.estate, account) };
+    return { status: 200, headers: serviceHeaders(account.etag), body: accountView(call, account) };
   }
   return accepted(call, account, encryption);
 }
@@ -100,7 +100,7 @@ function accepted(call: ArmCall, account: Account, encryption: Encryption | unde
       'azure-asyncoperation': url,
       location: `${url}&operationResultResponseType=Location`,
     },
-    body: accountView(call.azure.estate, account, encryption),
+    body: accountView(call, account, encryption),
   };
 }
 

@@ -98,7 +98,7 @@ function creating(call: ArmCall, account: Account, encryption: Encryption | unde
   return {
     status: 201,
     headers: { ...serviceHeaders(account.etag), 'azure-asyncoperation': url },
-    body: accountView(call.azure.estate, account, encryption),
+    body: accountView(call, account, encryption),
   };
 }
 
@@ -124,7 +124,7 @@ function rewritten(call: ArmCall, account: Account, body: unknown, location: str
   return {
     status: 200,
     headers: { ...serviceHeaders(account.etag), 'azure-asyncoperation': url },
-    body: accountView(call.azure.estate, account, encryption),
+    body: accountView(call, account, encryption),
   };
 }
 

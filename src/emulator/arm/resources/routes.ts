@@ -10,6 +10,7 @@ import {
   listResourceGroups,
   putResourceGroup,
 } from './resourceGroups.ts';
+import { listGroupResources, listResources } from './resources.ts';
 import { getSubscription, listSubscriptions, listTenants } from './subscriptions.ts';
 
 export const resourcesRoutes: readonly Route<ArmHandler>[] = [
@@ -17,6 +18,8 @@ export const resourcesRoutes: readonly Route<ArmHandler>[] = [
   route('GET /subscriptions', listSubscriptions),
   route(`GET ${subscription}`, getSubscription),
   route(`GET ${subscription}/resourceGroups`, listResourceGroups),
+  route(`GET ${subscription}/resources`, listResources),
+  route(`GET ${group}/resources`, listGroupResources),
   route(`GET ${subscription}/operationresults/{operationId}`, getResourcesOperation),
   route(`GET ${group}`, getResourceGroup),
   route(`HEAD ${group}`, checkResourceGroup),

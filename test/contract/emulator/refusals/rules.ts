@@ -40,7 +40,8 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
   ],
   'missing right': [
     {
-      routes: /^resourceManager GET \/(tenants|subscriptions|subscriptions\/\{subscriptionId\}\/resourceGroups)$/,
+      routes:
+        /^resourceManager GET \/(tenants|subscriptions|subscriptions\/\{subscriptionId\}\/(resourceGroups|resources))$/,
       refused: undefined,
       reason: 'shows what the caller may see, which is nothing',
     },
@@ -142,7 +143,10 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
       refused: is(404, 'SubscriptionNotFound'),
     },
     { routes: /\/policyAssignments\/\{name\}$/, refused: is(404, 'PolicyAssignmentNotFound') },
-    { routes: /\{resourceGroupName\}(\/providers\/[^/]+\/[^/]+)?$/, refused: is(404, 'ResourceGroupNotFound') },
+    {
+      routes: /\{resourceGroupName\}(\/resources|\/providers\/[^/]+\/[^/]+)?$/,
+      refused: is(404, 'ResourceGroupNotFound'),
+    },
     { routes: /\{subscriptionId\}(\/providers\/[^/]+\/[^/]+|\/\w+)?$/, refused: is(404, 'SubscriptionNotFound') },
     { routes: /^resourceManager /, refused: is(404, 'ResourceNotFound') },
   ],
