@@ -11,7 +11,8 @@ export class RoleAssignmentMap extends Map<string, RoleAssignment> {
   readonly #byPrincipalAndScope = new Buckets<RoleAssignment>();
   readonly #bySubscription = new Buckets<RoleAssignment>();
   readonly #byPrincipalAndSubscription = new Buckets<RoleAssignment>();
-  readonly #places = new Map<string, number>();
+  /** When each came, as one after so many others; a replacement keeps its place. */
+  readonly #sequence = new Map<string, number>();
   #next = 0;
 
   constructor(entries: Iterable<readonly [string, RoleAssignment]> = []) {
@@ -37,22 +38,25 @@ export class RoleAssignmentMap extends Map<string, RoleAssignment> {
     return this.#byPrincipalAndSubscription.of(`${principalId.toLowerCase()} ${subscription}`);
   }
 
-  /** These assignments in the order in which they were made, as lists show them. */
+  /** Assignments of this map in the order in which they came, which lists keep. */
   inOrder(assignments: Iterable<RoleAssignment>): readonly RoleAssignment[] {
-    const place = ({ id }: RoleAssignment): number => this.#places.get(id.toLowerCase()) ?? this.#next;
-    return [...assignments].sort((a, b) => place(a) - place(b));
+    const placeOf = ({ id }: RoleAssignment): number => this.#sequence.get(id.toLowerCase()) ?? 0;
+    return [...assignments].sort((a, b) => placeOf(a) - placeOf(b));
   }
 
   override set(id: string, assignment: RoleAssignment): this {
     this.#forget(id);
-    if (!this.#places.has(id)) this.#places.set(id, this.#next++);
+    if (!this.#sequence.has(id)) {
+      this.#sequence.set(id, this.#next);
+      this.#next += 1;
+    }
     for (const [index, bucket] of this.#placesOf(assignment)) index.add(bucket, id, assignment);
     return super.set(id, assignment);
   }
 
   override delete(id: string): boolean {
     this.#forget(id);
-    this.#places.delete(id);
+    this.#sequence.delete(id);
     return super.delete(id);
   }
 

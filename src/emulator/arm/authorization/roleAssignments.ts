@@ -23,9 +23,10 @@ export function listRoleAssignments(call: ArmCall): Reply {
   requireAction(call, `${type}/read`, scope);
   const filter = readFilter(call.request.query.get('$filter'));
   const wanted = principalsOf(call, filter);
-  const rows = call.azure.estate.roleAssignments
-    .inOrder(inRange(call, scope, filter))
-    .filter(({ principalId }) => wanted === undefined || wanted.has(principalId.toLowerCase()));
+  const found = [...inRange(call, scope, filter)].filter(
+    ({ principalId }) => wanted === undefined || wanted.has(principalId.toLowerCase()),
+  );
+  const rows = call.azure.estate.roleAssignments.inOrder(found);
   return armPage(call, rows, (assignment) => roleAssignmentView(scope, assignment));
 }
 

@@ -10,6 +10,9 @@ import { providerHeaders, vaultOf } from './requested.ts';
 
 type Permissions = AccessPolicy['permissions'];
 
+/** What a policy can permit something with; other members of `permissions` are not kept (API description). */
+const kinds: ReadonlySet<string> = new Set(['keys', 'secrets', 'certificates', 'storage']);
+
 /** PUT …/accessPolicies/{add|replace|remove}: 200 with the policies that the vault now has (recorded). */
 export function updateAccessPolicies(call: ArmCall): Reply {
   const vault = vaultOf(call, 'Microsoft.KeyVault/vaults/accessPolicies/write');
@@ -108,7 +111,9 @@ export function readAccessPolicies(properties: unknown, tenantId: string): reado
       objectId,
       ...(applicationId === undefined ? {} : { applicationId }),
       permissions: Object.fromEntries(
-        Object.entries(permissions).map(([kind, names]) => [kind, asStrings(names) ?? []]),
+        Object.entries(permissions)
+          .filter(([kind]) => kinds.has(kind.toLowerCase()))
+          .map(([kind, names]) => [kind, asStrings(names) ?? []]),
       ),
     };
   });

@@ -62,6 +62,16 @@ describe('RoleAssignmentMap', () => {
     }
   });
 
+  it('gives assignments back in the order in which they came, a replacement at its old place', () => {
+    const map = new RoleAssignmentMap();
+    const [a, b, c] = [assignment('a', 'one'), assignment('b', 'one'), assignment('c', 'one')];
+    map.set('/a', a).set('/b', b).set('/c', c).set('/a', assignment('a', 'two'));
+    expect(map.inOrder([c, b, a]).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    map.delete('/a');
+    map.set('/a', a);
+    expect(map.inOrder([a, c, b]).map(({ name }) => name)).toEqual(['b', 'c', 'a']);
+  });
+
   it('finds those at a scope and in a subscription as a search of all would, after random writes', () => {
     const map = new RoleAssignmentMap();
     let seed = 11;
