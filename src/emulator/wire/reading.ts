@@ -21,7 +21,6 @@ export function isReading({ method, path }: Pick<AzureRequest, 'method' | 'path'
     case 'openAi':
       return /\/completions\/?$/i.test(path);
     case 'graph':
-    case 'openAi':
       return false;
   }
 }
