@@ -20,7 +20,7 @@ export const apiVersion: Rule = {
     'Access control defaults of Azure Key Vault: "All Key Vault control plane API versions before 2026-02-01 retire on February 27, 2027." From that version on a new vault has role-based access control unless told otherwise.',
   check({ store, key }, { now }) {
     const resources = [store, key].flatMap((link) => (link?.kind === 'found' ? [link.resource] : []));
-    return resources.flatMap((resource): readonly Finding[] => {
+    return resources.filter(saysItself).flatMap((resource): readonly Finding[] => {
       const version = resource.declaration?.apiVersion;
       if (version === undefined || !/^\d{4}-\d{2}-\d{2}/.test(version) || version.slice(0, 10) >= lasting) return [];
       const remedy = remedyFor(resource);
@@ -33,6 +33,13 @@ export const apiVersion: Rule = {
     });
   },
 };
+
+/** A nested key has its store's version, which is told of the store. */
+function saysItself(resource: Resource, index: number, all: readonly Resource[]): boolean {
+  const place = JSON.stringify(resource.declaration?.place?.(path));
+  if (place === undefined) return true;
+  return all.slice(0, index).every(({ declaration }) => JSON.stringify(declaration?.place?.(path)) !== place);
+}
 
 function severityAt(now: number): Severity {
   if (now >= retirement) return 'error';

@@ -60,7 +60,7 @@ describeRule('api-version', {
               '    enablePurgeProtection: true\n  }\n}',
               "    enablePurgeProtection: true\n  }\n\n  resource inner 'keys' = {\n    name: 'inner-cmk'\n    properties: { kty: 'RSA', keySize: 2048 }\n  }\n}",
             ],
-            ['keyName: key.name', "keyName: 'chat-cmk'"],
+            ['keyName: key.name', 'keyName: vault::inner.name'],
           ],
           { now: march, severity: 'error', fixed: ["'Microsoft.KeyVault/vaults@2026-02-01' = {"] },
         ),
