@@ -36,9 +36,11 @@ export const apiVersion: Rule = {
 
 /** A nested key has its store's version, which is told of the store. */
 function saysItself(resource: Resource, index: number, all: readonly Resource[]): boolean {
-  const place = JSON.stringify(resource.declaration?.place?.(path));
-  if (place === undefined) return true;
-  return all.slice(0, index).every(({ declaration }) => JSON.stringify(declaration?.place?.(path)) !== place);
+  const place = resource.declaration?.place?.(path);
+  if (!place) return true;
+  const isSame = ({ declaration }: Resource): boolean =>
+    JSON.stringify(declaration?.place?.(path)) === JSON.stringify(place);
+  return !all.slice(0, index).some(isSame);
 }
 
 function severityAt(now: number): Severity {
