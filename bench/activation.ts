@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   for (const id of order) {
     const extension = extensions.getExtension(id);
     if (!extension) throw new Error(`${id} is not there.`);
+    if (extension.isActive) throw new Error(`${id} was active before it was measured.`);
     const began = performance.now();
     await extension.activate();
     took[id] = performance.now() - began;

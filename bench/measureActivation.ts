@@ -5,7 +5,7 @@ import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { root } from '../scripts/root.ts';
 import type { Activation } from './activation.ts';
-import { ownId, trivialId, trivialPath } from './extensions.ts';
+import { ownId, ownWithoutLanguages, trivialId, trivialPath } from './extensions.ts';
 import type { Comparison } from './statistics.ts';
 
 /** Loads and activates both extensions in fresh extension hosts, each first in every other one. */
@@ -21,6 +21,7 @@ export async function measureActivation(rounds: number): Promise<Comparison> {
     external: ['vscode'],
     logLevel: 'warning',
   });
+  const own = ownWithoutLanguages();
   const figures: Activation[] = [];
   for (let round = 0; round < rounds; round++) {
     const folder = mkdtempSync(join(tmpdir(), 'aoai-cmk-bench-'));
@@ -28,7 +29,7 @@ export async function measureActivation(rounds: number): Promise<Comparison> {
     const order = round % 2 === 0 ? [trivialId, ownId] : [ownId, trivialId];
     await runTests({
       vscodeExecutablePath: join(root, 'test', 'host', 'code'),
-      extensionDevelopmentPath: [root, trivialPath],
+      extensionDevelopmentPath: [own, trivialPath],
       extensionTestsPath: program,
       extensionTestsEnv: { AOAI_CMK_REPORT: report, AOAI_CMK_BENCH_ORDER: order.join(',') },
       launchArgs: ['--disable-extensions', '--user-data-dir', join(folder, 'user')],

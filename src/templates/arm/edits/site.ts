@@ -64,11 +64,17 @@ export function declaredNode(document: JsonDocument, { range }: Declaration): Ob
   let node: JsonNode | undefined = document.root;
   while (node) {
     if (node.kind === 'object' && node.start === start && node.end === end) return node;
-    const { members, items } = childrenOf(node);
-    const children: readonly (JsonNode | undefined)[] = [...members.map(({ value }) => value), ...items];
-    node = children.find((child) => child && child.start <= start && end <= child.end);
+    node = childAround(node, start, end);
   }
   return undefined;
+}
+
+/** Without a list of all children: a template has hundreds, and is asked for each finding. */
+function childAround(node: JsonNode, start: number, end: number): JsonNode | undefined {
+  const isAround = (child: JsonNode | undefined): boolean =>
+    child !== undefined && child.start <= start && end <= child.end;
+  if (node.kind === 'array') return node.items.find(isAround);
+  return node.kind === 'object' ? node.members.find(({ value }) => isAround(value))?.value : undefined;
 }
 
 /** A template that a compiler wrote is written anew by it: what is changed here would be lost. */

@@ -85,7 +85,7 @@ function* lowerResource(instance: Instance, above: readonly string[], conditiona
   ];
   if (!type) {
     for (const { name, value } of declared.members) {
-      if (value && !aside.has(name.toLowerCase())) evaluateReferences(value, instance, used);
+      if (value && !aside.has(name.toLowerCase())) evaluateReferences(value, env);
     }
     yield { node, after: after() };
     return;
@@ -186,9 +186,9 @@ function placeOfName({ scope, declared }: Instance, path: string): Location | un
 }
 
 /** Evaluates only what can refer to another resource, for a resource that is not judged itself. */
-function evaluateReferences(root: JsonNode, instance: Instance, used: Set<string>): void {
-  const env = instance.environment(used);
-  const open = [root];
+function evaluateReferences(root: JsonNode, env: Environment): void {
+  if (root.kind === 'literal') return;
+  const open: JsonNode[] = [root];
   for (let node = open.pop(); node; node = open.pop()) {
     if (node.kind === 'array') for (const item of node.items) open.push(item);
     else if (node.kind === 'object') for (const { value } of node.members) if (value) open.push(value);
