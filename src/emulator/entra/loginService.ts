@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Azure } from '../azure.ts';
-import { clouds, type Cloud } from '../clouds.ts';
+import { clouds } from '../clouds.ts';
 import type { Principal } from '../state/directory.ts';
-import type { Refusal } from '../wire/exchange.ts';
-import { decode, parseQuery, segmentsOf, type AzureRequest, type Query, type Reply } from '../wire/exchange.ts';
+import { decode, parseQuery, segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, parameter, route, type Parameters } from '../wire/routes.ts';
 import { beginDeviceCode, deviceCodeGrant, deviceCodeGrantType } from './deviceCodeGrant.ts';
-import { entraRefusal } from './errors.ts';
 import { refreshGrant } from './refreshGrant.ts';
+import { refuse, required, type TokenCall } from './refuse.ts';
+import { knownResource } from './resources.ts';
 import { tokenLifetime } from './tokenAuthority.ts';
 
 type LoginHandler = (azure: Azure, request: AzureRequest, parameters: Parameters) => Reply | Promise<Reply>;
@@ -87,23 +87,23 @@ function deviceCode(azure: Azure, request: AzureRequest, parameters: Parameters)
 
 async function token(azure: Azure, request: AzureRequest, parameters: Parameters): Promise<Reply> {
   const form = parseQuery(request.body);
+  const call: TokenCall = { azure, request, form };
   // People may sign in at the pseudo-tenants, applications may not.
   tenantOf(azure, request, parameter(parameters, 'tenant'), form.get('grant_type') !== 'client_credentials');
-  const grant = required(azure, request, form, 'grant_type');
-  if (grant === 'refresh_token') return await refreshGrant({ azure, request, form });
-  if (grant === deviceCodeGrantType || grant === 'device_code') return await deviceCodeGrant({ azure, request, form });
+  const grant = required(call, 'grant_type');
+  if (grant === 'refresh_token') return await refreshGrant(call);
+  if (grant === deviceCodeGrantType || grant === 'device_code') return await deviceCodeGrant(call);
   if (grant !== 'client_credentials') {
     throw refuse(
-      azure,
-      request,
+      { azure, request },
       400,
       'unsupported_grant_type',
       70003,
       `The app requested an unsupported grant type '${grant}'.`,
     );
   }
-  const principal = applicationOf(azure, request, form);
-  const audience = audienceOf(azure, request, required(azure, request, form, 'scope'));
+  const principal = applicationOf(call);
+  const audience = audienceOf(call, required(call, 'scope'));
   return {
     status: 200,
     headers: { 'cache-control': 'no-store, no-cache' },
@@ -122,8 +122,7 @@ function tenantOf(azure: Azure, request: AzureRequest, asked: string, pseudo: bo
   if (name === tenantId || name === defaultDomain) return tenantId;
   if (pseudo && ['common', 'organizations', 'consumers'].includes(name)) return name;
   throw refuse(
-    azure,
-    request,
+    { azure, request },
     400,
     'invalid_request',
     90002,
@@ -131,13 +130,13 @@ function tenantOf(azure: Azure, request: AzureRequest, asked: string, pseudo: bo
   );
 }
 
-function applicationOf(azure: Azure, request: AzureRequest, form: Query): Principal {
-  const [clientId, secret] = clientOf(azure, request, form);
+function applicationOf(call: TokenCall): Principal {
+  const { azure, request } = call;
+  const [clientId, secret] = clientOf(call);
   const principal = azure.estate.principals.withApplicationId(clientId);
   if (principal === undefined) {
     throw refuse(
-      azure,
-      request,
+      { azure, request },
       400,
       'unauthorized_client',
       700016,
@@ -146,8 +145,7 @@ function applicationOf(azure: Azure, request: AzureRequest, form: Query): Princi
   }
   if (principal.secret === undefined || !sameSecret(secret, principal.secret)) {
     throw refuse(
-      azure,
-      request,
+      { azure, request },
       401,
       'invalid_client',
       7000215,
@@ -158,86 +156,41 @@ function applicationOf(azure: Azure, request: AzureRequest, form: Query): Princi
 }
 
 /** The client's id and secret, from the form or from Basic authentication. */
-function clientOf(azure: Azure, request: AzureRequest, form: Query): readonly [string, string] {
-  const [, basic] = /^Basic\s+(\S+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
+function clientOf(call: TokenCall): readonly [string, string] {
+  const [, basic] = /^Basic\s+(\S+)$/i.exec(call.request.headers['authorization'] ?? '') ?? [];
   if (basic !== undefined) {
     const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':');
     return [decode(id), decode(secret)];
   }
-  return [required(azure, request, form, 'client_id'), required(azure, request, form, 'client_secret')];
+  return [required(call, 'client_id'), secretOf(call)];
+}
+
+function secretOf(call: TokenCall): string {
+  const secret = call.form.get('client_secret');
+  if (secret !== undefined && secret !== '') return secret;
+  throw refuse(
+    call,
+    401,
+    'invalid_client',
+    7000218,
+    "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+  );
 }
 
 /** The audience of `RESOURCE/.default`; the resource must be one that this tenant knows. */
-function audienceOf(azure: Azure, request: AzureRequest, scopes: string): string {
+function audienceOf(call: TokenCall, scopes: string): string {
   const [scope = ''] = scopes.split(' ').filter((candidate) => candidate.includes('/'));
   const [, resource] = /^(.*)\/\.default$/.exec(scope) ?? [];
   if (resource === undefined) {
     throw refuse(
-      azure,
-      request,
+      call,
       400,
       'invalid_scope',
       1002012,
       `The provided value for scope ${scopes} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
     );
   }
-  const known = clouds.flatMap(audiencesOf);
-  if (!known.includes(resource.toLowerCase().replace(/\/+$/, ''))) {
-    throw refuse(
-      azure,
-      request,
-      400,
-      'invalid_resource',
-      500011,
-      `The resource principal named ${resource} was not found in the tenant named ${azure.estate.tenant.displayName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
-    );
-  }
-  return resource;
-}
-
-function audiencesOf(cloud: Cloud): readonly string[] {
-  return [
-    ...cloud.resourceManagerAudiences,
-    cloud.vaultAudience,
-    cloud.managedHsmAudience,
-    cloud.cognitiveServicesAudience,
-    ...cloud.logAnalyticsAudiences,
-    ...cloud.graphAudiences,
-  ];
-}
-
-function required(azure: Azure, request: AzureRequest, form: Query, name: string): string {
-  const value = form.get(name);
-  if (value !== undefined && value !== '') return value;
-  if (name === 'client_secret') {
-    throw refuse(
-      azure,
-      request,
-      401,
-      'invalid_client',
-      7000218,
-      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-    );
-  }
-  throw refuse(
-    azure,
-    request,
-    400,
-    'invalid_request',
-    900144,
-    `The request body must contain the following parameter: '${name}'.`,
-  );
-}
-
-function refuse(
-  azure: Azure,
-  request: AzureRequest,
-  status: number,
-  error: string,
-  code: number,
-  text: string,
-): Refusal {
-  return entraRefusal(status, error, code, text, azure.clock.now(), request.host);
+  return knownResource(call, resource);
 }
 
 function sameSecret(given: string, expected: string): boolean {

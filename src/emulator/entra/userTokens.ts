@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { clouds } from '../clouds.ts';
 import type { Principal } from '../state/directory.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { refuse, type TokenCall } from './refuse.ts';
+import { knownResource } from './resources.ts';
 import { tokenLifetime } from './tokenAuthority.ts';
 
 /** Microsoft's own public clients, which any tenant has: Azure CLI, Azure PowerShell, Visual Studio Code, the Azure SDKs' sample. */
@@ -67,20 +67,5 @@ function audienceOf(call: TokenCall, scopes: readonly string[]): string {
   const [graph = ''] = call.azure.estate.cloud.graphAudiences;
   if (!scope?.includes('/')) return graph;
   const resource = scope.slice(0, scope.lastIndexOf('/'));
-  const known = clouds.flatMap((cloud) => [
-    ...cloud.resourceManagerAudiences,
-    cloud.vaultAudience,
-    cloud.managedHsmAudience,
-    cloud.cognitiveServicesAudience,
-    ...cloud.logAnalyticsAudiences,
-    ...cloud.graphAudiences,
-  ]);
-  if (known.includes(resource.toLowerCase().replace(/\/+$/, ''))) return resource;
-  throw refuse(
-    call,
-    400,
-    'invalid_resource',
-    500011,
-    `The resource principal named ${resource} was not found in the tenant named ${call.azure.estate.tenant.displayName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
-  );
+  return knownResource(call, resource);
 }

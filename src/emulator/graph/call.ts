@@ -26,6 +26,20 @@ export function refusal(
   return graphError(status, code, message, call.request, call.azure.clock.now());
 }
 
+/** The body as JSON. Throws 400 where it is none. */
+export function bodyOf(call: GraphCall): unknown {
+  try {
+    return JSON.parse(call.request.body);
+  } catch {
+    throw refusal(
+      call,
+      400,
+      'BadRequest',
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    );
+  }
+}
+
 /** The caller. Throws 401 InvalidAuthenticationToken; the texts are those that public threads quote. */
 export async function authenticateGraph(azure: Azure, request: AzureRequest, cloud: Cloud): Promise<Caller> {
   const refuse = (message: string): Refusal => refusal({ azure, request }, 401, 'InvalidAuthenticationToken', message);

@@ -3,7 +3,7 @@ import type { Principal } from '../state/directory.ts';
 import type { Estate } from '../state/estate.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { parameter } from '../wire/routes.ts';
-import { refusal, type GraphCall } from './call.ts';
+import { bodyOf, refusal, type GraphCall } from './call.ts';
 import { getter, lister, notFound, one, page, type Collection } from './collection.ts';
 import { servicePrincipalView } from './view.ts';
 
@@ -72,19 +72,6 @@ export function getByIds(call: GraphCall): Reply {
     status: 200,
     body: { '@odata.context': `https://${call.request.host}/v1.0/$metadata#directoryObjects`, value },
   };
-}
-
-function bodyOf(call: GraphCall): unknown {
-  try {
-    return JSON.parse(call.request.body);
-  } catch {
-    throw refusal(
-      call,
-      400,
-      'BadRequest',
-      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
-    );
-  }
 }
 
 /** An object among others of different types says which it is. */

@@ -4,7 +4,7 @@ import { asString, member } from '../json.ts';
 import { addPrincipal, type Principal } from '../state/directory.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { parameter } from '../wire/routes.ts';
-import { refusal, type GraphCall } from './call.ts';
+import { bodyOf, refusal, type GraphCall } from './call.ts';
 import { graphError } from './errors.ts';
 import { context, getter, lister, one, type Collection } from './collection.ts';
 import { knownApplications } from './knownApplications.ts';
@@ -75,19 +75,6 @@ function appIdOf(call: GraphCall): string {
     );
   }
   return appId.toLowerCase();
-}
-
-function bodyOf(call: GraphCall): unknown {
-  try {
-    return JSON.parse(call.request.body);
-  } catch {
-    throw refusal(
-      call,
-      400,
-      'BadRequest',
-      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
-    );
-  }
 }
 
 /** 409 as public threads quote it. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { applyFixes } from '../../../src/cli/check/fix.ts';
 import type { TemplateFormatName } from '../../../src/core/resources/resource.ts';
 import type { Location } from '../../../src/core/resources/value.ts';
 import type { Preferences, Severity } from '../../../src/core/rules/rule.ts';
@@ -7,6 +6,7 @@ import type { TemplateFinding } from '../../../src/core/templates.ts';
 import { createChecker, formats } from '../../../src/templates/index.ts';
 import { memoryFiles, uriOf, type MemoryFiles } from '../textFiles.ts';
 import { readMarks } from './marks.ts';
+import { mendIn } from './mending.ts';
 import { rightFiles } from './right.ts';
 
 /** A piece of text that stands exactly once in the files, and what stands there instead. */
@@ -88,17 +88,7 @@ async function expectFiring(rule: string, format: TemplateFormatName, one: Firin
     expect(told.flatMap(({ fixes }) => fixes)).toEqual([]);
     return;
   }
-  await applyFixes({
-    checker,
-    files,
-    uris: Object.keys(texts).map(uriOf),
-    wants: (finding) => finding.rule === rule,
-    rewrite: (uri, _, after) => {
-      files.set(uri, after);
-      return Promise.resolve(undefined);
-    },
-    signal: never,
-  });
+  await mendIn(files, checker, rule, Object.keys(texts).map(uriOf));
   const after = await check();
   expect(after.unreadable).toEqual([]);
   const left = after.findings.filter((finding) => finding.rule === rule).map(({ severity }) => severity);

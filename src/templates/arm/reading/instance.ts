@@ -140,13 +140,13 @@ function* turnsOf(
   if (stringAt(declared, 'type') === undefined) return;
   const copy = objectAt(declared, 'copy');
   const condition = memberNode(declared, 'condition')?.value;
-  const outer = copy || condition ? environmentOf(scope, undefined, parent?.loops) : undefined;
+  const outer = environmentOf(scope, undefined, parent?.loops);
   const loop = copy && (stringAt(copy, 'name') ?? '');
-  const times = copy && outer ? timesOf(valueNode(copy, 'count'), outer) : 1;
+  const times = copy ? timesOf(valueNode(copy, 'count'), outer) : 1;
   for (let turn = 0; turn < (times ?? 1); turn++) {
     const index = times === undefined ? expression('{item}') : known(turn);
-    const env = loop === undefined || !outer ? outer : withLoop(outer, loop, index);
-    const holds = condition && env ? booleanOf(evaluateNode(condition, env)) : true;
+    const env = loop === undefined ? outer : withLoop(outer, loop, index);
+    const holds = condition ? booleanOf(evaluateNode(condition, env)) : true;
     if (holds === false) continue;
     yield new Instance({
       scope,
@@ -154,16 +154,14 @@ function* turnsOf(
       parent,
       symbol,
       symbolSpan,
-      loop: loop === undefined || !env ? undefined : loopName(loop, env),
+      loop: loop === undefined ? undefined : loopName(loop, env),
       turn: loop !== undefined && times !== undefined ? turn : undefined,
-      loops: env?.loops ?? parent?.loops ?? noLoops,
+      loops: env.loops,
       conditional: holds === undefined || parent?.conditional === true,
       node: nextNode(),
     });
   }
 }
-
-const noLoops: ReadonlyMap<string, Value> = new Map();
 
 function loopName(name: string, env: Environment): string {
   return canonicalText(evaluateNode({ kind: 'string', value: name, start: 0, end: 0 }, env)) ?? name;

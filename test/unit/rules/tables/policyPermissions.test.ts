@@ -1,4 +1,5 @@
-import { arm, bicep, powershell, script, terraform } from '../../../support/rules/pieces.ts';
+import { arm, bicep, powershell, terraform } from '../../../support/rules/pieces.ts';
+import { scriptPolicy, terraformPolicy } from '../../../support/rules/policyChanges.ts';
 import { describeRule, fires, silent, type Change } from '../../../support/rules/table.ts';
 
 const bicepPolicy = (keys: string): readonly Change[] => [
@@ -53,25 +54,6 @@ const armPolicy = (keys: string): readonly Change[] => [
           }
         ],`,
   ],
-];
-const terraformPolicy = (keys: string): readonly Change[] => [
-  ['rbac_authorization_enabled = true', 'rbac_authorization_enabled = false'],
-  [
-    terraform.grant,
-    `resource "azurerm_key_vault_access_policy" "grant" {
-  key_vault_id    = azurerm_key_vault.chat.id
-  tenant_id       = azurerm_user_assigned_identity.chat.tenant_id
-  object_id       = azurerm_user_assigned_identity.chat.principal_id
-  key_permissions = ${keys}
-}
-
-`,
-  ],
-  ['azurerm_role_assignment.grant]', 'azurerm_key_vault_access_policy.grant]'],
-];
-const scriptPolicy = (keys: string): readonly Change[] => [
-  ['--enable-rbac-authorization true', '--enable-rbac-authorization false'],
-  [script.grant, `az keyvault set-policy -n "$KV" --object-id "$PRINCIPAL" --key-permissions ${keys}\n`],
 ];
 
 describeRule('policy-permissions', {
