@@ -6,6 +6,7 @@ import type { Faults } from '../control/faults.ts';
 import type { Watchdog } from '../control/watchdog.ts';
 import { asString } from '../json.ts';
 import type { RequestLog } from '../requestLog.ts';
+import { refuseBroken } from './brokenRequest.ts';
 import { newRequestId, splitTarget, type AzureRequest } from './exchange.ts';
 import type { ExchangeFile } from './exchangeFile.ts';
 import { note } from './note.ts';
@@ -44,6 +45,7 @@ export function createServer(served: Served): FastifyInstance {
     bodyLimit: largestBody,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    clientErrorHandler: refuseBroken,
   });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {

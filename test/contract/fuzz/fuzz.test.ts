@@ -116,6 +116,12 @@ describe('Requests that nobody would send', () => {
     },
   );
 
+  it('nor does a HEAD whose address is too long, which is refused as any HEAD is: without a body', async () => {
+    const target = `/subscriptions/${'x'.repeat(20_000)}?api-version=2022-12-01`;
+    const answer = await answerTo({ method: 'HEAD', host: 'management.azure.com', target, headers: {}, body: '' });
+    expect([answer.status, answer.text]).toEqual([431, '']);
+  });
+
   it('nor does what is no HTTP at all, after which it answers as before', async () => {
     const chaos = new Chaos(seed + 1);
     for (let time = 0; time < 60; time += 1) {
