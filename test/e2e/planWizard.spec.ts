@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from './fixtures.ts';
-import { countAssignments, findSubscription, readAccount } from './support/azureRecord.ts';
+import { countAssignments, findSubscription, keepAuditLog, readAccount } from './support/azureRecord.ts';
 import { openEstate } from './support/estateView.ts';
 import { mainJobAccount } from './mainJob.ts';
 
-test.use({ estate: 'plan wizard', emulatorArguments: ['--propagation', '0'] });
+test.use({ estate: 'plan wizard', emulatorArguments: ['--propagation', '0', '--ingestion', '0'] });
 
 const screenshots = fileURLToPath(new URL('../../test-results/screenshots', import.meta.url));
 
@@ -64,6 +64,9 @@ test('the plan wizard rotates a key, and the account that pins it follows', asyn
   const id = `${group}/providers/Microsoft.CognitiveServices/accounts/contoso-translate-prod`;
   const version = async () => (await readAccount(emulator, id)).properties.encryption?.keyVaultProperties?.keyVersion;
   const before = await version();
+  await keepAuditLog(emulator, `${group}/providers/Microsoft.KeyVault/vaults/kv-contoso-platform`);
+  // The first row of the log: before there is one, nobody can tell whether any will arrive.
+  await emulator.readKey('kv-contoso-platform', 'translate-cmk');
   await openEstate(workbench);
   await workbench.runCommand('Open Plan Wizard');
   const page = workbench.webview();
@@ -75,4 +78,11 @@ test('the plan wizard rotates a key, and the account that pins it follows', asyn
   await expect.poll(version, { timeout: 60_000 }).not.toBe(before);
   expect(await version()).toMatch(/^[0-9a-f]{32}$/);
   await workbench.page.screenshot({ path: `${screenshots}/wizard-rotate-waiting.png` });
+  const steps = page.getByRole('listbox', { name: 'Steps' });
+  await expect(steps.getByRole('option', { name: /^Step 3 of 3: See that contoso-translate-prod uses/ })).toContainText(
+    'Done',
+    { timeout: 90_000 },
+  );
+  await expect(page.getByRole('heading', { name: 'Proof' })).toBeVisible();
+  await workbench.page.screenshot({ path: `${screenshots}/wizard-rotate-done.png` });
 });
