@@ -59,7 +59,7 @@ export function createWays(options: ConnectOptions): Ways {
     void started.ended.then(() => {
       if (emulator !== started) return;
       emulator = undefined;
-      onEnded(new AzureFailure({ kind: 'unavailable', purpose: 'reach the emulator', azureMessage: 'It has ended.' }));
+      onEnded(new AzureFailure({ kind: 'unavailable', purpose: 'reach the emulator', explanation: 'It has ended.' }));
     });
     return started;
   };
@@ -119,7 +119,7 @@ async function toEmulator(
     throw new AzureFailure({
       kind: 'rejected',
       purpose: `sign in to the emulator as “${wanted}”`,
-      azureMessage: `There is nobody of this name; there are: ${names}.`,
+      explanation: `There is nobody of this name; there are: ${names}.`,
     });
   }
   const address: EmulatorAddress = { port, secret, tenantId, principal };
@@ -136,8 +136,9 @@ function describedBy(text: string): EmulatorDescription {
   }
   throw new AzureFailure({
     kind: 'rejected',
-    purpose: 'reach the emulator that AOAI_CMK_EMULATOR names',
-    azureMessage: 'The variable must hold the line of JSON that the emulator writes when it starts.',
+    purpose: 'reach the emulator',
+    explanation:
+      'AOAI_CMK_EMULATOR (or --emulator) must be the line of JSON that an emulator wrote when it started; --emulator start starts one.',
   });
 }
 

@@ -66,13 +66,22 @@ function stepDocument({ steps }: RunRecord, { id, title, cost }: Plan['steps'][n
   };
 }
 
-function failureDocument({ kind, resource, status, code, azureMessage, correlationId }: FailureDetails): object {
+function failureDocument({
+  kind,
+  resource,
+  status,
+  code,
+  azureMessage,
+  explanation,
+  correlationId,
+}: FailureDetails): object {
   return {
     kind,
     ...(resource !== undefined && { resource }),
     ...(status !== undefined && { status }),
     ...(code !== undefined && { code }),
     ...(azureMessage !== undefined && { azureMessage }),
+    ...(explanation !== undefined && { explanation }),
     ...(correlationId !== undefined && { correlationId }),
   };
 }

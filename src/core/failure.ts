@@ -32,6 +32,8 @@ export interface FailureDetails {
   readonly innerCode?: string;
   /** Azure's own words, as they came. */
   readonly azureMessage?: string;
+  /** Why, in our own words, where that says more than the kind: Azure may never have been asked. */
+  readonly explanation?: string;
   /** The id by which Azure support finds the request. */
   readonly correlationId?: string;
   /** Milliseconds that Azure asks to wait before the next try. */
@@ -90,7 +92,7 @@ export function describeFailure(details: FailureDetails): string {
   const words = details.azureMessage?.trim().replace(/\s+/g, ' ') ?? '';
   const said =
     words === '' ? (code === '' ? '' : ` [${code}]`) : ` Azure said: ${code === '' ? '' : `${code}: `}${words}`;
-  return `Could not ${details.purpose}${subject}: ${reasons[details.kind]}.${said}`;
+  return `Could not ${details.purpose}${subject}: ${clause(details.explanation ?? reasons[details.kind])}.${said}`;
 }
 
 function shortName(resource: string): string {
@@ -112,7 +114,7 @@ export function toFailure(thrown: unknown, purpose: string, resource?: string): 
       kind: aborted ? 'cancelled' : 'malformed',
       purpose,
       ...(resource !== undefined && { resource }),
-      ...(!aborted && { azureMessage: thrown instanceof Error ? thrown.message : String(thrown) }),
+      ...(!aborted && { explanation: thrown instanceof Error ? thrown.message : String(thrown) }),
     },
     { cause: thrown },
   );

@@ -145,5 +145,5 @@ function failureOf(thrown: unknown): AzureFailure {
   if (thrown.name === 'Canceled' || /^(user did not consent|cancell?ed)/i.test(thrown.message.trim())) {
     return new AzureFailure({ kind: 'cancelled', purpose: 'connect' }, { cause: thrown });
   }
-  return new AzureFailure({ kind: 'unavailable', purpose: 'connect', azureMessage: thrown.message }, { cause: thrown });
+  return new AzureFailure({ kind: 'unavailable', purpose: 'connect', explanation: thrown.message }, { cause: thrown });
 }

@@ -6,7 +6,7 @@ import { countAssignments, findSubscription, isKeyEnabled, readAccount } from '.
 import { openEstate, widenSideBar } from './support/estateView.ts';
 import { KeyPlans } from './support/keyPlans.ts';
 
-test.use({ estate: 'life of a key', emulatorArguments: ['--propagation', '2', '--lro', '1'] });
+test.use({ estate: 'life of a key', emulatorArguments: ['--propagation', '2', '--lro', '1', '--ingestion', '0'] });
 
 const screenshots = fileURLToPath(new URL('../../test-results/screenshots', import.meta.url));
 const cognitive = 'providers/Microsoft.CognitiveServices/accounts';
@@ -28,6 +28,22 @@ test('grants access again to an account that had lost it', async ({ workbench, e
   await plans.run();
   await plans.ended(/done/);
   expect(await countAssignments(emulator, key)).toBe(before + 1);
+});
+
+test('disables a version once the audit log shows that nothing uses it', async ({ workbench, emulator, window }) => {
+  const plans = new KeyPlans(workbench);
+  const group = `${await findSubscription(emulator, 'Contoso Production')}/resourceGroups/rg-platform-prod`;
+  const key = `${group}/${keyVault}/kv-contoso-platform/keys/translate-cmk`;
+  await workbench.runCommand('Disable Key or Version');
+  await plans.find('translate-cmk');
+  // The version before the one that the account is pinned to.
+  await plans.choose('Version 430f1dde');
+  await plans.reviewed('nobody has used the version');
+  await window.screenshot({ path: join(screenshots, 'disable-open-gate.png') });
+  await plans.run();
+  await plans.ended(/translate-cmk.*done/);
+  // The version in use, which is the newest, was left alone.
+  expect(await isKeyEnabled(emulator, key)).toBe(true);
 });
 
 test('rotates a key and brings the account that pins it along', async ({ workbench, emulator, window }) => {

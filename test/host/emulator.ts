@@ -33,10 +33,6 @@ export interface Emulator {
   readonly description: EmulatorDescription;
   /** Reads a resource as Azure's own record has it, signed in as one of the principals. */
   readonly read: (resourceId: string, apiVersion: string, principal?: string) => Promise<unknown>;
-  /** Creates or replaces a resource past the extension, as the owner of everything. */
-  readonly write: (resourceId: string, apiVersion: string, body: object) => Promise<unknown>;
-  /** Reads a key at its vault, as the owner of everything. */
-  readonly readKey: (vault: string, key: string) => Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
 
@@ -45,26 +41,17 @@ interface Reply {
   readonly body: unknown;
 }
 
-interface Sent {
-  readonly method: 'GET' | 'POST' | 'PUT';
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: { readonly type: string; readonly text: string };
-}
-
 /** One request to the emulator in the name of one of Azure's hosts. */
 async function send(
   { port, secret }: EmulatorDescription,
   host: string,
   path: string,
-  { method, headers: given, body }: Sent,
+  options: { readonly headers?: Readonly<Record<string, string>>; readonly form?: URLSearchParams } = {},
 ): Promise<Reply> {
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-  const headers = {
-    ...given,
-    ...(body && { 'content-type': body.type }),
-    host,
-    'x-emulator-secret': secret,
-  };
+  const method = options.form === undefined ? 'GET' : 'POST';
+  const contentType = options.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+  const headers = { ...options.headers, ...contentType, host, 'x-emulator-secret': secret };
   const call = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
     let text = '';
     response.setEncoding('utf8').on('data', (part: string) => (text += part));
@@ -73,36 +60,27 @@ async function send(
     );
   });
   call.on('error', reject);
-  call.end(body?.text);
+  call.end(options.form?.toString());
   return promise;
 }
 
 function expectOk({ status, body }: Reply, what: string): unknown {
-  if (status === 200 || status === 201) return body;
+  if (status === 200) return body;
   throw new Error(`The emulator refused ${what}: ${String(status)} ${JSON.stringify(body)}`);
 }
 
-async function signIn(description: EmulatorDescription, name: string, audience: string): Promise<string> {
+async function signIn(description: EmulatorDescription, name: string): Promise<string> {
   const principal = description.principals.find((one) => one.name === name);
   if (principal === undefined) throw new Error(`The emulator knows nobody called ${name}.`);
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: principal.clientId,
     client_secret: principal.clientSecret,
-    scope: `${audience}/.default`,
+    scope: 'https://management.azure.com/.default',
   });
   const path = `/${description.tenantId}/oauth2/v2.0/token`;
-  const body = { type: 'application/x-www-form-urlencoded', text: form.toString() };
-  const reply = await send(description, 'login.microsoftonline.com', path, { method: 'POST', body });
+  const reply = await send(description, 'login.microsoftonline.com', path, { form });
   return (expectOk(reply, `a token for ${name}`) as { access_token: string }).access_token;
-}
-
-async function bearer(
-  description: EmulatorDescription,
-  name: string,
-  audience: string,
-): Promise<Readonly<Record<string, string>>> {
-  return { authorization: `Bearer ${await signIn(description, name, audience)}` };
 }
 
 /** Starts an emulator with a fresh sample estate, with these arguments of its own. It cannot outlive this process. */
@@ -129,24 +107,12 @@ export async function startEmulator(args: readonly string[] = []): Promise<Emula
   void ended.then(() => listening.reject(new Error(`The emulator ended before it listened:\n${complaints}`)));
   try {
     const description = await listening.promise;
-    const manage = async (resourceId: string, apiVersion: string, principal: string, sent: Sent): Promise<unknown> => {
-      const headers = await bearer(description, principal, 'https://management.azure.com');
-      const path = `${resourceId}?api-version=${apiVersion}`;
-      return expectOk(await send(description, 'management.azure.com', path, { ...sent, headers }), resourceId);
-    };
     return {
       description,
-      read: async (resourceId, apiVersion, principal = 'owner') =>
-        manage(resourceId, apiVersion, principal, { method: 'GET' }),
-      write: async (resourceId, apiVersion, body) =>
-        manage(resourceId, apiVersion, 'owner', {
-          method: 'PUT',
-          body: { type: 'application/json', text: JSON.stringify(body) },
-        }),
-      readKey: async (vault, key) => {
-        const headers = await bearer(description, 'owner', 'https://vault.azure.net');
-        const path = `/keys/${key}?api-version=7.4`;
-        return expectOk(await send(description, `${vault}.vault.azure.net`, path, { method: 'GET', headers }), key);
+      read: async (resourceId, apiVersion, principal = 'owner') => {
+        const headers = { authorization: `Bearer ${await signIn(description, principal)}` };
+        const path = `${resourceId}?api-version=${apiVersion}`;
+        return expectOk(await send(description, 'management.azure.com', path, { headers }), resourceId);
       },
       stop,
     };

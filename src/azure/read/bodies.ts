@@ -38,7 +38,7 @@ export function notReadable(id: string): AzureFailure {
     kind: 'rejected',
     purpose: 'read a resource of this type',
     resource: id,
-    azureMessage: 'Its id names no resource that this product reads.',
+    explanation: 'Its id names no resource that this product reads.',
   });
 }
 

@@ -31,8 +31,8 @@ export async function readServicePrincipal(context: Context, id: string, signal:
 /** @throws AzureFailure where Microsoft Graph of the cloud is not known */
 export function graphEndpoint({ cloud }: Context, purpose: string, resource: string): string {
   if (cloud.graphEndpoint !== undefined) return cloud.graphEndpoint;
-  const azureMessage = `The address of Microsoft Graph in ${cloud.displayName} is not known.`;
-  throw new AzureFailure({ kind: 'rejected', purpose, resource, azureMessage });
+  const explanation = `The address of Microsoft Graph in ${cloud.displayName} is not known.`;
+  throw new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
 }
 
 function bodyOf(id: string, answer: JsonObject): JsonObject {

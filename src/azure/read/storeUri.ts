@@ -25,7 +25,7 @@ export function storeUri(context: Context, storeId: string, signal: AbortSignal)
       kind: 'malformed',
       purpose: 'find the address of the key store',
       resource: storeId,
-      azureMessage: 'the resource has no address',
+      explanation: 'the resource has no address',
     });
   });
 }

@@ -29,7 +29,12 @@ export function correlationIdOf({ headers }: Answer): string | undefined {
 
 /** An answer that is not what the API promises. */
 export function malformed(operation: Operation, what: string): AzureFailure {
-  return new AzureFailure({ ...subject(operation), kind: 'malformed', azureMessage: what, ...effectOf(operation) });
+  return new AzureFailure({
+    ...subject(operation),
+    kind: 'malformed',
+    explanation: `the answer was not what the API promises: ${what}`,
+    ...effectOf(operation),
+  });
 }
 
 /** Azure understood and refused, in words without a code. */

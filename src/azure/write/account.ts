@@ -31,8 +31,8 @@ const busyStates = ['accepted', 'creating', 'updating', 'moving', 'deleting', 'r
 function refuseWhileBusy(account: LiveResource, purpose: string): void {
   const state = asString(account.read('properties.provisioningState'));
   if (state === undefined || !busyStates.includes(state.toLowerCase())) return;
-  const azureMessage = `The account is in state ${state}.`;
-  throw new AzureFailure({ kind: 'conflict', purpose, resource: account.id, azureMessage });
+  const explanation = `The account is in state ${state}.`;
+  throw new AzureFailure({ kind: 'conflict', purpose, resource: account.id, explanation });
 }
 
 /**

@@ -139,7 +139,7 @@ function unsupported(_context: Context, change: Change): Promise<never> {
       kind: 'rejected',
       purpose: `${what} a resource of type ${change.type}`,
       resource: placeOf(change),
-      azureMessage: 'This product does not make such a change.',
+      explanation: 'This product does not make such a change.',
     }),
   );
 }

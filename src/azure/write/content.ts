@@ -10,8 +10,8 @@ export function contentOf(value: Value, purpose: string, resource: string): Json
   if (value.kind === 'absent') return null;
   const json = toJson(value);
   if (json !== undefined) return json;
-  const azureMessage = 'A part of the change is not known yet, so nothing was sent.';
-  throw new AzureFailure({ kind: 'rejected', purpose, resource, azureMessage });
+  const explanation = 'A part of the change is not known yet, so nothing was sent.';
+  throw new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
 }
 
 /** An object with one value at a dotted path. */

@@ -55,8 +55,8 @@ async function createAtStore(context: Context, change: CreateChange, signal: Abo
   await requireAbsent(context, place, purpose, signal);
   const { kty, keySize, keyOps, curveName, rotationPolicy } = wished;
   if (typeof kty !== 'string') {
-    const azureMessage = 'The type of the key is not named, so nothing was sent.';
-    throw new AzureFailure({ kind: 'rejected', purpose, resource: change.resource, azureMessage });
+    const explanation = 'The type of the key is not named, so nothing was sent.';
+    throw new AzureFailure({ kind: 'rejected', purpose, resource: change.resource, explanation });
   }
   await changeKey(context, place, purpose, signal, (operation) =>
     place.client.createKey(place.name, kty, {

@@ -59,6 +59,6 @@ export function attributesFrom(attributes: Json | undefined, purpose: string, re
   };
 }
 
-function refused(purpose: string, resource: string, azureMessage: string): AzureFailure {
-  return new AzureFailure({ kind: 'rejected', purpose, resource, azureMessage });
+function refused(purpose: string, resource: string, explanation: string): AzureFailure {
+  return new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
 }

@@ -66,8 +66,8 @@ export async function requireAbsent(
     if (thrown instanceof AzureFailure && thrown.kind === 'notFound') return;
     throw thrown;
   }
-  const azureMessage = 'A key of this name is there already; it would only get a new version.';
-  throw new AzureFailure({ kind: 'rejected', purpose, resource: id, azureMessage });
+  const explanation = 'A key of this name is there already; it would only get a new version.';
+  throw new AzureFailure({ kind: 'rejected', purpose, resource: id, explanation });
 }
 
 /** The version in a key store's answer, as the product of an act; undefined where it tells none. */

@@ -108,8 +108,8 @@ function placeOf(scope: string): HsmScope {
 function partsIn(content: unknown, purpose: string, resource: string): Parts {
   const { principalId, roleDefinitionId } = isJsonObject(content) ? content : {};
   if (typeof principalId === 'string' && typeof roleDefinitionId === 'string') return { principalId, roleDefinitionId };
-  const azureMessage = 'The role or the principal is not named, so nothing was sent.';
-  throw new AzureFailure({ kind: 'rejected', purpose, resource, azureMessage });
+  const explanation = 'The role or the principal is not named, so nothing was sent.';
+  throw new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
 }
 
 function isKind(thrown: unknown, ...kinds: readonly AzureFailure['kind'][]): thrown is AzureFailure {

@@ -64,8 +64,8 @@ async function create(context: Context, { scope, properties }: CreateChange, sig
 function parametersIn(content: JsonObject, purpose: string, resource: string): RoleAssignmentCreateParameters {
   const { roleDefinitionId, principalId, principalType = 'ServicePrincipal' } = content;
   if (typeof roleDefinitionId !== 'string' || typeof principalId !== 'string' || typeof principalType !== 'string') {
-    const azureMessage = 'The role or the principal is not named, so nothing was sent.';
-    throw new AzureFailure({ kind: 'rejected', purpose, resource, azureMessage });
+    const explanation = 'The role or the principal is not named, so nothing was sent.';
+    throw new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
   }
   return { roleDefinitionId, principalId, principalType };
 }

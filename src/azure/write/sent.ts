@@ -8,6 +8,6 @@ import { memberAt } from './content.ts';
  */
 export function assertSent({ purpose, resource, sent }: Operation, path: string): void {
   if (memberAt(sent, path) !== undefined) return;
-  const azureMessage = `The client library does not send ${path}; nothing was changed.`;
-  throw new AzureFailure({ kind: 'rejected', purpose, ...(resource !== undefined && { resource }), azureMessage });
+  const explanation = `The client library does not send ${path}; nothing was changed.`;
+  throw new AzureFailure({ kind: 'rejected', purpose, ...(resource !== undefined && { resource }), explanation });
 }

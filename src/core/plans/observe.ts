@@ -190,7 +190,7 @@ async function observeResource(reader: EstateReader, change: CreateChange, signa
     kind: isBusy ? 'conflict' : 'rejected',
     purpose: `create ${nameOf(change.resource)}`,
     resource: change.resource,
-    azureMessage: isBusy
+    explanation: isBusy
       ? `It is in state ${state}.`
       : 'Something of this name is there already, and it is not as the plan wants it.',
   });

@@ -236,7 +236,7 @@ class Runner {
     throw new AzureFailure({
       kind: 'unavailable',
       purpose: lowerFirst(step.title),
-      azureMessage: 'What an earlier step produced is not visible yet.',
+      explanation: 'What an earlier step produced is not visible yet.',
     });
   }
 
@@ -252,7 +252,7 @@ class Runner {
           kind: 'rejected',
           purpose: lowerFirst(step.title),
           ...(seen.resource && { resource: seen.resource.id }),
-          azureMessage: 'Azure accepted the change, but it does not show when read back.',
+          explanation: 'Azure accepted the change, but it does not show when read back.',
           mayHaveTakenEffect: true,
         });
       }

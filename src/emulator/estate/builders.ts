@@ -171,6 +171,22 @@ export class EstateBuilder {
     return workspace;
   }
 
+  /** A diagnostic setting that has sent the audit log of a key store to a workspace for as long as rows are kept. */
+  keepAuditLog(store: KeyStore, workspace: Workspace, logAnalyticsDestinationType: 'Dedicated' | undefined): void {
+    const name = 'audit';
+    const id = `${store.id}/providers/microsoft.insights/diagnosticSettings/${name}`;
+    this.estate.diagnosticSettings.set(id.toLowerCase(), {
+      id,
+      name,
+      resourceId: store.id,
+      workspaceId: workspace.id,
+      logAnalyticsDestinationType,
+      logs: [{ categoryGroup: 'audit', enabled: true }],
+      metrics: [],
+      createdAt: this.daysAgo(workspace.retentionInDays),
+    });
+  }
+
   /** A local role assignment that has been in force for long. */
   grantLocally(hsm: ManagedHsm, principalId: string, roleDefinition: string, scope: string): void {
     const name = guidOf(`local assignment ${hsm.name} ${principalId} ${roleDefinition} ${scope}`);
@@ -228,12 +244,15 @@ export class EstateBuilder {
     return { type: 'SystemAssigned', principalId: objectId, userAssignedIdentities: [] };
   }
 
-  /** Gives an account a key, as if it had been given it in the past. Without `pinned` the account is versionless. */
+  /**
+   * Gives an account a key, as if it had been given it in the past. Without `pinned` the account is versionless. So many days
+   * of regular use lie behind, one unless said otherwise.
+   */
   protect(
     account: Account,
     store: KeyStore,
     key: Key,
-    choice: { readonly pinned?: KeyVersion; readonly clientId?: string } = {},
+    choice: { readonly pinned?: KeyVersion; readonly clientId?: string; readonly usedForDays?: number } = {},
   ): void {
     const used = choice.pinned ?? key.versions.at(-1);
     if (used === undefined) throw new Error(`The key '${key.name}' has no version.`);
@@ -254,8 +273,9 @@ export class EstateBuilder {
       isManagedHsm: isManagedHsm(store),
       wrappedKey: undefined,
       digest: undefined,
-      // A day of regular use lies behind, at a minute of its own for each account.
-      usedUntil: this.daysAgo(1) - (Number.parseInt(guidOf(account.name).slice(0, 4), 16) % 60) * 60_000,
+      // At a minute of its own for each account.
+      usedUntil:
+        this.daysAgo(choice.usedForDays ?? 1) - (Number.parseInt(guidOf(account.name).slice(0, 4), 16) % 60) * 60_000,
     };
   }
 

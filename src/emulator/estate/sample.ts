@@ -9,9 +9,12 @@ import type { Account, Key, ManagedHsm, ResourceGroup, Vault } from '../state/re
 import { deployment, EstateBuilder } from './builders.ts';
 import { addCallers, contosoTenant } from './contoso.ts';
 
+/** For how long the audit log that is kept shows use: longer than a version must have been left alone to count as unused. */
+const watchedDays = 3;
+
 /**
  * The estate of a company called Contoso, with the mistakes that people really make: three subscriptions, six vaults, a
- * Managed HSM with one key, eight accounts, a dozen keys in vaults. `now` is the moment at which it starts, in milliseconds.
+ * Managed HSM with one key, eight accounts, a dozen keys in vaults, one workspace with the audit log of a vault. `now` is the moment at which it starts, in milliseconds.
  */
 export function sampleEstate(cloud: Cloud, now: number): Estate {
   const estate = contosoTenant(cloud);
@@ -43,10 +46,11 @@ function addChat(build: EstateBuilder, subscription: string): void {
   });
 }
 
-/** The platform team's key store: what is well kept, and keys that cannot serve. */
+/** The platform team's key store, whose audit log is kept: what is well kept, and keys that cannot serve. */
 function addPlatform(build: EstateBuilder, subscription: string): void {
   const group = build.resourceGroup(subscription, 'rg-platform-prod', 'swedencentral');
   const vault = build.vault(group, 'kv-contoso-platform', 'swedencentral', { sku: 'premium' });
+  build.keepAuditLog(vault, build.workspace(group, 'log-contoso-platform', 'swedencentral'), 'Dedicated');
   const searchKey = build.key(vault, 'search-cmk', [100, 40], { kty: 'RSA-HSM', rotationPolicy: yearly(build) });
   const translateKey = build.key(vault, 'translate-cmk', [90, 30]);
   build.key(vault, 'archive-cmk', [80], { keySize: 3072 });
@@ -78,7 +82,7 @@ function addSearch(build: EstateBuilder, group: ResourceGroup, vault: Vault, key
   const account = build.account(group, name, 'swedencentral', { identity: build.systemIdentity(name) });
   const members = build.group('cmk-encryption-identities', [account.identity?.principalId ?? '']);
   build.grant(members.objectId, roleIds.keyVaultCryptoServiceEncryptionUser, vault.id);
-  build.protect(account, vault, key);
+  build.protect(account, vault, key, { usedForDays: watchedDays });
 }
 
 /** Healthy and pinned to the newest version, by a user-assigned identity with a grant at the key. */
@@ -88,7 +92,11 @@ function addTranslate(build: EstateBuilder, group: ResourceGroup, vault: Vault, 
     identity: { type: 'UserAssigned', userAssignedIdentities: [identity.id] },
   });
   build.grant(identity.principalId, roleIds.keyVaultCryptoServiceEncryptionUser, `${vault.id}/keys/${key.name}`);
-  build.protect(account, vault, key, { ...pinnedTo(key, -1), clientId: identity.clientId });
+  build.protect(account, vault, key, {
+    ...pinnedTo(key, -1),
+    clientId: identity.clientId,
+    usedForDays: watchedDays,
+  });
 }
 
 /** Pinned to an old version, in a vault with access policies. */

@@ -9,7 +9,7 @@ import { unwrapRegularly } from './keyCalls.ts';
 import { protectingKey } from './protection.ts';
 
 /** The most regular uses of one account that are made up for at once; the oldest are left out. */
-const mostUses = 48;
+const mostUses = 80;
 
 const underWay = new WeakMap<Estate, Promise<void>>();
 

@@ -15,6 +15,8 @@ const hour = 3_600_000;
 
 beforeEach(async () => {
   azure = await emulated({ propagation: 0, ingestion: 60 });
+  // Each test has the log kept as it needs it.
+  azure.emulator.azure.estate.diagnosticSettings.clear();
   owner = azure.as('owner');
   const { items: subscriptions } = await owner.subscriptions(never);
   items = (

@@ -19,6 +19,7 @@ describe('Policy compliance', () => {
   let subscription: string;
   beforeEach(async () => {
     harness = await Harness.start();
+    harness.emulator.azure.estate.diagnosticSettings.clear();
     subscription = `/subscriptions/${harness.subscriptionId('Contoso Production')}`;
   });
   afterEach(async () => {

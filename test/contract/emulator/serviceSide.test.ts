@@ -130,11 +130,11 @@ describe('The service, for an account under a customer-managed key,', () => {
   });
 
   describe('uses the key', () => {
-    it('once an hour, and has done so for a day when the estate starts', async () => {
+    it('once an hour, and has done so for three days when the estate starts', async () => {
       const now = harness.clock.now();
       const past = eventsSince(0, 'translate-cmk');
-      expect(past.length).toBeGreaterThanOrEqual(23);
-      expect(past.every(({ at }) => at > now - 26 * hour * 1000 && at <= now)).toBe(true);
+      expect(past.length).toBeGreaterThanOrEqual(71);
+      expect(past.every(({ at }) => at > now - 74 * hour * 1000 && at <= now)).toBe(true);
       const version = usedVersion(translate);
       expect(past[0]).toMatchObject({
         storeId: vault(platform).id,
@@ -154,7 +154,7 @@ describe('The service, for an account under a customer-managed key,', () => {
       await settle();
       expect(eventsSince(now, 'translate-cmk')).toHaveLength(3);
       await pass(1000 * hour);
-      expect(eventsSince(now + 4 * hour * 1000, 'translate-cmk')).toHaveLength(48);
+      expect(eventsSince(now + 4 * hour * 1000, 'translate-cmk')).toHaveLength(80);
     });
 
     it('not while the account is deleted, nor afterwards for that time', async () => {

@@ -49,19 +49,3 @@ export async function isKeyEnabled(emulator: Emulator, keyId: string): Promise<b
   const key = (await emulator.read(keyId, vaultVersion)) as { properties: { attributes: { enabled: boolean } } };
   return key.properties.attributes.enabled;
 }
-
-/**
- * Has the audit log of a vault kept in a new Log Analytics workspace, as an administrator does it past the extension. The
- * workspace lies in the same resource group.
- */
-export async function keepAuditLog(emulator: Emulator, vaultId: string): Promise<void> {
-  const group = vaultId.split('/providers/')[0] ?? '';
-  const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/log-key-audit`;
-  await emulator.write(workspace, '2023-09-01', {
-    location: 'swedencentral',
-    properties: { sku: { name: 'PerGB2018' }, retentionInDays: 90 },
-  });
-  await emulator.write(`${vaultId}/providers/Microsoft.Insights/diagnosticSettings/audit`, '2021-05-01-preview', {
-    properties: { workspaceId: workspace, logs: [{ categoryGroup: 'audit', enabled: true }] },
-  });
-}

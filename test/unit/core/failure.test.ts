@@ -16,6 +16,16 @@ describe('a failure', () => {
     );
   });
 
+  it('gives its own reason where Azure was never asked, and puts no word of ours into its mouth', () => {
+    const failure = new AzureFailure({
+      kind: 'rejected',
+      purpose: 'import the key',
+      resource: '/subscriptions/s/x/keys/cmk',
+      explanation: 'The file holds no private key.',
+    });
+    expect(failure.message).toBe('Could not import the key (cmk): The file holds no private key.');
+  });
+
   it("takes an abort for the person's own wish", () => {
     const abort = new DOMException('stopped', 'AbortError');
     expect(toFailure(abort, 'read').kind).toBe('cancelled');

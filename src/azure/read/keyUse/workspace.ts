@@ -81,12 +81,12 @@ async function run(
   }
 }
 
-function refused(resource: string, azureMessage: string): AzureFailure {
+function refused(resource: string, explanation: string): AzureFailure {
   return new AzureFailure({
     kind: 'rejected',
     purpose: 'query the audit log of the key store',
     resource,
-    azureMessage,
+    explanation,
   });
 }
 

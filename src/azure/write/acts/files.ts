@@ -76,8 +76,8 @@ export function digestOf(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-export function refused({ purpose, resource }: FileUse, azureMessage: string): AzureFailure {
-  return new AzureFailure({ kind: 'rejected', purpose, resource, azureMessage });
+export function refused({ purpose, resource }: FileUse, explanation: string): AzureFailure {
+  return new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
 }
 
 function reasonOf(thrown: unknown): string {

@@ -8,6 +8,6 @@ export function textOf(change: ActChange, name: string, purpose: string): string
 export function textOf({ parameters, resource }: ActChange, name: string, purpose?: string): string | undefined {
   const text = asString(at(parameters, name));
   if (purpose === undefined || (text !== undefined && text !== '')) return text;
-  const azureMessage = `The plan does not say ${name}, so nothing was sent.`;
-  throw new AzureFailure({ kind: 'rejected', purpose, resource, azureMessage });
+  const explanation = `The plan does not say ${name}, so nothing was sent.`;
+  throw new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
 }

@@ -15,7 +15,7 @@ export async function purgeAccount(context: Context, { resource }: ActChange, si
   if (!deleted) return undefined;
   const location = asString(deleted.read('location'));
   if (location === undefined) {
-    throw new AzureFailure({ kind: 'malformed', purpose, resource, azureMessage: 'the account has no location' });
+    throw new AzureFailure({ kind: 'malformed', purpose, resource, explanation: 'the account has no location' });
   }
   const { subscriptionId, resourceGroup, names } = addressOf(resource);
   const { pollInterval, writeLimit } = context.requests.timing;

@@ -22,8 +22,8 @@ export async function recover(context: Context, change: ActChange, signal: Abort
   const purpose = `recover the ${wordsFor(type)}`;
   const deleted = await readDeleted(context, resource, signal);
   if (!deleted) {
-    const azureMessage = 'It is not among what is deleted and can be recovered.';
-    throw new AzureFailure({ kind: 'notFound', purpose, resource, azureMessage });
+    const explanation = 'It is not among what is deleted and can be recovered.';
+    throw new AzureFailure({ kind: 'notFound', purpose, resource, explanation });
   }
   await put(context, resource, type, await bodyFor(context, type, deleted, signal), purpose, signal);
   return undefined;

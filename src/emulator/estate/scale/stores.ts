@@ -29,7 +29,13 @@ export function addVaults(build: EstateBuilder, places: Places, count: number): 
       ...(networkAcls === undefined ? {} : { networkAcls }),
     });
     const workspace = workspaces[index % workspaces.length];
-    if (workspace !== undefined && chance(5, index) < 0.3) sendLogs(build, vault, workspace);
+    if (workspace !== undefined && chance(5, index) < 0.3) {
+      build.keepAuditLog(
+        vault,
+        workspace,
+        Number.parseInt(guidOf(vault.name).slice(0, 1), 16) < 8 ? 'Dedicated' : undefined,
+      );
+    }
     return { vault, place };
   });
 }
@@ -38,20 +44,5 @@ function addWorkspaces(build: EstateBuilder, places: Places, count: number): rea
   return Array.from({ length: count }, (_, index) => {
     const place = places.of(index);
     return build.workspace(places.group('logs', place), `log-contoso-${index + 1}`, place.region);
-  });
-}
-
-function sendLogs(build: EstateBuilder, vault: Vault, workspace: Workspace): void {
-  const name = 'audit';
-  const id = `${vault.id}/providers/microsoft.insights/diagnosticSettings/${name}`;
-  build.estate.diagnosticSettings.set(id.toLowerCase(), {
-    id,
-    name,
-    resourceId: vault.id,
-    workspaceId: workspace.id,
-    logAnalyticsDestinationType: Number.parseInt(guidOf(vault.name).slice(0, 1), 16) < 8 ? 'Dedicated' : undefined,
-    logs: [{ categoryGroup: 'audit', enabled: true }],
-    metrics: [],
-    createdAt: build.daysAgo(90),
   });
 }

@@ -30,7 +30,12 @@ function activity(step: Step, state: StepRecord | undefined, now: number): strin
 
 function waiting({ awaiting, failure }: StepRecord): string {
   if (awaiting === 'the grant to take effect') return 'Azure refuses until the grant has taken effect.';
-  if (awaiting === undefined || awaiting === failure?.azureMessage || awaiting.startsWith('Could not')) {
+  if (
+    awaiting === undefined ||
+    awaiting === failure?.azureMessage ||
+    awaiting === failure?.explanation ||
+    awaiting.startsWith('Could not')
+  ) {
     return 'Azure cannot do it at the moment.';
   }
   return `Waiting for ${awaiting}.`;

@@ -191,7 +191,7 @@ describe('a run', () => {
     };
     const end = await run(record, deps, { signal: never });
     expect(end.status).toBe('failed');
-    expect(end.steps['purge-protection']?.failure?.azureMessage).toContain('does not show');
+    expect(end.steps['purge-protection']?.failure?.explanation).toContain('does not show');
   });
 
   it('stops at a refusal of a right', async () => {
