@@ -51,8 +51,13 @@ class PowerShellReader {
       const [captured] = only.statements;
       return captured && { ...captured, start: head.start, end: last.end, assigns: name };
     }
-    const isValue = rest.length === 1 && !isCommandName(value);
+    const isValue = rest.length === 1 && (this.#isQuoted(value) || !isCommandName(value));
     return { ...place, words: rest, assigns: name, ...(isValue && { isValue: true as const }) };
+  }
+
+  /** `'kv-chat'` looks like Verb-Noun, but is a text. */
+  #isQuoted({ start }: Word): boolean {
+    return /['"]/.test(this.#text[start] ?? '');
   }
 
   #command(): readonly Word[] {

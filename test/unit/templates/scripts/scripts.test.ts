@@ -125,6 +125,16 @@ describe('a script of Azure PowerShell', () => {
     expect(graph.ofType(types.userAssignedIdentity).map((one) => asString(one.read('name')))).toEqual(['id-chat']);
   });
 
+  it.each(["'kv-chat'", '"kv-chat"'])(
+    'takes %s for a text, although it looks like the name of a command',
+    async (value) => {
+      const text = `$kv = ${value}\n${powershell.replaceAll("'kv-chat'", '$kv')}`;
+      expect(await found('Deploy.ps1', text)).toEqual([]);
+      const graph = graphOf(await read('Deploy.ps1', text));
+      expect(graph.ofType(types.vault).map((one) => asString(one.read('name')))).toEqual(['kv-chat']);
+    },
+  );
+
   it.each([
     ['purge protection', powershell.replace('-EnablePurgeProtection ', ''), 'purge-protection'],
     ['the grant', powershell.replace(/New-AzRoleAssignment.*\n/, ''), 'grant'],
