@@ -13,6 +13,8 @@ interface MenuItem {
 }
 
 interface Manifest {
+  readonly name: string;
+  readonly publisher: string;
   readonly main: string;
   readonly icon: string;
   readonly bin: Readonly<Record<string, string>>;
@@ -29,6 +31,16 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
+    readonly walkthroughs: readonly {
+      readonly id: string;
+      readonly steps: readonly {
+        readonly id: string;
+        readonly title: string;
+        readonly description: string;
+        readonly media: { readonly image: string; readonly altText: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
     readonly configuration: { readonly properties: Readonly<Record<string, object>> };
   };
@@ -163,10 +175,31 @@ describe('the manifest', () => {
     }
   });
 
-  it('links in its welcome views only to commands that it declares', () => {
+  it('links in its welcome views only to commands that it declares, and to its walkthrough', () => {
+    const walkthroughs = contributes.walkthroughs.map(({ id }) => {
+      const argument = JSON.stringify(`${manifest.publisher}.${manifest.name}#${id}`);
+      return `workbench.action.openWalkthrough?${encodeURIComponent(argument)}`;
+    });
     for (const { contents, view } of contributes.viewsWelcome) {
       expect(view).toBe('aoaiCmk.estate');
-      for (const [, command] of contents.matchAll(/\(command:([^)]+)\)/g)) expect(declared).toContain(command);
+      for (const [, command] of contents.matchAll(/\(command:([^)]+)\)/g)) {
+        expect([...declared, ...walkthroughs]).toContain(command);
+      }
+    }
+    expect(contributes.viewsWelcome[0]?.contents).toContain(walkthroughs[0]);
+  });
+
+  it('leads through its walkthrough by commands that it declares, with pictures that it has', () => {
+    for (const { description, media, completionEvents } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      const links = [...description.matchAll(/\(command:([^)]+)\)/g)].map(([, command]) => command);
+      expect(links).not.toEqual([]);
+      for (const command of links) expect(declared).toContain(command);
+      for (const event of completionEvents) {
+        const [, command = 'none'] = /^onCommand:(.+)$/.exec(event) ?? [];
+        expect(event.startsWith('onContext:aoaiCmk.session') || declared.includes(command), event).toBe(true);
+      }
+      expect(existsSync(join(root, media.image)), media.image).toBe(true);
+      expect(media.altText).not.toBe('');
     }
   });
 
