@@ -10,6 +10,13 @@ export interface Names {
   readonly key: string;
   readonly keyVersion: string;
   readonly deletedKey: string;
+  /** An elliptic curve. */
+  readonly signer: string;
+  readonly signerVersion: string;
+  /** What was made with the keys, in base64: of a key that is there no more, of `data key`, of thirty-two bytes of 7. */
+  readonly backup: string;
+  readonly ciphertext: string;
+  readonly signature: string;
   readonly vaultConnection: string;
   readonly hsmGroup: string;
   readonly hsm: string;
@@ -17,6 +24,14 @@ export interface Names {
   readonly hsmKey: string;
   readonly hsmKeyVersion: string;
   readonly deletedHsmKey: string;
+  readonly hsmSigner: string;
+  readonly hsmSignerVersion: string;
+  readonly hsmAssignment: string;
+  readonly hsmRole: string;
+  readonly hsmSetting: string;
+  readonly hsmBackup: string;
+  readonly hsmCiphertext: string;
+  readonly hsmSignature: string;
   readonly hsmConnection: string;
   readonly account: string;
   readonly accountConnection: string;
@@ -64,6 +79,8 @@ const guids = new Set<keyof Names>([
   'roleDefinition',
   'roleAssignment',
   'workspaceId',
+  'hsmAssignment',
+  'hsmRole',
   'policy',
 ]);
 

@@ -2,7 +2,7 @@ import { addPrincipal } from '../../../../src/emulator/state/directory.ts';
 import { Harness } from '../harness.ts';
 import { missing, type Names } from './names.ts';
 import type { Caller } from './operation.ts';
-import { prepare } from './prepare.ts';
+import { prepare } from './estate/prepare.ts';
 import { callerFor, type Callers, type Probe, type Sent } from './ways.ts';
 
 /** One emulator for all tables, with something of everything in it, and brought back to that before each call that succeeds. */
