@@ -206,6 +206,7 @@ const published: Readonly<Record<string, readonly string[]>> = {
     '2024-07-01',
     '2024-10-01',
     '2025-01-01',
+    '2026-01-01',
   ],
   'microsoft.network/privatednszones': privateDnsVersions,
   'microsoft.network/privatednsoperationstatuses': privateDnsVersions,

@@ -52,7 +52,8 @@ export class ResourceManager {
   /** Answers a request: the token first, then the quota, then the rest. */
   async answer(request: AzureRequest, cloud: Cloud): Promise<Reply> {
     const caller = await authenticateArm(this.#azure, request, cloud);
-    const segments = segmentsOf(request.path);
+    // A scope may come with its slashes encoded, as Microsoft's client of locks sends it.
+    const segments = segmentsOf(request.path).flatMap((segment) => segment.split('/').filter((part) => part !== ''));
     const counted = this.#count(request, caller, `/${segments.join('/')}`);
     try {
       const reply = await this.#answerCaller(request, caller, segments);

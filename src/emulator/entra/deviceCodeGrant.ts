@@ -42,10 +42,11 @@ export function beginDeviceCode(call: TokenCall): Reply {
 export async function deviceCodeGrant(call: TokenCall): Promise<Reply> {
   const { azure } = call;
   const clientId = required(call, 'client_id');
+  requireClient(call, clientId);
   const asked = required(call, 'device_code');
   const code = [...azure.estate.deviceCodes.values()].find(({ deviceCode }) => deviceCode === asked);
   if (code?.clientId.toLowerCase() !== clientId.toLowerCase()) {
-    throw refuse(call, 400, 'bad_verification_code', 70019, 'The verification code is not valid.');
+    throw refuse(call, 400, 'bad_verification_code', 70018, 'Invalid verification code.');
   }
   const { answer } = code;
   if (answer === undefined && azure.clock.now() < code.expiresAt) {
@@ -64,7 +65,7 @@ export async function deviceCodeGrant(call: TokenCall): Promise<Reply> {
       400,
       'expired_token',
       70020,
-      'The provided value for the input parameter device_code has expired.',
+      "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
     );
   }
   const user = answer === 'declined' ? undefined : azure.estate.principals.get(answer.principalId.toLowerCase());

@@ -1,6 +1,6 @@
 import type { Reply } from '../wire/exchange.ts';
 import { refuse, required, type TokenCall } from './refuse.ts';
-import { userTokens } from './userTokens.ts';
+import { requireClient, userTokens } from './userTokens.ts';
 
 /** "90 days" of inactivity (Microsoft's document on token lifetimes), in milliseconds. */
 const lifetime = 90 * 24 * 60 * 60 * 1000;
@@ -9,6 +9,7 @@ const lifetime = 90 * 24 * 60 * 60 * 1000;
 export async function refreshGrant(call: TokenCall): Promise<Reply> {
   const { estate, clock } = call.azure;
   const clientId = required(call, 'client_id');
+  requireClient(call, clientId);
   const held = estate.refreshTokens.get(required(call, 'refresh_token'));
   const user = estate.principals.get(held?.principalId.toLowerCase() ?? '');
   if (held?.clientId.toLowerCase() !== clientId.toLowerCase() || user === undefined) {

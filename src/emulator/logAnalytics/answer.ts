@@ -6,14 +6,18 @@ import { evaluate, KqlError, type TableSource } from '../kql/index.ts';
 import type { StatePart } from '../persistence/part.ts';
 import type { Workspace } from '../state/resources.ts';
 import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
-import { matchTemplate, parameter } from '../wire/routes.ts';
+import { findRoute, parameter, route } from '../wire/routes.ts';
 import { authenticateQuery } from './authenticate.ts';
 import { Collector } from './collector.ts';
 import { pathNotFound, queryRefusal } from './errors.ts';
 import { readQuestion, refusedQuery, tableOf, type Question } from './query.ts';
 import { logTables } from './tables.ts';
 
-const path = ['v1', 'workspaces', '{customerId}', 'query'];
+/** All that it answers, by its two methods. */
+export const logAnalyticsRoutes = [
+  route('GET /v1/workspaces/{customerId}/query', undefined),
+  route('POST /v1/workspaces/{customerId}/query', undefined),
+];
 
 /** The rights that a query asks for at each workspace; rights at single tables are not emulated. */
 const actions = [
@@ -42,12 +46,12 @@ export class LogAnalytics {
 
   async answer(request: AzureRequest, cloud: Cloud): Promise<Reply> {
     const caller = await authenticateQuery(this.#azure, request, cloud);
-    const parameters = matchTemplate(path, segmentsOf(request.path));
-    if (parameters === undefined) throw pathNotFound(request);
-    if (request.method !== 'GET' && request.method !== 'POST') {
+    const found = findRoute(logAnalyticsRoutes, request.method, segmentsOf(request.path));
+    if (found.kind === 'unknown') throw pathNotFound(request);
+    if (found.kind === 'wrongMethod') {
       throw queryRefusal(request, 405, 'MethodNotAllowedError', 'The requested method is not allowed');
     }
-    const asked = parameter(parameters, 'customerId').toLowerCase();
+    const asked = parameter(found.parameters, 'customerId').toLowerCase();
     const workspace = this.#workspaces().find(({ customerId }) => customerId.toLowerCase() === asked);
     if (workspace === undefined) throw pathNotFound(request);
     const question = readQuestion(request, this.#azure.clock.now());

@@ -8,7 +8,8 @@ import { deleteFile, getFile, getFileContent, listFiles, uploadFile } from './fi
 import { createJob, getJob, listJobs } from './fineTuning.ts';
 import { completeChat } from './inference.ts';
 
-const routes = [
+/** As much of the data plane as customer-managed keys touch. */
+export const openAiRoutes = [
   openAi('POST /openai/files', 'files/write', uploadFile),
   openAi('GET /openai/files', 'files/read', listFiles),
   openAi('GET /openai/files/{fileId}', 'files/read', getFile),
@@ -34,7 +35,7 @@ export async function answerOpenAi(
     ({ customSubDomainName }) => customSubDomainName?.toLowerCase() === name,
   );
   if (account === undefined) return undefined;
-  const found = findRoute(routes, request.method, segmentsOf(request.path));
+  const found = findRoute(openAiRoutes, request.method, segmentsOf(request.path));
   if (found.kind !== 'found') throw openAiRefusal(404, '404', 'Resource not found');
   await requireAccess(azure, account, request, cloud, found.handler.action);
   if (!request.query.has('api-version')) throw openAiRefusal(404, '404', 'Resource not found');

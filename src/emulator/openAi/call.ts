@@ -17,6 +17,15 @@ export interface OpenAiRoute {
   readonly handler: (call: OpenAiCall) => Reply | Promise<Reply>;
 }
 
+/** The body as JSON. Throws 400; code (of the API description's list) and text are assumed. */
+export function jsonOf({ body }: AzureRequest): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw openAiRefusal(400, 'invalidPayload', 'The request body is not valid JSON.');
+  }
+}
+
 export function openAiRefusal(status: number, code: string, message: string): Refusal {
   return new Refusal({ status, body: { error: { code, message } } });
 }

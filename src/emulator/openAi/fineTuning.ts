@@ -6,14 +6,14 @@ import { asString, member } from '../json.ts';
 import type { FineTuningJob } from '../state/resources.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { parameter } from '../wire/routes.ts';
-import { openAiRefusal, type OpenAiCall } from './call.ts';
+import { jsonOf, openAiRefusal, type OpenAiCall } from './call.ts';
 import { fileNamed } from './files.ts';
 import { requireOpenData } from './protected.ts';
 
 /** POST /openai/fine_tuning/jobs: prevented while the key cannot be used. It ends well after the usual time of an operation. */
 export async function createJob(call: OpenAiCall): Promise<Reply> {
   const { azure, account, request } = call;
-  const body = bodyOf(request.body);
+  const body = jsonOf(request);
   const asked = asString(member(body, 'model')) ?? '';
   const model = modelNamed(...splitModel(asked));
   if (model?.fineTune !== true)
@@ -63,12 +63,4 @@ function jobView({ clock }: Azure, job: FineTuningJob): object {
 function splitModel(text: string): readonly [string, string | undefined] {
   const [, name = text, version] = /^(.*?)-(\d{4}(?:-\d{2}-\d{2})?)$/.exec(text) ?? [];
   return [name, version];
-}
-
-function bodyOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw openAiRefusal(400, 'invalidPayload', 'The request body is not valid JSON.');
-  }
 }

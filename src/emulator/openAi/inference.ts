@@ -1,11 +1,11 @@
 import { unixSeconds } from '../clock.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { parameter } from '../wire/routes.ts';
-import { openAiRefusal, type OpenAiCall } from './call.ts';
+import { jsonOf, openAiRefusal, type OpenAiCall } from './call.ts';
 
 /**
  * POST …/chat/completions of a deployment. No model answers here: the words are always the same. That it answers at all is
- * what matters, since deployments go on without the key.
+ * what matters, since deployments go on without the key. Throws 400 for what is not JSON.
  */
 export function completeChat({ azure, account, parameters, request }: OpenAiCall): Reply {
   const name = parameter(parameters, 'deployment').toLowerCase();
@@ -17,6 +17,7 @@ export function completeChat({ azure, account, parameters, request }: OpenAiCall
       'The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.',
     );
   }
+  jsonOf(request);
   const message = { role: 'assistant', content: 'This is an emulated deployment.' };
   return {
     status: 200,

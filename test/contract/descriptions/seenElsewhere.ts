@@ -5,7 +5,7 @@ export interface SeenElsewhere {
   readonly source: string;
 }
 
-/** The recordings have no such response. Keep it short: what stands here is believed. */
+/** The recordings have no such response that could be judged. Keep it short: what stands here is believed. */
 export const seenElsewhere: readonly SeenElsewhere[] = [
   {
     kinds:
@@ -22,5 +22,10 @@ export const seenElsewhere: readonly SeenElsewhere[] = [
     kinds: /^(monitor|network)\/resource-manager OBJECT_ADDITIONAL_PROPERTIES error$/,
     source:
       'What Resource Manager refuses before it asks a provider has the envelope `error` whatever the provider does (recorded of others).',
+  },
+  {
+    kinds: /^keyvault\/data-plane OBJECT_ADDITIONAL_PROPERTIES kid$/,
+    source:
+      'A Managed HSM answers a verification with `alg` and `kid` beside its outcome: recorded once, at an address with a doubled slash, which no operation of a description matches.',
   },
 ];

@@ -9,6 +9,8 @@ const hosts: Readonly<Record<Service, string>> = {
   vault: 'kv-contoso-chat.vault.azure.net',
   managedHsm: 'hsm-contoso-prod.managedhsm.azure.net',
   graph: 'graph.microsoft.com',
+  logAnalytics: 'api.loganalytics.io',
+  openAi: 'contoso-chat-prod.openai.azure.com',
 };
 
 export const audiences: Readonly<Record<Service, string>> = {
@@ -16,10 +18,13 @@ export const audiences: Readonly<Record<Service, string>> = {
   vault: 'https://vault.azure.net',
   managedHsm: 'https://managedhsm.azure.net',
   graph: 'https://graph.microsoft.com',
+  logAnalytics: 'https://api.loganalytics.io',
+  openAi: 'https://cognitiveservices.azure.com',
 };
 
 export function addressOf({ service }: Served, path: string, apiVersion: string | undefined): string {
-  const query = apiVersion === undefined ? '' : `?api-version=${apiVersion}`;
+  const asked = service === 'logAnalytics' ? '?query=print%201' : '';
+  const query = apiVersion === undefined ? asked : `?api-version=${apiVersion}`;
   return `https://${hosts[service]}${service === 'graph' ? '/v1.0' : ''}${path}${query}`;
 }
 
@@ -42,6 +47,8 @@ export function existing({ azure }: RunningEmulator, route: Served): Values {
     vaultName: vault.name,
     accountName: resource.name,
     workspaceName: resource.name,
+    customerId: estate.workspaces.values().next().value?.customerId ?? '',
+    deployment: 'gpt-4o',
     setting: 'AllowKeyManagementOperationsThroughARM',
     operationKind: 'add',
     roleDefinitionId: crypto.randomUUID(),

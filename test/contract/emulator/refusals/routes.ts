@@ -1,10 +1,12 @@
 import { armRoutes } from '../../../../src/emulator/arm/resourceManager.ts';
 import { graphRoutes } from '../../../../src/emulator/graph/answer.ts';
 import { keyRoutes } from '../../../../src/emulator/keyVault/routes.ts';
+import { logAnalyticsRoutes } from '../../../../src/emulator/logAnalytics/answer.ts';
 import { hsmRoutes } from '../../../../src/emulator/managedHsm/routes.ts';
+import { openAiRoutes } from '../../../../src/emulator/openAi/answer.ts';
 import type { Route } from '../../../../src/emulator/wire/routes.ts';
 
-export type Service = 'resourceManager' | 'vault' | 'managedHsm' | 'graph';
+export type Service = 'resourceManager' | 'vault' | 'managedHsm' | 'graph' | 'logAnalytics' | 'openAi';
 
 /** A route of the emulator, as its table has it. */
 export interface Served {
@@ -16,12 +18,14 @@ export interface Served {
   readonly name: string;
 }
 
-/** Every route that asks for a token, of the tables themselves: a new one cannot be left out. */
+/** Every route that asks for a token, of the tables themselves: a new one cannot be left out. Sign-in has its own test. */
 export const servedRoutes: readonly Served[] = [
   ...servedBy('resourceManager', armRoutes()),
   ...servedBy('vault', keyRoutes),
   ...servedBy('managedHsm', hsmRoutes),
   ...servedBy('graph', graphRoutes),
+  ...servedBy('logAnalytics', logAnalyticsRoutes),
+  ...servedBy('openAi', openAiRoutes),
 ];
 
 function servedBy(service: Service, routes: readonly Route<unknown>[]): readonly Served[] {

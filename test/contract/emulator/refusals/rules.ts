@@ -30,6 +30,8 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     { routes: /^vault /, refused: is(401, 'Unauthorized') },
     { routes: /^managedHsm /, refused: is(401, ''), reason: 'the body is the text OK (recorded)' },
     { routes: /^graph /, refused: is(401, 'InvalidAuthenticationToken') },
+    { routes: /^logAnalytics /, refused: is(403, 'InvalidAuthenticationToken') },
+    { routes: /^openAi /, refused: is(401, '401') },
   ],
   'wrong audience': [
     { routes: /^resourceManager HEAD /, refused: is(401, ''), reason: 'a reply to HEAD has no body' },
@@ -37,6 +39,8 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     { routes: /^vault /, refused: is(401, 'Unauthorized') },
     { routes: /^managedHsm /, refused: is(401, ''), reason: 'the body is the text OK (recorded)' },
     { routes: /^graph /, refused: is(401, 'InvalidAuthenticationToken') },
+    { routes: /^logAnalytics /, refused: is(403, 'InvalidTokenError/InvalidAudience') },
+    { routes: /^openAi /, refused: is(401, '401') },
   ],
   'missing right': [
     {
@@ -71,6 +75,8 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
       reason: 'reads, which everybody in a tenant may',
     },
     { routes: /^graph /, refused: is(403, 'Authorization_RequestDenied') },
+    { routes: /^logAnalytics /, refused: is(403, 'InsufficientAccessError/UnauthorizedClient') },
+    { routes: /^openAi /, refused: is(401, 'PermissionDenied') },
   ],
   'missing resource': [
     {
@@ -96,6 +102,15 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
       reason: 'scopes of keys that are not there are taken',
     },
     { routes: /^\w+ PUT .*\}$|^vault PUT \/keys\/|\/create$/, refused: undefined, reason: 'makes what is not there' },
+    {
+      routes: /^openAi GET \/openai\/(files|fine_tuning\/jobs)$/,
+      refused: undefined,
+      reason: 'lists what is in the account that the host names, without which there is no host',
+    },
+    { routes: /^openAi POST .*\/(files|jobs)$/, refused: undefined, reason: 'makes what is not there' },
+    { routes: /^openAi .*\/\{deployment\}\//, refused: is(404, 'DeploymentNotFound') },
+    { routes: /^openAi /, refused: is(404, 'resourceNotFound') },
+    { routes: /^logAnalytics /, refused: is(404, 'PathNotFoundError') },
     { routes: /^graph POST/, refused: undefined, reason: 'makes what is not there' },
     { routes: /^graph GET \/me$/, refused: undefined, reason: 'is the caller, whoever that is' },
     {
@@ -160,6 +175,8 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     { routes: /^resourceManager /, refused: is(400, 'InvalidRequestContent') },
     { routes: /^(vault|managedHsm) /, refused: is(400, 'BadParameter') },
     { routes: /^graph /, refused: is(400, 'BadRequest') },
+    { routes: /^logAnalytics /, refused: is(400, 'BadArgumentError/InvalidPropertyError') },
+    { routes: /^openAi /, refused: is(400, 'invalidPayload') },
   ],
 };
 

@@ -1,0 +1,60 @@
+import type { Table } from '../operation.ts';
+import { accountData } from './accountData.ts';
+import { authorization } from './authorization.ts';
+import { cognitiveServices } from './cognitiveServices.ts';
+import { cryptographyTable } from './cryptography.ts';
+import { directory } from './directory.ts';
+import { dnsZones } from './dnsZones.ts';
+import { hsmAdministration } from './hsmAdministration.ts';
+import { identities } from './identities.ts';
+import { keyTable } from './keys.ts';
+import { hsmStore, vaultStore } from './keyStores.ts';
+import { keyVaultManagement } from './keyVaultManagement.ts';
+import { locks } from './locks.ts';
+import { logs } from './logs.ts';
+import { monitor } from './monitor.ts';
+import { networking } from './networks.ts';
+import { policies } from './policies.ts';
+import { policyInsights } from './policyInsights.ts';
+import { resourceGraph } from './resourceGraph.ts';
+import { resources } from './resources.ts';
+import { subscriptions } from './subscriptions.ts';
+import { workspaces } from './workspaces.ts';
+
+/** A table for each client of an SDK. */
+export const tables: readonly Table[] = [
+  subscriptions,
+  resources,
+  resourceGraph,
+  authorization,
+  locks,
+  policies,
+  policyInsights,
+  identities,
+  keyVaultManagement,
+  cognitiveServices,
+  networking,
+  dnsZones,
+  monitor,
+  workspaces,
+  logs,
+  keyTable(vaultStore),
+  cryptographyTable(vaultStore, 'newest version'),
+  cryptographyTable(vaultStore, 'named version'),
+  keyTable(hsmStore),
+  cryptographyTable(hsmStore, 'newest version'),
+  cryptographyTable(hsmStore, 'named version'),
+  hsmAdministration,
+  accountData,
+  directory,
+];
+
+/** Routes that no call of a table takes, by the reason. */
+export const withoutSdk: Readonly<Record<string, readonly string[]>> = {
+  'clients poll the other one of the two addresses that a write of networks tells': [
+    'resourceManager GET /subscriptions/{subscriptionId}/providers/Microsoft.Network/locations/{location}/operationResults/{operationId}',
+    'resourceManager GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Network/privateDnsOperationResults/{operationId}',
+  ],
+  'the client sends its queries as POST': ['logAnalytics GET /v1/workspaces/{customerId}/query'],
+  'for people, and in the tables applications call': ['graph GET /me'],
+};
