@@ -14,9 +14,9 @@ export async function prepare(harness: Harness): Promise<Names> {
   for (const [id, apiVersion, body] of resources(harness, names)) await put(harness, id, apiVersion, body);
   await leaveDeleted(harness, names);
   await giveLocalRoles(harness, names);
-  const { privateEndpointConnections } = harness.emulator.azure.estate;
+  const { privateEndpointConnections, workspaces } = harness.emulator.azure.estate;
   const accountConnection = [...privateEndpointConnections.values()].find(({ name }) => name.startsWith('to-account'));
-  const [workspace] = harness.emulator.azure.estate.workspaces.values();
+  const workspace = [...workspaces.values()].find(({ name }) => name === names.workspace);
   return {
     ...names,
     workspaceId: workspace?.customerId ?? '',
