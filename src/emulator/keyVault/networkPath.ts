@@ -1,7 +1,7 @@
 import type { Azure } from '../azure.ts';
 import { addressText, rangeOf } from '../arm/network/addresses.ts';
 import type { Estate } from '../state/estate.ts';
-import type { PrivateEndpoint, Subnet, VirtualNetwork } from '../state/network.ts';
+import type { PrivateDnsZone, PrivateEndpoint, Subnet, VirtualNetwork } from '../state/network.ts';
 import { isManagedHsm, type KeyStore } from './keyStore.ts';
 
 /** How a client's request comes to a key store. */
@@ -52,21 +52,24 @@ export function subnetWithId({ virtualNetworks }: Pick<Estate, 'virtualNetworks'
  */
 function endpointFor(estate: Estate, store: KeyStore, network: VirtualNetwork): PrivateEndpoint | undefined {
   const zoneName = isManagedHsm(store) ? /^privatelink\.managedhsm\./i : /^privatelink\.vaultcore\./i;
-  const zones = [...estate.privateDnsZones.values()].filter(
-    (zone) =>
-      zoneName.test(zone.name) &&
-      [...zone.links.values()].some((link) => link.virtualNetworkId.toLowerCase() === network.id.toLowerCase()),
-  );
-  const zoneIds = new Set(zones.map(({ id }) => id.toLowerCase()));
+  const resolves = (zoneId: string): boolean => {
+    const zone = estate.privateDnsZones.get(zoneId.toLowerCase());
+    return zone !== undefined && zoneName.test(zone.name) && isLinked(zone, network);
+  };
   return endpointsOf(estate, store).find((endpoint) =>
     [...endpoint.zoneGroups.values()].some(({ configs }) =>
-      configs.some(({ privateDnsZoneId }) => zoneIds.has(privateDnsZoneId.toLowerCase())),
+      configs.some(({ privateDnsZoneId }) => resolves(privateDnsZoneId)),
     ),
   );
 }
 
+function isLinked({ links }: PrivateDnsZone, network: VirtualNetwork): boolean {
+  return [...links.values()].some((link) => link.virtualNetworkId.toLowerCase() === network.id.toLowerCase());
+}
+
 function endpointsOf(estate: Estate, { id }: KeyStore): readonly PrivateEndpoint[] {
-  return [...estate.privateEndpointConnections.values()]
-    .filter(({ resourceId, status }) => status === 'Approved' && resourceId.toLowerCase() === id.toLowerCase())
+  return estate.privateEndpointConnections
+    .at(id)
+    .filter(({ status }) => status === 'Approved')
     .flatMap(({ privateEndpointId }) => estate.privateEndpoints.get(privateEndpointId.toLowerCase()) ?? []);
 }

@@ -30,9 +30,7 @@ export async function answerOpenAi(
   name: string,
   cloud: Cloud,
 ): Promise<Reply | undefined> {
-  const account = [...azure.estate.accounts.values()].find(
-    ({ customSubDomainName }) => customSubDomainName?.toLowerCase() === name,
-  );
+  const [account] = azure.estate.accounts.withSubdomain(name);
   if (account === undefined) return undefined;
   const found = findRoute(routes, request.method, segmentsOf(request.path));
   if (found.kind !== 'found') throw openAiRefusal(404, '404', 'Resource not found');

@@ -325,7 +325,8 @@ export interface Account extends Resource {
   /** `Accepted` while a write runs, `Creating` while the account is made. */
   provisioningState: 'Accepted' | 'Creating' | 'Succeeded' | 'Failed';
   readonly internalId: string;
-  customSubDomainName: string | undefined;
+  /** Changed by `AccountMap.setSubdomain` alone, which finds accounts by it. */
+  readonly customSubDomainName: string | undefined;
   publicNetworkAccess: PublicNetworkAccess;
   networkAcls: JsonWebKey | undefined;
   disableLocalAuth: boolean | undefined;

@@ -4,6 +4,7 @@ import type { Account, DeletedAccount } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { regionName, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
+import { forgetConnections } from '../network/connect.ts';
 import { begin } from '../longRunning.ts';
 import { armPage } from '../paging.ts';
 import { resourceNotFound } from '../refusals.ts';
@@ -30,11 +31,12 @@ export function deleteAccount(call: ArmCall): Reply {
   return { status: 200, headers: serviceHeaders() };
 }
 
-/** Soft-deletes an account; its identity and its key come back with it, its role assignments do not. */
+/** Soft-deletes an account; its identity and its key come back with it, its role assignments and connections do not. */
 export function removeAccount({ estate, clock }: Azure, account: Account): void {
   const deletionDate = clock.now();
   estate.accounts.delete(account.id.toLowerCase());
   forgetExtensions(estate, account.id);
+  forgetConnections(estate, account.id);
   const deleted = { account, deletionDate, scheduledPurgeDate: deletionDate + retention };
   estate.deletedAccounts.set(account.id.toLowerCase(), deleted);
 }

@@ -136,7 +136,8 @@ function applyPlain(call: ArmCall, account: Account, body: unknown): void {
   account.tags = patchedTags(body, account.tags);
   account.sku = asString(memberAt(body, 'sku', 'name')) ?? account.sku;
   account.networkAcls = asObject(member(properties, 'networkAcls')) ?? account.networkAcls;
-  account.customSubDomainName = asString(member(properties, 'customSubDomainName')) ?? account.customSubDomainName;
+  const subdomain = asString(member(properties, 'customSubDomainName'));
+  if (subdomain !== undefined) call.azure.estate.accounts.setSubdomain(account, subdomain);
   account.disableLocalAuth = asBoolean(member(properties, 'disableLocalAuth')) ?? account.disableLocalAuth;
   if (access !== undefined) account.publicNetworkAccess = access === 'disabled' ? 'Disabled' : 'Enabled';
   account.systemData = modified(account.systemData, call.caller, now);

@@ -114,7 +114,8 @@ function rewritten(call: ArmCall, account: Account, body: unknown, location: str
   const encryption = applyIdentityAndJudgeKey(call, account, body) ?? resetOf(call, account);
   account.tags = wished.tags;
   account.sku = wished.sku;
-  account.customSubDomainName = wished.customSubDomainName ?? account.customSubDomainName;
+  const { customSubDomainName } = wished;
+  if (customSubDomainName !== undefined) call.azure.estate.accounts.setSubdomain(account, customSubDomainName);
   account.publicNetworkAccess = wished.publicNetworkAccess;
   account.networkAcls = wished.networkAcls;
   account.disableLocalAuth = wished.disableLocalAuth;
