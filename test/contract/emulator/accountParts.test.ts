@@ -292,6 +292,33 @@ describe('Projects of a Foundry account', () => {
     ]);
   });
 
+  it('keep their account from being deleted, alone but not with its group', async () => {
+    const refused = await rejection(client.accounts.beginDeleteAndWait(...foundry));
+    expect([refused.statusCode, refused.code]).toEqual([409, 'CannotDeleteResource']);
+    const nested = ['protein-folding', 'lab-notes'].map(
+      (project) => `Microsoft.CognitiveServices/accounts/${foundry[1]}/projects/${project}`,
+    );
+    expect(refused.message).toBe(
+      `Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '${nested.join(', ')}'. Please delete all nested resources before deleting this resource.`,
+    );
+    // Whoever may not delete it is told nothing of them.
+    const reader = harness.cognitiveServices('reader', harness.subscriptionId('Contoso Research'));
+    expect((await rejection(reader.accounts.beginDeleteAndWait(...foundry))).code).toBe('AuthorizationFailed');
+    await client.projects.beginDeleteAndWait(...foundry, 'protein-folding');
+    expect((await rejection(client.accounts.beginDeleteAndWait(...foundry))).code).toBe('CannotDeleteResource');
+    const group = `/subscriptions/${harness.subscriptionId('Contoso Research')}/resourceGroups/${foundry[0]}`;
+    expect((await harness.arm('owner', 'DELETE', `${group}?api-version=2021-04-01`)).status).toBe(202);
+    expect((await rejection(client.accounts.get(...foundry))).code).toBe('ResourceGroupNotFound');
+    await client.deletedAccounts.get('eastus2', ...foundry);
+  });
+
+  it('gone, let it go', async () => {
+    for (const project of ['protein-folding', 'lab-notes'])
+      await client.projects.beginDeleteAndWait(...foundry, project);
+    await client.accounts.beginDeleteAndWait(...foundry);
+    expect((await rejection(client.accounts.get(...foundry))).code).toBe('ResourceNotFound');
+  });
+
   it('are refused to accounts without projects, without an identity, to others, and while the account changes', async () => {
     const other = client.projects.beginCreateAndWait('rg-foundry-research', 'contoso-summaries-research', 'one', body);
     expect(await rejection(other)).toMatchObject({ statusCode: 400, code: 'BadRequest' });

@@ -7,7 +7,7 @@ import { regionName, requireAction, resourceGroupOf, subscriptionOf, type ArmCal
 import { forgetConnections } from '../network/connect.ts';
 import { begin } from '../longRunning.ts';
 import { armPage } from '../paging.ts';
-import { resourceNotFound } from '../refusals.ts';
+import { nestedResourcesExist, resourceNotFound } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
 import { serviceHeaders } from './accounts.ts';
 import { accountType } from './accountType.ts';
@@ -18,7 +18,7 @@ import { requireSettled } from './patchAccount.ts';
 /** Deleted accounts can be recovered for 48 hours (recorded). */
 const retention = 48 * 60 * 60 * 1000;
 
-/** 200 without a body (recorded), 204 where there was none; the account is then among the deleted ones. */
+/** 200 without a body (recorded), 204 where there was none; the account is then among the deleted ones. Refused with projects. */
 export function deleteAccount(call: ArmCall): Reply {
   subscriptionOf(call);
   requireAction(call, `${accountType}/delete`, call.request.path);
@@ -26,6 +26,8 @@ export function deleteAccount(call: ArmCall): Reply {
   const id = `${group.id}/providers/${accountType}/${parameter(call.parameters, 'accountName')}`;
   const account = call.azure.estate.accounts.get(id.toLowerCase());
   if (account === undefined) return { status: 204, headers: serviceHeaders() };
+  const projects = account.projects.map(({ name }) => `${accountType}/${account.name}/projects/${name}`);
+  if (projects.length > 0) throw nestedResourcesExist(projects);
   requireSettled(account);
   removeAccount(call.azure, account);
   return { status: 200, headers: serviceHeaders() };
