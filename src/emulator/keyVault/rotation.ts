@@ -12,15 +12,13 @@ import { keyIdentifier } from './views.ts';
 const secondsOfDay = 24 * 60 * 60;
 
 /**
- * Gives a key a new version of its own type and size, which expires as the rotation policy says. Throws where the key was
+ * The next version of a key, of its own type and size, which expires as the rotation policy says. Throws where the key was
  * imported, where a Managed HSM has no policy for it, or where it has as many versions as it may: all documented, the
  * texts assumed. That operations and tags are carried over is recorded of the operations only.
  */
-export function rotateKey(store: KeyStore, key: Key, now: number): KeyVersion {
+export function rotatedKey(store: KeyStore, key: Key, now: number): KeyVersion {
   requireRotatable(store, key);
-  const version = rotated(key, unixSeconds(now));
-  key.versions.push(version);
-  return version;
+  return rotated(key, unixSeconds(now));
 }
 
 function requireRotatable(store: KeyStore, key: Key): void {
