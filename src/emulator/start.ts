@@ -19,7 +19,7 @@ import { statePartsOf } from './persistence/parts.ts';
 import { Snapshots } from './persistence/snapshots.ts';
 import { StateFile } from './persistence/stateFile.ts';
 import { StateLock } from './persistence/stateLock.ts';
-import { internet } from './keyVault/networkPath.ts';
+import { internet } from './network/path.ts';
 import { RequestLog } from './requestLog.ts';
 import type { Principal } from './state/directory.ts';
 import type { Estate } from './state/estate.ts';

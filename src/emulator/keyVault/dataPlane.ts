@@ -9,7 +9,7 @@ import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exch
 import { findRoute, type Parameters, type Route } from '../wire/routes.ts';
 import type { KeyCaller } from './access.ts';
 import { answerRoute, type StoreRoute } from './call.ts';
-import { pathTo } from './networkPath.ts';
+import { pathToStore } from './pathToStore.ts';
 import { badParameter, vaultRefusal } from './refusals.ts';
 import { keyRoutes } from './routes.ts';
 import { tendStore } from './tend.ts';
@@ -118,7 +118,7 @@ async function authenticate(
           'invalid_token',
         );
       }
-      return { ...verdict.caller, path: pathTo(azure, vault) };
+      return { ...verdict.caller, path: pathToStore(azure, vault) };
   }
 }
 

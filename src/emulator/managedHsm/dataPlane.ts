@@ -4,7 +4,7 @@ import { bearerToken, isAudience } from '../entra/bearer.ts';
 import { asObject, asString, memberAt } from '../json.ts';
 import type { KeyCaller } from '../keyVault/access.ts';
 import { answerStore } from '../keyVault/dataPlane.ts';
-import { pathTo } from '../keyVault/networkPath.ts';
+import { pathToStore } from '../keyVault/pathToStore.ts';
 import { tendStore } from '../keyVault/tend.ts';
 import { managedHsmNamed } from '../state/estate.ts';
 import type { ManagedHsm } from '../state/resources.ts';
@@ -45,7 +45,7 @@ async function callerOf(
   const token = bearerToken(request.headers);
   const verdict = token === undefined ? undefined : await azure.tokens.verify(token);
   if (verdict?.kind !== 'valid' || !isAudience(verdict.caller.audience, [cloud.managedHsmAudience])) return undefined;
-  return { ...verdict.caller, path: pathTo(azure, hsm) };
+  return { ...verdict.caller, path: pathToStore(azure, hsm) };
 }
 
 function challenge(azure: Azure, cloud: Cloud): Reply {
