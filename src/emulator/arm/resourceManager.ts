@@ -21,6 +21,7 @@ import { policyRoutes } from './policy/routes.ts';
 import { armRefusal } from './refusals.ts';
 import { resourceGraphRoutes } from './resourceGraph/routes.ts';
 import { resourcesRoutes } from './resources/routes.ts';
+import { requireNotDeleted } from './writable.ts';
 
 /** Each provider lists its own; those of extension resources come first, since their paths end alike at every scope. */
 export function armRoutes(): readonly Route<ArmHandler>[] {
@@ -77,6 +78,7 @@ export class ResourceManager {
     requireApiVersion(request.query.get('api-version'), namespace, type);
     const found = findRoute(this.#routes, request.method, segments);
     if (found.kind !== 'found') throw notFound(request, namespace, type, found.kind === 'wrongMethod');
+    requireNotDeleted(this.#azure, `/${segments.join('/')}`);
     const call: ArmCall = {
       azure: this.#azure,
       caller,

@@ -6,7 +6,7 @@ import type { KeyCaller } from '../keyVault/access.ts';
 import { answerStore } from '../keyVault/dataPlane.ts';
 import { pathToStore } from '../keyVault/pathToStore.ts';
 import { tendStore } from '../keyVault/tend.ts';
-import { managedHsmNamed } from '../state/estate.ts';
+import { isGone, managedHsmNamed } from '../state/estate.ts';
 import type { ManagedHsm } from '../state/resources.ts';
 import { Refusal, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { requireActivated } from './activation.ts';
@@ -23,7 +23,7 @@ export async function answerManagedHsm(
   cloud: Cloud,
 ): Promise<Reply | undefined> {
   const hsm = managedHsmNamed(azure.estate, name);
-  if (hsm === undefined) return undefined;
+  if (hsm === undefined || isGone(azure.estate, hsm)) return undefined;
   tendStore(azure, hsm);
   const headers = {
     'x-content-type-options': 'nosniff',

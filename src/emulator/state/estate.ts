@@ -129,6 +129,11 @@ export function managedHsmNamed(estate: Estate, name: string): ManagedHsm | unde
   return estate.managedHsms.named(name);
 }
 
+/** Whether what is in a subscription went with it: no operation is available there, none on data either (documented). */
+export function isGone({ subscriptions }: Estate, { subscriptionId }: { readonly subscriptionId: string }): boolean {
+  return subscriptions.get(subscriptionId.toLowerCase())?.state === 'Deleted';
+}
+
 /** `https://NAME.vault.azure.net/`, with the trailing slash that Azure writes. */
 export function vaultUri(estate: Estate, vault: Vault): string {
   return `https://${vault.name.toLowerCase()}${estate.cloud.vaultSuffix}/`;

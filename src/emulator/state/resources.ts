@@ -11,10 +11,15 @@ export interface SystemData {
   readonly lastModifiedAt: number;
 }
 
+/** What a subscription may be in (API description). */
+export const subscriptionStates = ['Enabled', 'Warned', 'PastDue', 'Disabled', 'Deleted'] as const;
+
+export type SubscriptionState = (typeof subscriptionStates)[number];
+
 export interface Subscription {
   readonly subscriptionId: string;
   readonly displayName: string;
-  readonly state: 'Enabled' | 'Disabled' | 'Warned';
+  readonly state: SubscriptionState;
   readonly managementGroup: string;
 }
 
