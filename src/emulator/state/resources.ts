@@ -317,6 +317,7 @@ export interface Project {
   readonly isDefault: boolean;
   readonly principalId: string;
   /** Those of its account unless it was made or changed since. */
+  readonly etag?: string;
   readonly systemData?: SystemData;
   /** Until when it shows as `Creating`, in milliseconds. */
   readonly completesAt?: number;

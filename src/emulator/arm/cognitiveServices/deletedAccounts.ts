@@ -10,6 +10,7 @@ import { armPage } from '../paging.ts';
 import { nestedResourcesExist, resourceNotFound } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
 import { serviceHeaders } from './accounts.ts';
+import { requireMatch } from './precondition.ts';
 import { accountType } from './accountType.ts';
 import { accountView } from './accountView.ts';
 import { operationUrl } from './operationResults.ts';
@@ -28,6 +29,7 @@ export function deleteAccount(call: ArmCall): Reply {
   if (account === undefined) return { status: 204, headers: serviceHeaders() };
   const projects = account.projects.map(({ name }) => `${accountType}/${account.name}/projects/${name}`);
   if (projects.length > 0) throw nestedResourcesExist(projects);
+  requireMatch(call, account.etag);
   requireSettled(account);
   removeAccount(call.azure, account);
   return { status: 200, headers: serviceHeaders() };

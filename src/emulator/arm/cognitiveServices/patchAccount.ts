@@ -10,6 +10,7 @@ import { requireCompliant } from '../policy/compliance.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { modified } from '../systemData.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
+import { requireMatch } from './precondition.ts';
 import { accountType } from './accountType.ts';
 import { accountProperties, accountView } from './accountView.ts';
 import { nextEtag } from './etags.ts';
@@ -28,6 +29,7 @@ const slowProperties = ['encryption', 'networkAcls', 'customSubDomainName', 'pub
 export function updateAccount(call: ArmCall): Reply {
   const account = accountOf(call, `${accountType}/write`);
   const body = bodyOf(call);
+  requireMatch(call, account.etag);
   requireSettled(account);
   requireCompliantAccount(
     call,
