@@ -13,6 +13,7 @@ import { importedVersion } from './importKey.ts';
 import { storePage } from './paging.ts';
 import { requireCompliantKey } from './policy.ts';
 import { badParameter, restoreConflict } from './refusals.ts';
+import { changedPolicy } from './releasePolicy.ts';
 import { requireRoom, rotatedKey } from './rotation.ts';
 import { leastRotateDays, readRotationPolicy } from './rotationPolicy.ts';
 import { keyBundle, keyIdentifier, keyItem, rotationPolicyView } from './views.ts';
@@ -54,8 +55,11 @@ export async function rotate(call: StoreCall): Promise<Reply> {
 export async function updateKey(call: StoreCall): Promise<Reply> {
   const { key, version } = requested(call);
   const changes = changesIn(call, version);
+  const asked = call.parameters['keyVersion'] ?? '';
+  const policy = changedPolicy(key, version, asked, parseBody(call.request));
   requireCompliantKey(call.azure, call.store, key, { ...version, ...changes });
   Object.assign(version, changes);
+  if (policy !== undefined) for (const each of key.versions) each.releasePolicy = policy;
   return await bundle(call, key, version);
 }
 

@@ -38,7 +38,7 @@ export function requireRoom(store: KeyStore, key: Key): void {
 }
 
 function rotated(key: Key, seconds: number): KeyVersion {
-  const { kty, keySize, curve, keyOps, tags } = currentVersion(key);
+  const { kty, keySize, curve, keyOps, tags, exportable, releasePolicy } = currentVersion(key);
   const days = durationDays(key.rotationPolicy?.expiryTime ?? '');
   return {
     version: newVersion(),
@@ -53,6 +53,8 @@ function rotated(key: Key, seconds: number): KeyVersion {
     updated: seconds,
     tags,
     material: undefined,
+    ...(exportable === undefined ? {} : { exportable }),
+    ...(releasePolicy === undefined ? {} : { releasePolicy }),
   };
 }
 

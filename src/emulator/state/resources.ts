@@ -85,6 +85,17 @@ export interface KeyVersion {
   material: JsonWebKey | undefined;
   /** Whether it was brought from outside: such a key cannot be rotated by the key store. */
   readonly imported?: boolean;
+  /** Whether it may be released to a confidential computer; it then has a policy. */
+  readonly exportable?: boolean;
+  releasePolicy?: ReleasePolicy;
+}
+
+/** Under which conditions a key may leave its store. */
+export interface ReleasePolicy {
+  readonly contentType: string;
+  /** JSON in base64url. */
+  readonly data: string;
+  readonly immutable: boolean;
 }
 
 export type JsonWebKey = Readonly<Record<string, unknown>>;
