@@ -196,6 +196,8 @@ export interface ManagedHsm extends Resource {
   activationStatus?: 'Active' | 'NotActivated';
   /** The download or upload of the security domain that activates it; absent before, and where it has long been active. */
   activation?: SecurityDomainOperation;
+  /** What another HSM's security domain is brought under; made when it is first asked for. */
+  transferKey?: { readonly privatePem: string; readonly certificatePem: string };
   /** Under lower-case names. */
   readonly keys: Map<string, Key>;
   readonly deletedKeys: Map<string, DeletedKey>;
