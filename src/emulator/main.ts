@@ -1,3 +1,4 @@
+import { isAlive } from './alive.ts';
 import { readCommandLine, usage, UsageError, type CommandLine } from './options.ts';
 import { EstateFileError } from './estate/file/estateFile.ts';
 import { StateError } from './persistence/document.ts';
@@ -64,15 +65,6 @@ function endWithParent(emulator: RunningEmulator, parentPid: number | undefined)
   setInterval(() => {
     if (!isAlive(parentPid)) end();
   }, parentCheck);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Ends with 2 where what the person gave cannot be used: a state, an estate. */

@@ -18,7 +18,8 @@ import type { StatePart } from './persistence/part.ts';
 import { statePartsOf } from './persistence/parts.ts';
 import { Snapshots } from './persistence/snapshots.ts';
 import { StateFile } from './persistence/stateFile.ts';
-import { internet } from './keyVault/networkPath.ts';
+import { StateLock } from './persistence/stateLock.ts';
+import { internet } from './network/path.ts';
 import { RequestLog } from './requestLog.ts';
 import type { Principal } from './state/directory.ts';
 import type { Estate } from './state/estate.ts';
@@ -106,9 +107,19 @@ export interface RunningEmulator extends Addresses {
 
 /**
  * Starts the emulated Azure on 127.0.0.1. Rejects where a port is taken, and with StateError where a state cannot be used or
- * written.
+ * written, or where another emulator has it.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
+  const lock = options.state === undefined ? undefined : new StateLock(options.state);
+  try {
+    return await startWith(options, lock);
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+async function startWith(options: EmulatorOptions, lock: StateLock | undefined): Promise<RunningEmulator> {
   const clock = options.clock ?? new OffsetClock();
   const isKept = options.state !== undefined && existsSync(options.state);
   const estate = isKept ? contosoTenant(cloudNamed(options.cloud ?? 'AzureCloud')) : estateOf(options, clock.now());
@@ -139,8 +150,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       state?.touch();
     },
     close: async () => {
-      await doors.close();
-      state?.save();
+      try {
+        await doors.close();
+        state?.save();
+      } finally {
+        lock?.release();
+      }
     },
   };
 }

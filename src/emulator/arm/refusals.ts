@@ -40,6 +40,18 @@ export function resourceGroupNotFound(name: string): Refusal {
   return armRefusal(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
 }
 
+/**
+ * 409 where a resource that holds tracked ones is to be deleted, each given as `TYPE/NAME/CHILDTYPE/NAME`; the text is quoted
+ * from public threads, of accounts with projects and of private DNS zones with links.
+ */
+export function nestedResourcesExist(nested: readonly string[]): Refusal {
+  return gatewayRefusal(
+    409,
+    'CannotDeleteResource',
+    `Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '${nested.join(', ')}'. Please delete all nested resources before deleting this resource.`,
+  );
+}
+
 export function badRequest(message: string): Refusal {
   return armRefusal(400, 'BadRequest', message);
 }

@@ -1,10 +1,11 @@
 import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
 import type { Caller } from '../entra/tokenAuthority.ts';
+import { asString, memberAt } from '../json.ts';
 import { ArmQuota } from '../quotas/armQuota.ts';
 import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, type Route } from '../wire/routes.ts';
-import { recordWrite } from './activityLog/record.ts';
+import { recordWrite, type Outcome } from './activityLog/record.ts';
 import { requireApiVersion } from './apiVersions.ts';
 import { authenticateArm } from './authenticate.ts';
 import { authorizationRoutes } from './authorization/routes.ts';
@@ -20,6 +21,7 @@ import { policyRoutes } from './policy/routes.ts';
 import { armRefusal } from './refusals.ts';
 import { resourceGraphRoutes } from './resourceGraph/routes.ts';
 import { resourcesRoutes } from './resources/routes.ts';
+import { requireNotDeleted } from './writable.ts';
 
 /** Each provider lists its own; those of extension resources come first, since their paths end alike at every scope. */
 export function armRoutes(): readonly Route<ArmHandler>[] {
@@ -77,27 +79,31 @@ export class ResourceManager {
     requireApiVersion(request.query.get('api-version'), namespace, type);
     const found = findRoute(this.#routes, request.method, segments);
     if (found.kind !== 'found') throw notFound(request, namespace, type, found.kind === 'wrongMethod');
+    requireNotDeleted(this.#azure, `/${segments.join('/')}`);
     const call: ArmCall = {
       azure: this.#azure,
       caller,
       request: { ...request, path: `/${segments.join('/')}` },
       parameters: found.parameters,
     };
-    const record = (status: number): void => {
-      recordWrite(this.#azure, caller, call.request, { namespace, type }, status);
+    const record = (outcome: Outcome): void => {
+      recordWrite(this.#azure, caller, call.request, { namespace, type }, outcome);
     };
     return await answered(call, found.handler, record);
   }
 }
 
 /** Has the request answered and its outcome recorded, be it a refusal. */
-async function answered(call: ArmCall, handler: ArmHandler, record: (status: number) => void): Promise<Reply> {
+async function answered(call: ArmCall, handler: ArmHandler, record: (outcome: Outcome) => void): Promise<Reply> {
   try {
     const reply = await handler(call);
-    record(reply.status);
+    record(reply);
     return reply;
   } catch (error) {
-    if (error instanceof Refusal) record(error.reply.status);
+    if (error instanceof Refusal) {
+      const { status, body } = error.reply;
+      record({ status, code: asString(memberAt(body, 'error', 'code')) });
+    }
     throw error;
   }
 }

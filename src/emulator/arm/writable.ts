@@ -1,7 +1,10 @@
+import type { Azure } from '../azure.ts';
 import { contains } from '../authorization/scopes.ts';
+import type { SubscriptionState } from '../state/resources.ts';
 import type { ManagementLock } from '../state/governance.ts';
+import { isGone } from '../state/estate.ts';
 import type { ArmCall } from './call.ts';
-import { gatewayRefusal } from './refusals.ts';
+import { armRefusal, gatewayRefusal } from './refusals.ts';
 
 /** Provider namespaces that are part of Resource Manager and need no registration. */
 const alwaysRegistered = new Set([
@@ -12,6 +15,13 @@ const alwaysRegistered = new Set([
   'microsoft.resources',
 ]);
 
+/** Throws SubscriptionNotFound for whatever is in a deleted subscription: "no operations are available" (documented). */
+export function requireNotDeleted({ estate }: Azure, path: string): void {
+  const [, subscriptionId] = /^\/subscriptions\/([^/]+)\/./i.exec(path) ?? [];
+  if (subscriptionId === undefined || !isGone(estate, { subscriptionId })) return;
+  throw armRefusal(404, 'SubscriptionNotFound', `The subscription '${subscriptionId}' could not be found.`);
+}
+
 /** Throws where the request may not change anything, whoever sends it. */
 export function requireWritable(call: ArmCall, action: string): void {
   requireEnabled(call);
@@ -19,10 +29,14 @@ export function requireWritable(call: ArmCall, action: string): void {
   requireRegistered(call, action);
 }
 
-/** The text is quoted from public threads; the status from memory of such threads. */
+/** In these nothing is made, changed or set off, but everything may be read and deleted ("Azure subscription states"). */
+const readOnly: readonly (SubscriptionState | undefined)[] = ['Disabled', 'Warned'];
+
+/** The text is quoted from public threads of disabled subscriptions; the status from memory of such threads. */
 function requireEnabled({ azure, request }: ArmCall): void {
   const id = subscriptionIdOf(request.path);
-  if (id === undefined || azure.estate.subscriptions.get(id)?.state !== 'Disabled') return;
+  if (id === undefined || request.method === 'DELETE') return;
+  if (!readOnly.includes(azure.estate.subscriptions.get(id)?.state)) return;
   throw gatewayRefusal(
     409,
     'ReadOnlyDisabledSubscription',

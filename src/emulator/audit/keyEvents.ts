@@ -1,6 +1,6 @@
 import { asArray } from '../json.ts';
 import type { StatePart } from '../persistence/part.ts';
-import type { NetworkPath } from '../keyVault/networkPath.ts';
+import type { NetworkPath } from '../network/path.ts';
 
 /**
  * What a key store writes down of each operation: the category AuditEvent of its diagnostic logs. Kept whether or not anybody has

@@ -15,6 +15,7 @@ import type { Faults } from './faults.ts';
 import { passTime } from './passTime.ts';
 import { readFault } from './readFault.ts';
 import { addSnapshots } from './snapshots.ts';
+import { addSubscriptions } from './subscriptions.ts';
 import type { Watchdog } from './watchdog.ts';
 
 /** As far as the clock goes, in milliseconds since 1970: years beyond 9999 have another form in ISO 8601. */
@@ -143,6 +144,7 @@ function addState(server: FastifyInstance, { azure, watchdog }: Controlled): voi
     );
     return { events };
   });
+  addSubscriptions(server, azure);
   server.get('/behaviour', () => azure.behaviour);
   server.put('/behaviour', async ({ body }) => {
     changeBehaviour(azure.behaviour, objectOf(body));

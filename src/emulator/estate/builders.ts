@@ -18,6 +18,7 @@ import type {
   NetworkRuleSet,
   Project,
   ResourceGroup,
+  SubscriptionState,
   SystemData,
   UserAssignedIdentity,
   Vault,
@@ -40,9 +41,9 @@ export class EstateBuilder {
     return this.now - days * day;
   }
 
-  subscription(displayName: string, managementGroup: string): string {
+  subscription(displayName: string, managementGroup: string, state: SubscriptionState = 'Enabled'): string {
     const subscriptionId = guidOf(`subscription ${displayName}`);
-    this.estate.subscriptions.set(subscriptionId, { subscriptionId, displayName, state: 'Enabled', managementGroup });
+    this.estate.subscriptions.set(subscriptionId, { subscriptionId, displayName, state, managementGroup });
     return subscriptionId;
   }
 

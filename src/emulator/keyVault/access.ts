@@ -1,12 +1,12 @@
 import type { Azure } from '../azure.ts';
 import { decide } from '../authorization/authorize.ts';
 import { requireLocalRole } from '../managedHsm/localAccess.ts';
+import { admits } from '../network/firewall.ts';
+import type { NetworkPath } from '../network/path.ts';
 import { identitiesOf } from '../state/directory.ts';
 import type { AccessPolicy, NetworkRuleSet, Vault } from '../state/resources.ts';
 import { Refusal } from '../wire/exchange.ts';
-import { isInRange } from './addresses.ts';
 import { isManagedHsm, type KeyStore } from './keyStore.ts';
-import type { NetworkPath } from './networkPath.ts';
 import type { StoreOperation } from './operations.ts';
 import { vaultRefusal } from './refusals.ts';
 
@@ -85,7 +85,7 @@ function requireNetworkPath(store: KeyStore, caller: KeyCaller): void {
       'ForbiddenByConnection',
     );
   }
-  if (admits(store.networkAcls, caller.path)) return;
+  if (isAdmitted(store.networkAcls, caller.path)) return;
   const address = caller.path?.address;
   throw vaultRefusal(
     403,
@@ -95,14 +95,10 @@ function requireNetworkPath(store: KeyStore, caller: KeyCaller): void {
   );
 }
 
-/** Whether the firewall lets a path in: an address by its rules for addresses, a service endpoint by those for subnets. */
-function admits(acls: NetworkRuleSet | undefined, path: NetworkPath | undefined): boolean {
+function isAdmitted(acls: NetworkRuleSet | undefined, path: NetworkPath | undefined): boolean {
   if (acls?.defaultAction !== 'Deny') return true;
-  if (path?.kind === 'serviceEndpoint') {
-    return acls.virtualNetworkRules.some(({ id }) => id.toLowerCase() === path.subnetId.toLowerCase());
-  }
-  const address = path?.address;
-  return address !== undefined && acls.ipRules.some((rule) => isInRange(address, rule.value));
+  const ranges = acls.ipRules.map(({ value }) => value);
+  return admits({ ranges, subnets: acls.virtualNetworkRules.map(({ id }) => id) }, path);
 }
 
 function bypassesFirewall(azure: Azure, store: KeyStore): boolean {

@@ -4,6 +4,7 @@ import { asBoolean, asNumber, asObject, asString, asStrings, member, memberAt } 
 import type { KeyType, KeyVersion } from '../state/resources.ts';
 import { hasHsm, isManagedHsm, type KeyStore } from './keyStore.ts';
 import { badParameter } from './refusals.ts';
+import { releaseIn } from './releasePolicy.ts';
 
 const rsaOperations = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'];
 const ecOperations = ['sign', 'verify'];
@@ -44,6 +45,7 @@ export function newKeyVersion(store: KeyStore, body: unknown, now: number): KeyV
     ...sizeOf(kty, body),
     keyOps: operationsOf(body, usualOperations(kty)),
     material: undefined,
+    ...releaseIn(store, kty, body),
   };
 }
 

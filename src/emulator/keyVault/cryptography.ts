@@ -4,7 +4,7 @@ import type { Estate } from '../state/estate.ts';
 import type { Key, KeyVersion } from '../state/resources.ts';
 import type { KeyStore } from './keyStore.ts';
 import { decryptWith, encryptWith } from './material.ts';
-import { keyNotFound, vaultRefusal } from './refusals.ts';
+import { keyDisabled, keyNotFound, vaultRefusal } from './refusals.ts';
 import { signWith, verifyWith } from './signatures.ts';
 import { decryptSymmetric, encryptSymmetric, type SymmetricParts } from './symmetric.ts';
 
@@ -82,7 +82,7 @@ const timeless: ReadonlySet<CryptographicOperation> = new Set(['decrypt', 'unwra
  */
 export function requireUsable(azure: Azure, version: KeyVersion, operation: CryptographicOperation): void {
   if (!version.enabled) {
-    throw vaultRefusal(403, 'Forbidden', `Operation ${operation} is not allowed on a disabled key.`, 'KeyDisabled');
+    throw keyDisabled(operation);
   }
   if (!version.keyOps.includes(operation)) {
     throw vaultRefusal(

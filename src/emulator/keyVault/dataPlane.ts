@@ -3,13 +3,13 @@ import type { Cloud } from '../clouds.ts';
 import { bearerToken, isAudience } from '../entra/bearer.ts';
 import type { VaultQuota } from '../quotas/vaultQuota.ts';
 import { storeUri, type KeyStore } from './keyStore.ts';
-import { vaultNamed } from '../state/estate.ts';
+import { isGone, vaultNamed } from '../state/estate.ts';
 import type { Vault } from '../state/resources.ts';
 import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, type Parameters, type Route } from '../wire/routes.ts';
 import type { KeyCaller } from './access.ts';
 import { answerRoute, type StoreRoute } from './call.ts';
-import { pathTo } from './networkPath.ts';
+import { pathToStore } from './pathToStore.ts';
 import { badParameter, vaultRefusal } from './refusals.ts';
 import { keyRoutes } from './routes.ts';
 import { tendStore } from './tend.ts';
@@ -30,7 +30,7 @@ export async function answerVault(
   quota: VaultQuota,
 ): Promise<Reply | undefined> {
   const vault = vaultNamed(azure.estate, name);
-  if (vault === undefined) return undefined;
+  if (vault === undefined || isGone(azure.estate, vault)) return undefined;
   tendStore(azure, vault);
   const caller = await authenticate(azure, vault, request, cloud);
   const headers = { 'x-ms-keyvault-region': vault.location, 'x-ms-keyvault-service-version': '1.9.2425.1' };
@@ -118,7 +118,7 @@ async function authenticate(
           'invalid_token',
         );
       }
-      return { ...verdict.caller, path: pathTo(azure, vault) };
+      return { ...verdict.caller, path: pathToStore(azure, vault) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { unixSeconds } from '../clock.ts';
 import { noteNewVersion } from '../eventGrid/vaultEvents.ts';
-import { asBoolean, asNumber, asString, asStrings, hasMember, member } from '../json.ts';
+import { asBoolean, asNumber, asString, hasMember, member } from '../json.ts';
 import type { Key, KeyVersion } from '../state/resources.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { parameter } from '../wire/routes.ts';
@@ -11,8 +11,10 @@ import { currentVersion, keyOf, versionOf } from './cryptography.ts';
 import { requireFreeName } from './deletion.ts';
 import { importedVersion } from './importKey.ts';
 import { storePage } from './paging.ts';
+import { requireCompliantKey } from './policy.ts';
 import { badParameter, restoreConflict } from './refusals.ts';
-import { requireRoom, rotateKey } from './rotation.ts';
+import { changedPolicy } from './releasePolicy.ts';
+import { requireRoom, rotatedKey } from './rotation.ts';
 import { leastRotateDays, readRotationPolicy } from './rotationPolicy.ts';
 import { keyBundle, keyIdentifier, keyItem, rotationPolicyView } from './views.ts';
 
@@ -47,22 +49,36 @@ export async function importKey(call: StoreCall): Promise<Reply> {
 
 export async function rotate(call: StoreCall): Promise<Reply> {
   const key = keyOf(call.azure.estate, call.store, parameter(call.parameters, 'keyName'));
-  const version = rotateKey(call.store, key, call.azure.clock.now());
-  noteNewVersion(call.azure, call.store, key, version);
-  return await bundle(call, key, version);
+  return await added(call, key, rotatedKey(call.store, key, call.azure.clock.now()));
 }
 
 export async function updateKey(call: StoreCall): Promise<Reply> {
   const { key, version } = requested(call);
-  const body = parseBody(call.request);
-  const attributes = member(body, 'attributes');
-  version.enabled = asBoolean(member(attributes, 'enabled')) ?? version.enabled;
-  if (hasMember(attributes, 'nbf')) version.nbf = asNumber(member(attributes, 'nbf'));
-  if (hasMember(attributes, 'exp')) version.exp = asNumber(member(attributes, 'exp'));
-  if (asStrings(member(body, 'key_ops')) !== undefined) version.keyOps = operationsOf(body, version.keyOps);
-  version.tags = tagsOf(body) ?? version.tags;
-  version.updated = unixSeconds(call.azure.clock.now());
+  const changes = changesIn(call, version);
+  const asked = call.parameters['keyVersion'] ?? '';
+  const policy = changedPolicy(key, version, asked, parseBody(call.request));
+  requireCompliantKey(call.azure, call.store, key, { ...version, ...changes });
+  Object.assign(version, changes);
+  if (policy !== undefined) for (const each of key.versions) each.releasePolicy = policy;
   return await bundle(call, key, version);
+}
+
+type Changes = Pick<KeyVersion, 'enabled' | 'nbf' | 'exp' | 'keyOps' | 'tags' | 'updated'>;
+
+/** What a version has after the request, of that which can change. */
+function changesIn({ azure, request }: StoreCall, version: KeyVersion): Changes {
+  const body = parseBody(request);
+  const attributes = member(body, 'attributes');
+  const dateOf = (name: 'nbf' | 'exp'): number | undefined =>
+    hasMember(attributes, name) ? asNumber(member(attributes, name)) : version[name];
+  return {
+    enabled: asBoolean(member(attributes, 'enabled')) ?? version.enabled,
+    nbf: dateOf('nbf'),
+    exp: dateOf('exp'),
+    keyOps: operationsOf(body, version.keyOps),
+    tags: tagsOf(body) ?? version.tags,
+    updated: unixSeconds(azure.clock.now()),
+  };
 }
 
 export function getRotationPolicy({ azure, store, parameters }: StoreCall): Reply {
@@ -113,6 +129,7 @@ function keyToWrite({ azure, store, parameters }: StoreCall): Key {
 }
 
 async function added(call: StoreCall, key: Key, version: KeyVersion): Promise<Reply> {
+  requireCompliantKey(call.azure, call.store, key, version);
   key.versions.push(version);
   noteNewVersion(call.azure, call.store, key, version);
   call.store.keys.set(key.name.toLowerCase(), key);

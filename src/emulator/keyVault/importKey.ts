@@ -12,6 +12,7 @@ import {
 } from './createKey.ts';
 import { isManagedHsm, type KeyStore } from './keyStore.ts';
 import { badParameter } from './refusals.ts';
+import { releaseIn } from './releasePolicy.ts';
 
 /**
  * Makes a version of a key that is brought along: a JSON Web Key with its private parts, or an RSA key under a transfer
@@ -34,6 +35,7 @@ export function importedVersion(store: KeyStore, body: unknown, now: number): Ke
     keyOps: operationsOf(jwk, usualOperations(kty)),
     material: sort.material,
     imported: true,
+    ...releaseIn(store, kty, body),
   };
 }
 

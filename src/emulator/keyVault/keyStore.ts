@@ -1,4 +1,4 @@
-import { hsmUri, managedHsmNamed, vaultNamed, vaultUri, type Estate } from '../state/estate.ts';
+import { hsmUri, isGone, managedHsmNamed, vaultNamed, vaultUri, type Estate } from '../state/estate.ts';
 import type { ManagedHsm, Vault } from '../state/resources.ts';
 
 /** What holds keys: both kinds have the same key operations, and differ in who may use them and in some words. */
@@ -28,7 +28,8 @@ export function storeOf(
   estate: Estate,
   { vaultName, isManagedHsm: hsm = false }: { readonly vaultName: string; readonly isManagedHsm?: boolean },
 ): KeyStore | undefined {
-  return hsm ? managedHsmNamed(estate, vaultName) : vaultNamed(estate, vaultName);
+  const store = hsm ? managedHsmNamed(estate, vaultName) : vaultNamed(estate, vaultName);
+  return store === undefined || isGone(estate, store) ? undefined : store;
 }
 
 /** How many versions a key may have: a Managed HSM takes 100 (Microsoft's rotation document), a vault any number. */

@@ -36,6 +36,7 @@ export const keyOperations = {
   unwrapKey: operation('KeyUnwrap', 'keys/unwrap/action', 'unwrapKey', 'keys/unwrap/action'),
   sign: operation('KeySign', 'keys/sign/action', 'sign', 'keys/sign/action'),
   verify: operation('KeyVerify', 'keys/verify/action', 'verify', 'keys/verify/action'),
+  release: operation('KeyRelease', 'keys/release/action', 'release', 'keys/release/action'),
   getRotationPolicy: operation(
     'KeyRotationPolicyGet',
     'keyrotationpolicies/read',

@@ -55,6 +55,11 @@ export function malformedBackup(): Refusal {
   return vaultRefusal(400, 'Malformed backup blob', 'Backup blob contains invalid or corrupt version.');
 }
 
+/** 403 as quoted in public threads. */
+export function keyDisabled(operation: string): Refusal {
+  return vaultRefusal(403, 'Forbidden', `Operation ${operation} is not allowed on a disabled key.`, 'KeyDisabled');
+}
+
 export function badParameter(message: string): Refusal {
   return vaultRefusal(400, 'BadParameter', message);
 }

@@ -12,15 +12,13 @@ import { keyIdentifier } from './views.ts';
 const secondsOfDay = 24 * 60 * 60;
 
 /**
- * Gives a key a new version of its own type and size, which expires as the rotation policy says. Throws where the key was
+ * The next version of a key, of its own type and size, which expires as the rotation policy says. Throws where the key was
  * imported, where a Managed HSM has no policy for it, or where it has as many versions as it may: all documented, the
  * texts assumed. That operations and tags are carried over is recorded of the operations only.
  */
-export function rotateKey(store: KeyStore, key: Key, now: number): KeyVersion {
+export function rotatedKey(store: KeyStore, key: Key, now: number): KeyVersion {
   requireRotatable(store, key);
-  const version = rotated(key, unixSeconds(now));
-  key.versions.push(version);
-  return version;
+  return rotated(key, unixSeconds(now));
 }
 
 function requireRotatable(store: KeyStore, key: Key): void {
@@ -40,7 +38,7 @@ export function requireRoom(store: KeyStore, key: Key): void {
 }
 
 function rotated(key: Key, seconds: number): KeyVersion {
-  const { kty, keySize, curve, keyOps, tags } = currentVersion(key);
+  const { kty, keySize, curve, keyOps, tags, exportable, releasePolicy } = currentVersion(key);
   const days = durationDays(key.rotationPolicy?.expiryTime ?? '');
   return {
     version: newVersion(),
@@ -55,6 +53,8 @@ function rotated(key: Key, seconds: number): KeyVersion {
     updated: seconds,
     tags,
     material: undefined,
+    ...(exportable === undefined ? {} : { exportable }),
+    ...(releasePolicy === undefined ? {} : { releasePolicy }),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   setRotationPolicy,
   updateKey,
 } from './handlers.ts';
+import { release } from './release.ts';
 import { keyOperations, type KeyOperation } from './operations.ts';
 
 /** The key operations of vaults and Managed HSMs. The more specific first: `versions` also fits where a version may stand. */
@@ -31,6 +32,8 @@ export const keyRoutes = [
     key(`POST /keys/{keyName}/${operation}`, operation, cryptography(operation)),
     key(`POST /keys/{keyName}/{keyVersion}/${operation}`, operation, cryptography(operation)),
   ]),
+  key('POST /keys/{keyName}/release', 'release', release),
+  key('POST /keys/{keyName}/{keyVersion}/release', 'release', release),
   key('PUT /keys/{keyName}', 'import', importKey),
   key('DELETE /keys/{keyName}', 'delete', remove),
   key('GET /keys/{keyName}', 'get', getKey),

@@ -7,6 +7,8 @@ import type { StatePart } from '../persistence/part.ts';
 import type { Workspace } from '../state/resources.ts';
 import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, parameter, route } from '../wire/routes.ts';
+import { ActivityCollector } from './activityCollector.ts';
+import { activityColumns, activityRow, activityTableName } from './activityTable.ts';
 import { authenticateQuery } from './authenticate.ts';
 import { Collector } from './collector.ts';
 import { pathNotFound, queryRefusal } from './errors.ts';
@@ -29,19 +31,22 @@ const actions = [
 export class LogAnalytics {
   readonly #azure: Azure;
   readonly #collector: Collector;
+  readonly #activity: ActivityCollector;
 
   constructor(azure: Azure) {
     this.#azure = azure;
     this.#collector = new Collector(azure);
+    this.#activity = new ActivityCollector(azure);
   }
 
   get stateParts(): readonly StatePart[] {
-    return [this.#collector];
+    return [this.#collector, this.#activity];
   }
 
-  /** Sends what the key stores wrote down since the last time to the workspaces, under the settings of this moment. */
+  /** Sends what key stores and Resource Manager wrote down since the last time to the workspaces, under the settings of this moment. */
   collect(): void {
     this.#collector.collect();
+    this.#activity.collect();
   }
 
   async answer(request: AzureRequest, cloud: Cloud): Promise<Reply> {
@@ -99,9 +104,10 @@ export class LogAnalytics {
   }
 
   #table(name: string, { span }: Question, workspaces: readonly Workspace[]): TableSource | undefined {
+    const isAsked = (at: number): boolean => span === undefined || (span.from <= at && at <= span.until);
+    if (name === activityTableName) return this.#activityTable(workspaces, isAsked);
     const table = logTables.find((candidate) => candidate.name === name);
     if (table === undefined) return undefined;
-    const isAsked = (at: number): boolean => span === undefined || (span.from <= at && at <= span.until);
     const rows = workspaces.flatMap((workspace) =>
       this.#collector
         .visibleIn(workspace.id)
@@ -109,5 +115,15 @@ export class LogAnalytics {
         .map(({ event }) => table.row(this.#azure.estate, workspace, event)),
     );
     return { columns: table.columns, rows };
+  }
+
+  #activityTable(workspaces: readonly Workspace[], isAsked: (at: number) => boolean): TableSource {
+    const rows = workspaces.flatMap((workspace) =>
+      this.#activity
+        .visibleIn(workspace.id)
+        .filter(({ at }) => isAsked(at))
+        .map((event) => activityRow(workspace, event)),
+    );
+    return { columns: activityColumns, rows };
   }
 }

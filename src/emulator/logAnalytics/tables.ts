@@ -103,7 +103,7 @@ export const logTables: readonly LogTable[] = [
 
 const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
 
-function columnsOf(types: Readonly<Record<string, ColumnType>>): readonly ColumnDeclaration[] {
+export function columnsOf(types: Readonly<Record<string, ColumnType>>): readonly ColumnDeclaration[] {
   return Object.entries(types).map(([name, type]) => ({ name, type }));
 }
 

@@ -4,9 +4,9 @@ import { bearerToken, isAudience } from '../entra/bearer.ts';
 import { asObject, asString, memberAt } from '../json.ts';
 import type { KeyCaller } from '../keyVault/access.ts';
 import { answerStore } from '../keyVault/dataPlane.ts';
-import { pathTo } from '../keyVault/networkPath.ts';
+import { pathToStore } from '../keyVault/pathToStore.ts';
 import { tendStore } from '../keyVault/tend.ts';
-import { managedHsmNamed } from '../state/estate.ts';
+import { isGone, managedHsmNamed } from '../state/estate.ts';
 import type { ManagedHsm } from '../state/resources.ts';
 import { Refusal, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { requireActivated } from './activation.ts';
@@ -23,7 +23,7 @@ export async function answerManagedHsm(
   cloud: Cloud,
 ): Promise<Reply | undefined> {
   const hsm = managedHsmNamed(azure.estate, name);
-  if (hsm === undefined) return undefined;
+  if (hsm === undefined || isGone(azure.estate, hsm)) return undefined;
   tendStore(azure, hsm);
   const headers = {
     'x-content-type-options': 'nosniff',
@@ -45,7 +45,7 @@ async function callerOf(
   const token = bearerToken(request.headers);
   const verdict = token === undefined ? undefined : await azure.tokens.verify(token);
   if (verdict?.kind !== 'valid' || !isAudience(verdict.caller.audience, [cloud.managedHsmAudience])) return undefined;
-  return { ...verdict.caller, path: pathTo(azure, hsm) };
+  return { ...verdict.caller, path: pathToStore(azure, hsm) };
 }
 
 function challenge(azure: Azure, cloud: Cloud): Reply {

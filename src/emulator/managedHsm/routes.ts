@@ -10,6 +10,7 @@ import { deleteRoleAssignment, getRoleAssignment, listRoleAssignments, putRoleAs
 import { localScope } from './localScope.ts';
 import { deleteRoleDefinition, getRoleDefinition, listRoleDefinitions, putRoleDefinition } from './roleDefinitions.ts';
 import { downloadSecurityDomain, getDownloadStatus } from './securityDomain.ts';
+import { getTransferKey, getUploadStatus, uploadSecurityDomain } from './securityDomainUpload.ts';
 import { getSetting, listSettings, updateSetting } from './settings.ts';
 
 type HsmRoute = StoreRoute<ManagedHsm>;
@@ -31,6 +32,9 @@ export const hsmRoutes = [
     'securitydomain/download/read',
     getDownloadStatus,
   ),
+  hsm('GET /securitydomain/upload', 'SecurityDomainTransferKeyGet', 'securitydomain/transferkey/read', getTransferKey),
+  hsm('POST /securitydomain/upload', 'SecurityDomainUpload', 'securitydomain/upload/action', uploadSecurityDomain),
+  hsm('GET /securitydomain/upload/pending', 'SecurityDomainStatus', 'securitydomain/upload/read', getUploadStatus),
   hsm(`GET ${assignments}`, 'RoleAssignmentList', 'roleAssignments/read/action', listRoleAssignments),
   hsm(`GET ${assignments}/{name}`, 'RoleAssignmentGet', 'roleAssignments/read/action', getRoleAssignment),
   hsm(`PUT ${assignments}/{name}`, 'RoleAssignmentCreate', 'roleAssignments/write/action', putRoleAssignment),

@@ -3,12 +3,10 @@ import { decide } from '../authorization/authorize.ts';
 import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
 import { bearerToken, isAudience } from '../entra/bearer.ts';
-import { asArray, asString, member } from '../json.ts';
-import { isInRange } from '../keyVault/addresses.ts';
-import { internet } from '../keyVault/networkPath.ts';
 import type { Account } from '../state/resources.ts';
 import type { AzureRequest } from '../wire/exchange.ts';
 import { openAiRefusal } from './call.ts';
+import { requireNetwork } from './network.ts';
 
 /**
  * Lets a caller pass through the account's network rules, by one of its keys or by a token with the data action. The codes and
@@ -21,7 +19,7 @@ export async function requireAccess(
   cloud: Cloud,
   action: string,
 ): Promise<void> {
-  requireNetwork(azure, account);
+  requireNetwork(azure, account, request);
   const key = request.headers['api-key'];
   if (key !== undefined) {
     requireKey(account, key);
@@ -61,24 +59,4 @@ function denied(): Error {
     '401',
     'Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.',
   );
-}
-
-/** Callers come from the internet, or from a subnet that a rule names; private endpoints of accounts admit nobody here. */
-function requireNetwork(azure: Azure, { publicNetworkAccess, networkAcls }: Account): void {
-  if (publicNetworkAccess === 'Disabled') {
-    throw openAiRefusal(403, 'AccessDenied', 'Public access is disabled. Please configure private endpoint.');
-  }
-  if (asString(member(networkAcls, 'defaultAction'))?.toLowerCase() !== 'deny') return;
-  const { clientAddress, clientSubnet } = azure.behaviour;
-  const addresses = (asArray(member(networkAcls, 'ipRules')) ?? []).map(
-    (rule) => asString(member(rule, 'value')) ?? '',
-  );
-  const subnets = (asArray(member(networkAcls, 'virtualNetworkRules')) ?? []).map(
-    (rule) => asString(member(rule, 'id')) ?? '',
-  );
-  const admitted =
-    clientSubnet === internet
-      ? addresses.some((range) => isInRange(clientAddress, range))
-      : subnets.some((id) => id.toLowerCase() === clientSubnet.toLowerCase());
-  if (!admitted) throw openAiRefusal(403, 'AccessDenied', 'Access denied due to Virtual Network/Firewall rules.');
 }

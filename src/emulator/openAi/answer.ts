@@ -1,5 +1,6 @@
 import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
+import { isGone } from '../state/estate.ts';
 import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, route } from '../wire/routes.ts';
 import { requireAccess } from './access.ts';
@@ -31,10 +32,8 @@ export async function answerOpenAi(
   name: string,
   cloud: Cloud,
 ): Promise<Reply | undefined> {
-  const account = [...azure.estate.accounts.values()].find(
-    ({ customSubDomainName }) => customSubDomainName?.toLowerCase() === name,
-  );
-  if (account === undefined) return undefined;
+  const [account] = azure.estate.accounts.withSubdomain(name);
+  if (account === undefined || isGone(azure.estate, account)) return undefined;
   const found = findRoute(openAiRoutes, request.method, segmentsOf(request.path));
   if (found.kind !== 'found') throw openAiRefusal(404, '404', 'Resource not found');
   await requireAccess(azure, account, request, cloud, found.handler.action);

@@ -1,7 +1,7 @@
 import type { Azure } from '../azure.ts';
 import { clouds } from '../clouds.ts';
 import { hasSoftDelete, isManagedHsm, type KeyStore } from '../keyVault/keyStore.ts';
-import { managedHsmNamed, vaultNamed } from '../state/estate.ts';
+import { isGone, managedHsmNamed, vaultNamed } from '../state/estate.ts';
 import type { Account, Encryption, KeyVaultProperties } from '../state/resources.ts';
 import { armRefusal } from '../arm/refusals.ts';
 import type { Refusal } from '../wire/exchange.ts';
@@ -64,8 +64,13 @@ function requireStore(azure: Azure, { keyName, keyVersion, keyVaultUri }: KeyVau
   return store;
 }
 
-/** The vault or Managed HSM of a URI; undefined where the URI is that of neither or none has the name. */
+/** The vault or Managed HSM of a URI; undefined where the URI is that of neither, none has the name or its subscription is gone. */
 export function storeAt(azure: Azure, uri: string): KeyStore | undefined {
+  const store = storeOfHost(azure, uri);
+  return store === undefined || isGone(azure.estate, store) ? undefined : store;
+}
+
+function storeOfHost(azure: Azure, uri: string): KeyStore | undefined {
   if (!URL.canParse(uri)) return undefined;
   const { protocol, hostname, pathname } = new URL(uri);
   if (protocol !== 'https:' || pathname !== '/') return undefined;

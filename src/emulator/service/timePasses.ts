@@ -1,7 +1,7 @@
 import type { Azure } from '../azure.ts';
 import { storeOf } from '../keyVault/keyStore.ts';
 import { tendStores } from '../keyVault/tend.ts';
-import type { Estate } from '../state/estate.ts';
+import { isGone, type Estate } from '../state/estate.ts';
 import type { Account, DataProtection } from '../state/resources.ts';
 import { Refusal } from '../wire/exchange.ts';
 import { follow, versionsToNotice } from './following.ts';
@@ -52,13 +52,14 @@ async function makeUp(azure: Azure): Promise<void> {
 /** The accounts, and those that were deleted, for which the service has worked until then. */
 function accountsOf({ estate, clock }: Azure): readonly { readonly account: Account; readonly until: number }[] {
   const now = clock.now();
-  return [
+  const known = [
     ...[...estate.accounts.values()].map((account) => ({ account, until: now })),
     ...[...estate.deletedAccounts.values()].map(({ account, deletionDate }) => ({
       account,
       until: Math.min(now, deletionDate),
     })),
   ];
+  return known.filter(({ account }) => !isGone(estate, account));
 }
 
 interface ServiceEvent {

@@ -1,15 +1,15 @@
 import type { Cloud } from '../clouds.ts';
+import { AccountMap, DeletedAccountMap } from './accountMap.ts';
+import { ConnectionMap } from './connectionMap.ts';
 import { PrincipalMap } from './principalMap.ts';
 import type { DenyAssignment, RemovedRoleAssignment, RoleDefinition } from './authorization.ts';
 import type { DeviceCode, RefreshToken } from './signIns.ts';
 import type { ActivityEvent, VaultEvent } from './events.ts';
 import type { ManagementLock, PolicyAssignment, PolicyEvaluation, PolicyState } from './governance.ts';
-import type { PrivateDnsZone, PrivateEndpoint, PrivateEndpointConnection, VirtualNetwork } from './network.ts';
+import type { PrivateDnsZone, PrivateEndpoint, VirtualNetwork } from './network.ts';
 import type { ArmOperation } from './operations.ts';
 import type {
-  Account,
   AccountOperation,
-  DeletedAccount,
   DeletedKeyStore,
   DiagnosticSetting,
   ManagedHsm,
@@ -53,12 +53,12 @@ export interface Estate {
   readonly workspaces: ResourceMap<Workspace>;
   readonly diagnosticSettings: Map<string, DiagnosticSetting>;
   readonly userAssignedIdentities: ResourceMap<UserAssignedIdentity>;
-  readonly accounts: ResourceMap<Account>;
-  readonly deletedAccounts: Map<string, DeletedAccount>;
+  readonly accounts: AccountMap;
+  readonly deletedAccounts: DeletedAccountMap;
   readonly operations: Map<string, AccountOperation>;
   readonly virtualNetworks: ResourceMap<VirtualNetwork>;
   readonly privateEndpoints: ResourceMap<PrivateEndpoint>;
-  readonly privateEndpointConnections: Map<string, PrivateEndpointConnection>;
+  readonly privateEndpointConnections: ConnectionMap;
   readonly privateDnsZones: ResourceMap<PrivateDnsZone>;
   readonly locks: Map<string, ManagementLock>;
   readonly policyAssignments: Map<string, PolicyAssignment>;
@@ -99,12 +99,12 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     workspaces: new ResourceMap(),
     diagnosticSettings: new Map(),
     userAssignedIdentities: new ResourceMap(),
-    accounts: new ResourceMap(),
-    deletedAccounts: new Map(),
+    accounts: new AccountMap(),
+    deletedAccounts: new DeletedAccountMap(),
     operations: new Map(),
     virtualNetworks: new ResourceMap(),
     privateEndpoints: new ResourceMap(),
-    privateEndpointConnections: new Map(),
+    privateEndpointConnections: new ConnectionMap(),
     privateDnsZones: new ResourceMap(),
     locks: new Map(),
     policyAssignments: new Map(),
@@ -127,6 +127,11 @@ export function vaultNamed(estate: Estate, name: string): Vault | undefined {
 
 export function managedHsmNamed(estate: Estate, name: string): ManagedHsm | undefined {
   return estate.managedHsms.named(name);
+}
+
+/** Whether what is in a subscription went with it: no operation is available there, none on data either (documented). */
+export function isGone({ subscriptions }: Estate, { subscriptionId }: { readonly subscriptionId: string }): boolean {
+  return subscriptions.get(subscriptionId.toLowerCase())?.state === 'Deleted';
 }
 
 /** `https://NAME.vault.azure.net/`, with the trailing slash that Azure writes. */

@@ -40,4 +40,8 @@ export interface ActivityEvent {
   readonly status: number;
   readonly correlationId: string;
   readonly caller: { readonly objectId: string; readonly appId: string };
+  /** Where it came from; absent from what older emulators wrote down. */
+  readonly callerAddress?: string;
+  /** `Administrative` unless policy has made it. */
+  readonly category?: 'Policy';
 }

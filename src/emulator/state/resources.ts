@@ -11,10 +11,15 @@ export interface SystemData {
   readonly lastModifiedAt: number;
 }
 
+/** What a subscription may be in (API description). */
+export const subscriptionStates = ['Enabled', 'Warned', 'PastDue', 'Disabled', 'Deleted'] as const;
+
+export type SubscriptionState = (typeof subscriptionStates)[number];
+
 export interface Subscription {
   readonly subscriptionId: string;
   readonly displayName: string;
-  readonly state: 'Enabled' | 'Disabled' | 'Warned';
+  readonly state: SubscriptionState;
   readonly managementGroup: string;
 }
 
@@ -80,6 +85,17 @@ export interface KeyVersion {
   material: JsonWebKey | undefined;
   /** Whether it was brought from outside: such a key cannot be rotated by the key store. */
   readonly imported?: boolean;
+  /** Whether it may be released to a confidential computer; it then has a policy. */
+  readonly exportable?: boolean;
+  releasePolicy?: ReleasePolicy;
+}
+
+/** Under which conditions a key may leave its store. */
+export interface ReleasePolicy {
+  readonly contentType: string;
+  /** JSON in base64url. */
+  readonly data: string;
+  readonly immutable: boolean;
 }
 
 export type JsonWebKey = Readonly<Record<string, unknown>>;
@@ -180,6 +196,8 @@ export interface ManagedHsm extends Resource {
   activationStatus?: 'Active' | 'NotActivated';
   /** The download or upload of the security domain that activates it; absent before, and where it has long been active. */
   activation?: SecurityDomainOperation;
+  /** What another HSM's security domain is brought under; made when it is first asked for. */
+  transferKey?: { readonly privatePem: string; readonly certificatePem: string };
   /** Under lower-case names. */
   readonly keys: Map<string, Key>;
   readonly deletedKeys: Map<string, DeletedKey>;
@@ -312,6 +330,7 @@ export interface Project {
   readonly isDefault: boolean;
   readonly principalId: string;
   /** Those of its account unless it was made or changed since. */
+  readonly etag?: string;
   readonly systemData?: SystemData;
   /** Until when it shows as `Creating`, in milliseconds. */
   readonly completesAt?: number;
@@ -325,7 +344,8 @@ export interface Account extends Resource {
   /** `Accepted` while a write runs, `Creating` while the account is made. */
   provisioningState: 'Accepted' | 'Creating' | 'Succeeded' | 'Failed';
   readonly internalId: string;
-  customSubDomainName: string | undefined;
+  /** Changed by `AccountMap.setSubdomain` alone, which finds accounts by it. */
+  readonly customSubDomainName: string | undefined;
   publicNetworkAccess: PublicNetworkAccess;
   networkAcls: JsonWebKey | undefined;
   disableLocalAuth: boolean | undefined;

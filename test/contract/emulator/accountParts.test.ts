@@ -292,6 +292,73 @@ describe('Projects of a Foundry account', () => {
     ]);
   });
 
+  it('keep their account from being deleted, alone but not with its group', async () => {
+    const refused = await rejection(client.accounts.beginDeleteAndWait(...foundry));
+    expect([refused.statusCode, refused.code]).toEqual([409, 'CannotDeleteResource']);
+    const nested = ['protein-folding', 'lab-notes'].map(
+      (project) => `Microsoft.CognitiveServices/accounts/${foundry[1]}/projects/${project}`,
+    );
+    expect(refused.message).toBe(
+      `Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '${nested.join(', ')}'. Please delete all nested resources before deleting this resource.`,
+    );
+    // Whoever may not delete it is told nothing of them.
+    const reader = harness.cognitiveServices('reader', harness.subscriptionId('Contoso Research'));
+    expect((await rejection(reader.accounts.beginDeleteAndWait(...foundry))).code).toBe('AuthorizationFailed');
+    await client.projects.beginDeleteAndWait(...foundry, 'protein-folding');
+    expect((await rejection(client.accounts.beginDeleteAndWait(...foundry))).code).toBe('CannotDeleteResource');
+    const group = `/subscriptions/${harness.subscriptionId('Contoso Research')}/resourceGroups/${foundry[0]}`;
+    expect((await harness.arm('owner', 'DELETE', `${group}?api-version=2021-04-01`)).status).toBe(202);
+    expect((await rejection(client.accounts.get(...foundry))).code).toBe('ResourceGroupNotFound');
+    await client.deletedAccounts.get('eastus2', ...foundry);
+  });
+
+  it('and their account are changed and deleted only as they were read, where that is asked for', async () => {
+    const group = `/subscriptions/${harness.subscriptionId('Contoso Research')}/resourceGroups/${foundry[0]}`;
+    const account = `${group}/providers/Microsoft.CognitiveServices/accounts/${foundry[1]}`;
+    const path = (part: string): string => `https://management.azure.com${account}${part}?api-version=2025-06-01`;
+    const token = await harness.token('owner');
+    const send = async (method: string, part: string, etag: string, sent?: object): Promise<RawReply> => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'if-match': etag };
+      return await harness.send(method, path(part), headers, sent === undefined ? undefined : JSON.stringify(sent));
+    };
+    const tagOf = async (part: string): Promise<string> =>
+      (JSON.parse((await send('GET', part, '')).text) as { etag: string }).etag;
+    const stale = '"00000000-0000-0500-0000-000000000000"';
+    for (const [method, part, sent] of [
+      ['PATCH', '', { tags: { a: 'b' } }],
+      ['PUT', '', { location: 'eastus2', kind: 'AIServices', sku: { name: 'S0' }, properties: {} }],
+      ['PATCH', '/projects/lab-notes', { properties: { description: 'x' } }],
+      ['PUT', '/projects/lab-notes', body],
+      ['DELETE', '/projects/lab-notes', undefined],
+    ] as const) {
+      const reply = await send(method, part, stale, sent);
+      expect([reply.status, errorOf(reply)]).toMatchObject([
+        412,
+        {
+          code: 'IfMatchPreconditionFailed',
+          message: `The specified precondition 'If-Match = "${stale}"' failed.`,
+        },
+      ]);
+    }
+    const before = await tagOf('/projects/lab-notes');
+    const changed = await send('PATCH', '/projects/lab-notes', before, { properties: { description: 'x' } });
+    expect(changed.status).toBe(200);
+    expect((await send('DELETE', '/projects/lab-notes', before)).status).toBe(412);
+    const ofAccount = await tagOf('');
+    expect((await send('DELETE', '/projects/lab-notes', await tagOf('/projects/lab-notes'))).status).toBe(200);
+    expect(await tagOf('')).not.toBe(ofAccount);
+    expect((await send('DELETE', '/projects/protein-folding', '*')).status).toBe(200);
+    expect((await send('DELETE', '', ofAccount)).status).toBe(412);
+    expect((await send('DELETE', '', await tagOf(''))).status).toBe(200);
+  });
+
+  it('gone, let it go', async () => {
+    for (const project of ['protein-folding', 'lab-notes'])
+      await client.projects.beginDeleteAndWait(...foundry, project);
+    await client.accounts.beginDeleteAndWait(...foundry);
+    expect((await rejection(client.accounts.get(...foundry))).code).toBe('ResourceNotFound');
+  });
+
   it('are refused to accounts without projects, without an identity, to others, and while the account changes', async () => {
     const other = client.projects.beginCreateAndWait('rg-foundry-research', 'contoso-summaries-research', 'one', body);
     expect(await rejection(other)).toMatchObject({ statusCode: 400, code: 'BadRequest' });

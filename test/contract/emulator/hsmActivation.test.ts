@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { compactDecrypt } from 'jose';
+import { randomBytes, randomUUID, X509Certificate } from 'node:crypto';
+import { compactDecrypt, CompactEncrypt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { joinShares } from '../../../src/emulator/managedHsm/secretSharing.ts';
 import { selfSigned, type Certificate } from '../../support/certificate.ts';
@@ -104,6 +104,111 @@ describe('A new Managed HSM', () => {
   it('gives its security domain to administrators only', async () => {
     const reply = await download(wanted(2), 'contributor');
     expect([reply.status, errorOf(reply).code]).toEqual([403, 'AccessDenied']);
+  });
+});
+
+describe('The security domain of another Managed HSM', () => {
+  let harness: Harness;
+  beforeEach(async () => {
+    harness = await Harness.start({ lro: 60 });
+    const subscription = harness.subscriptionId('Contoso Production');
+    const path = `/subscriptions/${subscription}/resourceGroups/rg-chat-prod/providers/Microsoft.KeyVault/managedHSMs/hsm-fresh?api-version=2024-11-01`;
+    await harness.arm('owner', 'PUT', path, {
+      location: 'swedencentral',
+      sku: { family: 'B', name: 'Standard_B1' },
+      properties: { tenantId: harness.emulator.tenantId, initialAdminObjectIds: [harness.signIn('owner').objectId] },
+    });
+    harness.pass(60);
+  });
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  const lost = 'https://hsm-contoso-prod.managedhsm.azure.net';
+  interface TransferKey {
+    readonly key_format: string;
+    readonly transfer_key: { readonly x5c: readonly [string]; readonly n: string; readonly alg: string };
+  }
+  const transferKey = async (): Promise<TransferKey> =>
+    JSON.parse((await harness.store('owner', 'GET', `${host}/securitydomain/upload`)).text) as TransferKey;
+  const upload = async (value: unknown, who = 'owner', to = host): Promise<RawReply> =>
+    await harness.store(who, 'POST', `${to}/securitydomain/upload`, { value });
+  const pending = async (): Promise<unknown> =>
+    JSON.parse((await harness.store('owner', 'GET', `${host}/securitydomain/upload/pending`)).text) as unknown;
+
+  /** What administrators kept of the lost one, opened by two of them. */
+  async function opened(): Promise<Uint8Array> {
+    const body = { certificates: certificates.map(({ jwk }) => jwk), required: 2 };
+    const reply = await harness.store('owner', 'POST', `${lost}/securitydomain/download`, body);
+    const { EncData, SharedKeys } = JSON.parse((JSON.parse(reply.text) as { value: string }).value) as SecurityDomain;
+    const shares = await Promise.all(
+      certificates.slice(0, 2).map(async ({ privateKey, thumbprint }) => {
+        const held = SharedKeys.enc_shares.find((share) => share.x5t_256 === thumbprint);
+        return Buffer.from((await compactDecrypt(held?.enc_key ?? '', privateKey)).plaintext);
+      }),
+    );
+    return (await compactDecrypt(EncData.data[0]?.compact_jwe ?? '', joinShares(shares))).plaintext;
+  }
+
+  /** The domain as the Azure CLI prepares it for the transfer key. */
+  async function restoreBlob(domain: Uint8Array): Promise<string> {
+    const { transfer_key: key } = await transferKey();
+    const { publicKey } = new X509Certificate(Buffer.from(key.x5c[0], 'base64'));
+    const master = randomBytes(64);
+    const again = (text: string): string => Buffer.from(text).toString('base64url');
+    const sealed = await new CompactEncrypt(domain)
+      .setProtectedHeader({ alg: 'dir', enc: 'A256CBC-HS512' })
+      .encrypt(master);
+    const wrapped = await new CompactEncrypt(master)
+      .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256CBC-HS512' })
+      .encrypt(publicKey);
+    return JSON.stringify({
+      EncData: { data: [{ compact_jwe: again(sealed), tag: 'SecurityDomain' }], kdf: 'none' },
+      WrappedKey: { enc_key: again(wrapped), x5t_256: '' },
+    });
+  }
+
+  it('activates a new one that it is uploaded to', async () => {
+    const { key_format: format, transfer_key: key } = await transferKey();
+    expect([format, key.alg]).toEqual(['jwk', 'RSA-OAEP-256']);
+    const { publicKey } = new X509Certificate(Buffer.from(key.x5c[0], 'base64'));
+    expect(publicKey.export({ format: 'jwk' }).n).toBe(key.n);
+    expect(await transferKey()).toMatchObject({ transfer_key: { n: key.n } });
+    const blob = await restoreBlob(await opened());
+    const reply = await upload(blob);
+    expect([reply.status, JSON.parse(reply.text)]).toMatchObject([202, { status: 'InProgress' }]);
+    expect(reply.headers['azure-asyncoperation']).toBe(`${host}/securitydomain/upload/pending`);
+    expect(await pending()).toMatchObject({ status: 'InProgress' });
+    expect(errorOf(await upload(blob)).code).toBe('Conflict');
+    const keys = `${host}/keys`;
+    expect((await harness.store('owner', 'GET', keys)).status).toBe(403);
+    harness.pass(60);
+    expect(await pending()).toMatchObject({ status: 'Success' });
+    const assignments = `${host}/providers/Microsoft.Authorization/roleAssignments`;
+    expect((await harness.store('owner', 'GET', assignments)).status).toBe(200);
+  });
+
+  it('is refused where it cannot be opened or is of another tenant, by one that is active, and to others', async () => {
+    const domain = await opened();
+    const blob = await restoreBlob(domain);
+    const other = JSON.parse(Buffer.from(domain).toString()) as object;
+    const foreign = Buffer.from(JSON.stringify({ ...other, tenantId: randomUUID() }));
+    for (const value of [
+      '{}',
+      'no JSON',
+      blob.replace('"enc_key":"', '"enc_key":"AA'),
+      await restoreBlob(foreign),
+      7,
+    ]) {
+      const reply = await upload(value);
+      expect([reply.status, errorOf(reply).code]).toEqual([400, 'BadParameter']);
+    }
+    expect((await harness.store('owner', 'GET', `${host}/keys`)).status).toBe(403);
+    const refused = await upload(blob, 'contributor');
+    expect([refused.status, errorOf(refused).code]).toEqual([403, 'AccessDenied']);
+    // It was not made for the transfer key of another.
+    expect(errorOf(await upload(blob, 'owner', lost)).code).toBe('BadParameter');
+    expect((await harness.store('contributor', 'GET', `${host}/securitydomain/upload`)).status).toBe(403);
   });
 });
 

@@ -77,7 +77,7 @@ describe('An estate of thousands', () => {
     expect(madeVersions().map(({ version }) => version)).toEqual([read.properties.version]);
   });
 
-  it('never goes through all assignments, principals, vaults or accounts to answer about one or to list some', async () => {
+  it('never goes through all assignments, principals, vaults, accounts or connections to answer about one or to list some', async () => {
     const { estate } = harness.emulator.azure;
     const vault = openVault();
     const [account] = estate.accounts.values();
@@ -92,7 +92,15 @@ describe('An estate of thousands', () => {
       `/subscriptions/${vault.subscriptionId}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01`,
       `${vault.id}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`,
     ];
-    const large = [estate.roleAssignments, estate.principals, estate.vaults, estate.accounts] as const;
+    const large = [
+      estate.roleAssignments,
+      estate.principals,
+      estate.vaults,
+      estate.accounts,
+      estate.deletedAccounts,
+      estate.privateEndpointConnections,
+      estate.privateDnsZones,
+    ] as const;
     await harness.token('contributor');
     // The pass of this second over the estate is done with the first request; after it nothing may be gone through.
     await harness.arm('contributor', 'GET', paths[0] ?? '');
@@ -108,6 +116,17 @@ describe('An estate of thousands', () => {
         const reply = await harness.send('GET', `https://management.azure.com${path}`, bearer(token));
         expect([path, reply.status]).toEqual([path, 200]);
       }
+      const usages = `locations/${account?.location ?? ''}/usages?api-version=2024-10-01`;
+      const provider = `/subscriptions/${account?.subscriptionId ?? ''}/providers/Microsoft.CognitiveServices`;
+      const usage = await harness.send('GET', `https://management.azure.com${provider}/${usages}`, bearer(token));
+      expect(usage.status).toBe(200);
+      const subdomain = { subdomainName: account?.name.toUpperCase(), type: 'Microsoft.CognitiveServices/accounts' };
+      const check = `https://management.azure.com${provider}/checkDomainAvailability?api-version=2024-10-01`;
+      const headers = { ...bearer(token), 'content-type': 'application/json' };
+      const checked = await harness.send('POST', check, headers, JSON.stringify(subdomain));
+      expect(JSON.parse(checked.text)).toMatchObject({ isSubdomainAvailable: false });
+      const files = `https://${account?.name ?? ''}.openai.azure.com/openai/files?api-version=2024-10-21`;
+      expect((await harness.send('GET', files)).status).toBe(401);
       const url = `https://${vault.name}.vault.azure.net/keys?api-version=7.5`;
       expect((await harness.send('GET', url, bearer(vaultToken))).status).toBe(200);
     } finally {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -129,8 +129,11 @@ describe('A state file', () => {
   });
 
   it('is there from the start, for its owner alone, beside nothing that was left behind', async () => {
-    await start();
+    const harness = await start();
     expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['azure.json', 'azure.json.lock']);
+    expect(statSync(`${file}.lock`).mode & 0o777).toBe(0o600);
+    await end(harness);
     expect(readdirSync(folder)).toEqual(['azure.json']);
   });
 
@@ -164,7 +167,28 @@ describe('A state file', () => {
     await end(await start({ cloud: 'AzureChinaCloud' }));
     const again = await start();
     expect(again.emulator.azure.estate.cloud.name).toBe('AzureChinaCloud');
+    await end(again);
     await expect(Harness.start({ state: file, cloud: 'AzureCloud' })).rejects.toThrow('not of AzureCloud');
+  });
+});
+
+describe('Two emulators on one state file', () => {
+  it('are not let in: the second is told whose it is, and leaves it alone', async () => {
+    const first = await start();
+    const content = readFileSync(file);
+    const whom = `is used by another emulator: process ${process.pid} on ${hostname()}, since 2`;
+    await expect(Harness.start({ state: file })).rejects.toThrow(whom);
+    expect(readFileSync(file).equals(content)).toBe(true);
+    // It has not taken the first one's lock with it.
+    await expect(Harness.start({ state: file })).rejects.toThrow(whom);
+    await end(first);
+    await start();
+  });
+
+  it('may follow each other where the first could not start', async () => {
+    writeFileSync(file, 'port: 80\n');
+    await expect(Harness.start({ state: file })).rejects.toThrow('no state of an emulated Azure');
+    expect(readdirSync(folder)).toEqual(['azure.json']);
   });
 });
 
@@ -218,6 +242,12 @@ describe('The process with a state file', () => {
     await once(first.child, 'exit');
     const second = await run('--clock', 'manual');
     expect(await control(second.line, 'GET', '/clock')).toEqual(moved);
+  });
+
+  it('ends with 2 where another process has it, which goes on', async () => {
+    const first = await run();
+    await expectRefusal(file, new RegExp(`used by another emulator: process ${first.child.pid} on `));
+    expect(await control(first.line, 'GET', '/clock')).toMatchObject({ milliseconds: expect.any(Number) as number });
   });
 
   it.each([

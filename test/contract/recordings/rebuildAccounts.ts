@@ -63,7 +63,9 @@ export function addAccountBefore(scene: Scene, { body, requestBody }: Interactio
   const properties = member(requestBody, 'properties');
   if (hasMember(properties, 'encryption')) account.encryption = undefined;
   if (hasMember(properties, 'networkAcls')) account.networkAcls = undefined;
-  if (hasMember(properties, 'customSubDomainName')) account.customSubDomainName = undefined;
+  if (hasMember(properties, 'customSubDomainName')) {
+    scene.estate.accounts.setSubdomain(account, undefined);
+  }
 }
 
 export function addOperation(scene: Scene, { body, url }: Interaction): void {

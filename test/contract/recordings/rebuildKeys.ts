@@ -72,11 +72,24 @@ export function addKeyVersion(store: KeyStore, kid: string, recorded: unknown): 
     updated: asNumber(member(attributes, 'updated')) ?? 0,
     tags: asObject(member(recorded, 'tags')) as KeyVersion['tags'],
     material: undefined,
+    ...releaseOf(recorded),
   };
   const key: Key = store.keys.get(name.toLowerCase()) ?? { name, versions: [], rotationPolicy: undefined };
   key.versions.push(added);
   store.keys.set(name.toLowerCase(), key);
   return added;
+}
+
+/** API version 7.0 showed policies in a form that is no longer written: those are left out. */
+function releaseOf(recorded: unknown): Pick<KeyVersion, 'exportable' | 'releasePolicy'> {
+  const policy = member(recorded, 'release_policy');
+  if (asBoolean(memberAt(recorded, 'attributes', 'exportable')) !== true) return {};
+  if (!hasMember(policy, 'data')) return { exportable: true };
+  const [contentType, data] = [text(policy, 'contentType'), text(policy, 'data')];
+  return {
+    exportable: true,
+    releasePolicy: { contentType, data, immutable: asBoolean(member(policy, 'immutable')) ?? false },
+  };
 }
 
 function sizeOf(jwk: unknown): number {
@@ -116,6 +129,7 @@ export async function addKeyBefore(scene: Scene, interaction: Interaction): Prom
   if (hasMember(attributes, 'nbf')) version.nbf = undefined;
   if (hasMember(interaction.requestBody, 'tags')) version.tags = undefined;
   if (hasMember(interaction.requestBody, 'key_ops')) version.keyOps = ['sign'];
+  if (hasMember(interaction.requestBody, 'release_policy')) delete version.releasePolicy;
 }
 
 export function addListedKeys(scene: Scene, interaction: Interaction): void {

@@ -47,7 +47,7 @@ function eventView(event: ActivityEvent, tenantId: string): object {
     description: '',
     eventDataId: id,
     eventName: named('EndRequest', 'End request'),
-    category: named('Administrative'),
+    category: named(event.category ?? 'Administrative'),
     eventTimestamp: time,
     id: `${resourceId}/events/${id}/ticks/${ticksOf(at)}`,
     level: failed ? 'Error' : 'Informational',

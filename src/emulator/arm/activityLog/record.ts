@@ -1,11 +1,19 @@
 import type { Azure } from '../../azure.ts';
 import type { Caller } from '../../entra/tokenAuthority.ts';
 import { newGuid } from '../../guid.ts';
+import type { ActivityEvent } from '../../state/events.ts';
 import type { AzureRequest } from '../../wire/exchange.ts';
 import { afterWrite, scheduleEvaluation } from '../policy/evaluation.ts';
 
 /** How many events are kept; the oldest go first. */
 const capacity = 10_000;
+
+/** What became of a write. */
+export interface Outcome {
+  readonly status: number;
+  /** The code of a refusal. */
+  readonly code?: string | undefined;
+}
 
 interface Written {
   readonly namespace: string;
@@ -22,7 +30,7 @@ export function recordWrite(
   caller: Caller,
   request: AzureRequest,
   written: Written,
-  status: number,
+  { status, code }: Outcome,
 ): void {
   const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(request.path) ?? [];
   const [, resourceGroup] = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)/i.exec(request.path) ?? [];
@@ -35,7 +43,7 @@ export function recordWrite(
   const type = acts && types.at(-1)?.toLowerCase() === last.toLowerCase() ? types.slice(0, -1).join('/') : written.type;
   const resourceId = acts ? request.path.slice(0, -last.length - 1) : request.path;
   const resourceType = `${written.namespace}/${type}`;
-  estate.activityLog.push({
+  const event: ActivityEvent = {
     id: newGuid(),
     at: clock.now(),
     subscriptionId: subscriptionId.toLowerCase(),
@@ -47,11 +55,20 @@ export function recordWrite(
     status,
     correlationId: request.headers['x-ms-correlation-request-id'] ?? request.requestId,
     caller: { objectId: caller.objectId, appId: caller.appId },
-  });
+    callerAddress: azure.behaviour.clientAddress,
+  };
+  estate.activityLog.push(event, ...denialOf(event, code));
   if (estate.activityLog.length > capacity) estate.activityLog.splice(0, estate.activityLog.length - capacity);
   if (!acts && status < 300 && estate.policyAssignments.size > 0 && written.namespace !== 'Microsoft.Authorization') {
     scheduleEvaluation(azure, resourceId, afterWrite);
   }
+}
+
+/** What policy itself keeps of a write that it denied ("Policy category" of the activity log's schema). */
+function denialOf(event: ActivityEvent, code: string | undefined): readonly ActivityEvent[] {
+  if (code !== 'RequestDisallowedByPolicy') return [];
+  const operation = 'Microsoft.Authorization/policies/deny/action';
+  return [{ ...event, id: newGuid(), operation, category: 'Policy' }];
 }
 
 /** As Resource Manager names operations: `TYPE/write`, `TYPE/delete`, `TYPE/VERB/action`. */

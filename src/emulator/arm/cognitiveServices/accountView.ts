@@ -5,7 +5,7 @@ import type { ArmCall } from '../call.ts';
 import { apiVersionOf } from '../longRunning.ts';
 import { systemDataView } from '../systemData.ts';
 import { accountType } from './accountType.ts';
-import { connectionsOf, connectionView } from './connectionView.ts';
+import { connectionView } from './connectionView.ts';
 
 /** Projects are in the API descriptions from 2025-04-01-preview on; older versions show nothing of them. */
 const projectsSince = '2025-04-01';
@@ -51,7 +51,9 @@ export function accountProperties(estate: Estate, account: Account, pending?: En
     ...(account.customSubDomainName === undefined ? {} : { customSubDomainName: account.customSubDomainName }),
     ...(account.networkAcls === undefined ? {} : { networkAcls: account.networkAcls }),
     ...(encryption === undefined ? {} : { encryption }),
-    privateEndpointConnections: connectionsOf(estate, account).map((connection) => connectionView(account, connection)),
+    privateEndpointConnections: estate.privateEndpointConnections
+      .at(account.id)
+      .map((connection) => connectionView(account, connection)),
     publicNetworkAccess: account.publicNetworkAccess,
     capabilities: capabilitiesOf(account),
     endpoints: endpointsOf(estate, account, endpoint),

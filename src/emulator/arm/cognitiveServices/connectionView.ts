@@ -1,15 +1,6 @@
-import type { Estate } from '../../state/estate.ts';
 import type { PrivateEndpointConnection } from '../../state/network.ts';
 import type { Account } from '../../state/resources.ts';
 import { accountType } from './accountType.ts';
-
-/** The private endpoint connections of an account. */
-export function connectionsOf(estate: Estate, { id }: Account): readonly PrivateEndpointConnection[] {
-  const wanted = id.toLowerCase();
-  return [...estate.privateEndpointConnections.values()].filter(
-    ({ resourceId }) => resourceId.toLowerCase() === wanted,
-  );
-}
 
 /** A connection as an account shows it: named after the account too, and never under way (recorded). */
 export function connectionView(account: Account, connection: PrivateEndpointConnection): object {

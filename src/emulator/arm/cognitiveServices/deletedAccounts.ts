@@ -4,11 +4,13 @@ import type { Account, DeletedAccount } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { regionName, requireAction, resourceGroupOf, subscriptionOf, type ArmCall } from '../call.ts';
+import { forgetConnections } from '../network/connect.ts';
 import { begin } from '../longRunning.ts';
 import { armPage } from '../paging.ts';
-import { resourceNotFound } from '../refusals.ts';
+import { nestedResourcesExist, resourceNotFound } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
 import { serviceHeaders } from './accounts.ts';
+import { requireMatch } from './precondition.ts';
 import { accountType } from './accountType.ts';
 import { accountView } from './accountView.ts';
 import { operationUrl } from './operationResults.ts';
@@ -17,7 +19,7 @@ import { requireSettled } from './patchAccount.ts';
 /** Deleted accounts can be recovered for 48 hours (recorded). */
 const retention = 48 * 60 * 60 * 1000;
 
-/** 200 without a body (recorded), 204 where there was none; the account is then among the deleted ones. */
+/** 200 without a body (recorded), 204 where there was none; the account is then among the deleted ones. Refused with projects. */
 export function deleteAccount(call: ArmCall): Reply {
   subscriptionOf(call);
   requireAction(call, `${accountType}/delete`, call.request.path);
@@ -25,16 +27,20 @@ export function deleteAccount(call: ArmCall): Reply {
   const id = `${group.id}/providers/${accountType}/${parameter(call.parameters, 'accountName')}`;
   const account = call.azure.estate.accounts.get(id.toLowerCase());
   if (account === undefined) return { status: 204, headers: serviceHeaders() };
+  const projects = account.projects.map(({ name }) => `${accountType}/${account.name}/projects/${name}`);
+  if (projects.length > 0) throw nestedResourcesExist(projects);
+  requireMatch(call, account.etag);
   requireSettled(account);
   removeAccount(call.azure, account);
   return { status: 200, headers: serviceHeaders() };
 }
 
-/** Soft-deletes an account; its identity and its key come back with it, its role assignments do not. */
+/** Soft-deletes an account; its identity and its key come back with it, its role assignments and connections do not. */
 export function removeAccount({ estate, clock }: Azure, account: Account): void {
   const deletionDate = clock.now();
   estate.accounts.delete(account.id.toLowerCase());
   forgetExtensions(estate, account.id);
+  forgetConnections(estate, account.id);
   const deleted = { account, deletionDate, scheduledPurgeDate: deletionDate + retention };
   estate.deletedAccounts.set(account.id.toLowerCase(), deleted);
 }

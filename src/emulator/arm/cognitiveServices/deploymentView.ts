@@ -25,6 +25,10 @@ export function deploymentView(azure: Azure, account: Account, deployment: Deplo
       provisioningState: isCreating(azure, deployment) ? 'Creating' : 'Succeeded',
     },
     systemData: systemDataView(deployment.systemData ?? account.systemData),
-    etag: deployment.etag ?? account.etag,
+    etag: etagOf(account, deployment),
   };
+}
+
+export function etagOf({ etag }: Account, deployment: Deployment): string {
+  return deployment.etag ?? etag;
 }

@@ -9,8 +9,9 @@ import { armPage } from '../paging.ts';
 import { armRefusal, resourceNotFound } from '../refusals.ts';
 import { created, modified } from '../systemData.ts';
 import { accountType } from './accountType.ts';
+import { requireMatch } from './precondition.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
-import { deploymentView, isCreating } from './deploymentView.ts';
+import { deploymentView, etagOf, isCreating } from './deploymentView.ts';
 import { nextEtag } from './etags.ts';
 import { isFineTuned, modelNamed, type Model } from './models.ts';
 import { requireQuota } from './usages.ts';
@@ -39,6 +40,7 @@ export async function putDeployment(call: ArmCall): Promise<Reply> {
   const model = await requestedModel(call.azure, account, body);
   requireUnhindered(call.azure, account);
   const before = find(call, account);
+  if (before !== undefined) requireMatch(call, etagOf(account, before));
   const sku = skuOf(body, before, model);
   requireQuota(call, account, sku.name, model.name, sku.capacity - (before?.sku.capacity ?? 0));
   const now = call.azure.clock.now();
@@ -64,6 +66,7 @@ export function deleteDeployment(call: ArmCall): Reply {
   const account = accountOf(call, `${type}/delete`);
   const found = find(call, account);
   if (found === undefined) return { status: 204, headers: serviceHeaders() };
+  requireMatch(call, etagOf(account, found));
   account.deployments = account.deployments.filter((other) => other !== found);
   return { status: 200, headers: serviceHeaders() };
 }

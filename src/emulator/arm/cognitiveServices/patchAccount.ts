@@ -10,6 +10,7 @@ import { requireCompliant } from '../policy/compliance.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { modified } from '../systemData.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
+import { requireMatch } from './precondition.ts';
 import { accountType } from './accountType.ts';
 import { accountProperties, accountView } from './accountView.ts';
 import { nextEtag } from './etags.ts';
@@ -28,6 +29,7 @@ const slowProperties = ['encryption', 'networkAcls', 'customSubDomainName', 'pub
 export function updateAccount(call: ArmCall): Reply {
   const account = accountOf(call, `${accountType}/write`);
   const body = bodyOf(call);
+  requireMatch(call, account.etag);
   requireSettled(account);
   requireCompliantAccount(
     call,
@@ -136,7 +138,8 @@ function applyPlain(call: ArmCall, account: Account, body: unknown): void {
   account.tags = patchedTags(body, account.tags);
   account.sku = asString(memberAt(body, 'sku', 'name')) ?? account.sku;
   account.networkAcls = asObject(member(properties, 'networkAcls')) ?? account.networkAcls;
-  account.customSubDomainName = asString(member(properties, 'customSubDomainName')) ?? account.customSubDomainName;
+  const subdomain = asString(member(properties, 'customSubDomainName'));
+  if (subdomain !== undefined) call.azure.estate.accounts.setSubdomain(account, subdomain);
   account.disableLocalAuth = asBoolean(member(properties, 'disableLocalAuth')) ?? account.disableLocalAuth;
   if (access !== undefined) account.publicNetworkAccess = access === 'disabled' ? 'Disabled' : 'Enabled';
   account.systemData = modified(account.systemData, call.caller, now);

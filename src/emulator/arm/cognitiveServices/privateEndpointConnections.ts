@@ -7,14 +7,16 @@ import { answerConnection } from '../network/answerConnection.ts';
 import { resourceNotFound } from '../refusals.ts';
 import { accountType } from './accountType.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
-import { connectionsOf, connectionView } from './connectionView.ts';
+import { connectionView } from './connectionView.ts';
 import { nextEtag } from './etags.ts';
 
 const action = `${accountType}/privateEndpointConnections`;
 
 export function listConnections(call: ArmCall): Reply {
   const account = accountOf(call, `${action}/read`);
-  const value = connectionsOf(call.azure.estate, account).map((connection) => connectionView(account, connection));
+  const value = call.azure.estate.privateEndpointConnections
+    .at(account.id)
+    .map((connection) => connectionView(account, connection));
   return { status: 200, headers: serviceHeaders(), body: { value } };
 }
 
@@ -78,5 +80,7 @@ function connectionOf(call: ArmCall, account: Account): PrivateEndpointConnectio
 
 function findConnection(call: ArmCall, account: Account): PrivateEndpointConnection | undefined {
   const name = parameter(call.parameters, 'connectionName').toLowerCase();
-  return connectionsOf(call.azure.estate, account).find((connection) => connection.name.toLowerCase() === name);
+  return call.azure.estate.privateEndpointConnections
+    .at(account.id)
+    .find((connection) => connection.name.toLowerCase() === name);
 }

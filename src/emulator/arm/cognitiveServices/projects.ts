@@ -10,6 +10,8 @@ import { armPage } from '../paging.ts';
 import { badRequest, resourceNotFound } from '../refusals.ts';
 import { created, modified, systemDataView } from '../systemData.ts';
 import { accountType } from './accountType.ts';
+import { nextEtag } from './etags.ts';
+import { requireMatch } from './precondition.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
 import { requireSettled } from './patchAccount.ts';
 
@@ -48,10 +50,12 @@ export function putProject(call: ArmCall): Reply {
     description: asString(memberAt(body, 'properties', 'description')) ?? '',
     isDefault: account.projects.length === 0,
     principalId: identityFor(call, account, name),
+    etag: nextEtag(now),
     systemData: created(call.caller, now),
     completesAt: now + call.azure.behaviour.operationDuration,
   };
   account.projects = [...account.projects, project];
+  account.etag = nextEtag(now);
   return shown(call, account, project, 201);
 }
 
@@ -63,25 +67,30 @@ export function patchProject(call: ArmCall): Reply {
   return changed(call, account, existing(call, account), body);
 }
 
-/** 200, 204 where there is none. Its identity goes with it. */
+/** 200, 204 where there is none. Its identity goes with it; the account has another entity tag afterwards (threads). */
 export function deleteProject(call: ArmCall): Reply {
   const account = accountOf(call, `${type}/delete`);
   requireSettled(account);
   const found = find(call, account);
   if (found === undefined) return { status: 204, headers: serviceHeaders() };
+  requireMatch(call, found.etag ?? account.etag);
   const left = account.projects.filter((project) => project !== found);
   account.projects = left.map((project, index) =>
     found.isDefault && index === 0 ? { ...project, isDefault: true } : project,
   );
   call.azure.estate.principals.delete(found.principalId.toLowerCase());
+  account.etag = nextEtag(call.azure.clock.now());
   return { status: 200, headers: serviceHeaders() };
 }
 
 function changed(call: ArmCall, account: Account, before: Project, body: unknown): Reply {
   const text = (name: 'displayName' | 'description'): string =>
     hasMember(memberAt(body, 'properties'), name) ? (asString(memberAt(body, 'properties', name)) ?? '') : before[name];
-  const systemData = modified(before.systemData ?? account.systemData, call.caller, call.azure.clock.now());
-  const project = { ...before, displayName: text('displayName'), description: text('description'), systemData };
+  requireMatch(call, before.etag ?? account.etag);
+  const now = call.azure.clock.now();
+  const systemData = modified(before.systemData ?? account.systemData, call.caller, now);
+  const [displayName, description] = [text('displayName'), text('description')];
+  const project = { ...before, displayName, description, etag: nextEtag(now), systemData };
   account.projects = account.projects.map((other) => (other === before ? project : other));
   return shown(call, account, project, 200);
 }
@@ -126,7 +135,7 @@ function projectView({ estate, clock }: Azure, account: Account, project: Projec
     name: `${account.name}/${project.name}`,
     type: `${accountType}/projects`,
     location: account.location,
-    etag: account.etag,
+    etag: project.etag ?? account.etag,
     identity: { type: 'SystemAssigned', principalId: project.principalId, tenantId: estate.tenant.tenantId },
     properties: {
       provisioningState: clock.now() < (project.completesAt ?? 0) ? 'Creating' : 'Succeeded',

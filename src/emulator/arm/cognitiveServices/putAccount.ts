@@ -18,6 +18,7 @@ import { patchedTags } from '../patch.ts';
 import { armRefusal, badRequest } from '../refusals.ts';
 import { created, modified } from '../systemData.ts';
 import { serviceHeaders } from './accounts.ts';
+import { requireMatch } from './precondition.ts';
 import { accountType } from './accountType.ts';
 import { accountView } from './accountView.ts';
 import { deletedAccountWithId } from './deletedAccounts.ts';
@@ -103,6 +104,7 @@ function creating(call: ArmCall, account: Account, encryption: Encryption | unde
 }
 
 function rewritten(call: ArmCall, account: Account, body: unknown, location: string): Reply {
+  requireMatch(call, account.etag);
   requireSettled(account);
   requireSameLocation(account, location);
   const wished = accountOfBody(call, body, location);
@@ -114,7 +116,8 @@ function rewritten(call: ArmCall, account: Account, body: unknown, location: str
   const encryption = applyIdentityAndJudgeKey(call, account, body) ?? resetOf(call, account);
   account.tags = wished.tags;
   account.sku = wished.sku;
-  account.customSubDomainName = wished.customSubDomainName ?? account.customSubDomainName;
+  const { customSubDomainName } = wished;
+  if (customSubDomainName !== undefined) call.azure.estate.accounts.setSubdomain(account, customSubDomainName);
   account.publicNetworkAccess = wished.publicNetworkAccess;
   account.networkAcls = wished.networkAcls;
   account.disableLocalAuth = wished.disableLocalAuth;

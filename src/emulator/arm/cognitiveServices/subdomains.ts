@@ -5,17 +5,12 @@ import { deletedAccountWithId } from './deletedAccounts.ts';
 
 /** Whether another account than that of the id has the subdomain: unique in all of Azure, deleted accounts included. */
 export function isSubdomainTaken(azure: Azure, subdomain: string, accountId = ''): boolean {
-  const wanted = subdomain.toLowerCase();
-  const others = [
-    ...azure.estate.accounts.values(),
-    ...[...azure.estate.deletedAccounts.values()]
-      .map((deleted) => deleted.account)
-      .filter(({ id }) => deletedAccountWithId(azure, id) !== undefined),
-  ];
-  return others.some(
-    ({ id, customSubDomainName }) =>
-      id.toLowerCase() !== accountId.toLowerCase() && customSubDomainName?.toLowerCase() === wanted,
-  );
+  const { accounts, deletedAccounts } = azure.estate;
+  const deleted = [...deletedAccounts.withSubdomain(subdomain)]
+    .map(({ account }) => account)
+    .filter(({ id }) => deletedAccountWithId(azure, id) !== undefined);
+  const owners = [...accounts.withSubdomain(subdomain), ...deleted];
+  return owners.some(({ id }) => id.toLowerCase() !== accountId.toLowerCase());
 }
 
 /** Throws CustomDomainInUse; code and text are quoted from public threads. */

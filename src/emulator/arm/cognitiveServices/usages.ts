@@ -74,7 +74,7 @@ function used(accounts: readonly Account[], usageName: string): number {
 }
 
 function accountsIn({ azure }: ArmCall, subscriptionId: string, location: string): readonly Account[] {
-  return [...azure.estate.accounts.values()].filter(
-    (account) => account.subscriptionId === subscriptionId && regionName(account.location) === regionName(location),
-  );
+  return azure.estate.accounts
+    .inSubscription(subscriptionId)
+    .filter((account) => regionName(account.location) === regionName(location));
 }

@@ -1,17 +1,9 @@
 import type { Estate } from '../../state/estate.ts';
 import type { PrivateEndpointConnection } from '../../state/network.ts';
 
-/** The connections of a vault or Managed HSM. */
-export function connectionsOf(estate: Estate, storeId: string): readonly PrivateEndpointConnection[] {
-  const wanted = storeId.toLowerCase();
-  return [...estate.privateEndpointConnections.values()].filter(
-    ({ resourceId }) => resourceId.toLowerCase() === wanted,
-  );
-}
-
 /** As the key store's own GET shows them: absent where there are none (recorded). */
 export function connectionsMember(estate: Estate, storeId: string): object {
-  const connections = connectionsOf(estate, storeId);
+  const connections = estate.privateEndpointConnections.at(storeId);
   return connections.length === 0 ? {} : { privateEndpointConnections: connections.map(connectionItem) };
 }
 

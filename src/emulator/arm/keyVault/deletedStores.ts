@@ -1,7 +1,7 @@
 import type { Azure } from '../../azure.ts';
 import type { DeletedKeyStore, ManagedHsm, Vault } from '../../state/resources.ts';
+import { forgetConnections } from '../network/connect.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
-import { connectionsOf } from './connectionView.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -40,7 +40,7 @@ export function removeHsm(azure: Azure, hsm: ManagedHsm): void {
 function forget(azure: Azure, store: Vault | ManagedHsm): void {
   const { estate } = azure;
   forgetExtensions(estate, store.id);
-  for (const { id } of connectionsOf(estate, store.id)) estate.privateEndpointConnections.delete(id.toLowerCase());
+  forgetConnections(estate, store.id);
 }
 
 function deletedNow<Store extends Vault | ManagedHsm>(azure: Azure, store: Store): DeletedKeyStore<Store> {

@@ -6,6 +6,7 @@ import { currentVersion } from '../../keyVault/cryptography.ts';
 import { requireFreeName } from '../../keyVault/deletion.ts';
 import { isManagedHsm, type KeyStore } from '../../keyVault/keyStore.ts';
 import { keyOperations } from '../../keyVault/operations.ts';
+import { requireCompliantKey } from '../../keyVault/policy.ts';
 import { leastRotateDays, readRotationPolicy } from '../../keyVault/rotationPolicy.ts';
 import { tendStore } from '../../keyVault/tend.ts';
 import { keyIdentifier, lowered, recoveryLevel } from '../../keyVault/views.ts';
@@ -91,12 +92,15 @@ function newKey(call: ArmCall, store: KeyStore, name: string, properties: unknow
     tags: member(bodyOf(call), 'tags'),
   };
   const policy = member(properties, 'rotationPolicy');
-  return {
+  const version = newKeyVersion(store, body, now);
+  const key: Key = {
     name,
-    versions: [newKeyVersion(store, body, now)],
+    versions: [version],
     rotationPolicy:
       policy === undefined ? undefined : readRotationPolicy(policy, undefined, now, leastRotateDays(store)),
   };
+  requireCompliantKey(azure, store, key, version);
+  return key;
 }
 
 /** A refusal of the key store, in Resource Manager's form. */

@@ -6,7 +6,7 @@ import { parameter } from '../../wire/routes.ts';
 import { bodyOf, requireAction, type ArmCall, type ArmHandler } from '../call.ts';
 import { apiVersionOf } from '../longRunning.ts';
 import { answerConnection } from '../network/answerConnection.ts';
-import { connectionItem, connectionProperties, connectionsOf } from './connectionView.ts';
+import { connectionItem, connectionProperties } from './connectionView.ts';
 import { hsmOf, providerHeaders, providerRefusal, vaultOf } from './requested.ts';
 
 type Find = (call: ArmCall, action: string) => Vault | ManagedHsm;
@@ -17,7 +17,7 @@ function handlersFor(store: string, find: Find): Readonly<Record<'list' | 'get' 
   return {
     list: (call) => {
       const { id } = find(call, `${action}/read`);
-      const value = connectionsOf(call.azure.estate, id).map(connectionItem);
+      const value = call.azure.estate.privateEndpointConnections.at(id).map(connectionItem);
       return { status: 200, headers: providerHeaders, body: { value } };
     },
     get: (call) => {
@@ -77,7 +77,9 @@ function linkResource(id: string, store: string, groupId: string, zone: string):
 
 function connectionOf(call: ArmCall, owner: Vault | ManagedHsm): PrivateEndpointConnection | undefined {
   const name = parameter(call.parameters, 'connectionName').toLowerCase();
-  return connectionsOf(call.azure.estate, owner.id).find((connection) => connection.name.toLowerCase() === name);
+  return call.azure.estate.privateEndpointConnections
+    .at(owner.id)
+    .find((connection) => connection.name.toLowerCase() === name);
 }
 
 /** The type is that of vaults for both kinds of store (recorded). */

@@ -1,5 +1,6 @@
 import { asArray, asBoolean, asString, member } from '../../json.ts';
-import { subnetWithId } from '../../keyVault/networkPath.ts';
+import { keyVaultService } from '../../keyVault/pathToStore.ts';
+import { hasServiceEndpoint, subnetWithId } from '../../network/path.ts';
 import { requireLinked, invalidReference } from '../network/requested.ts';
 import { armRefusal } from '../refusals.ts';
 import type { ArmCall } from '../call.ts';
@@ -20,7 +21,7 @@ export function requireVirtualNetworks(call: ArmCall, vaultId: string, networkAc
       id,
     );
     const { network, subnet } = found;
-    const ready = subnet.serviceEndpoints.some((service) => /^Microsoft\.KeyVault(\.Global)?$/i.test(service));
+    const ready = hasServiceEndpoint(subnet, keyVaultService);
     if (ready || asBoolean(member(rule, 'ignoreMissingVnetServiceEndpoint')) === true) continue;
     throw armRefusal(
       400,

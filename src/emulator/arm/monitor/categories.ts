@@ -24,10 +24,23 @@ const account: readonly Category[] = [
   { name: 'AllMetrics', kind: 'Metrics', groups: [] },
 ];
 
+/** The categories of the activity log, which a setting of a subscription sends. */
+const activity: readonly Category[] = [
+  'Administrative',
+  'Security',
+  'ServiceHealth',
+  'Alert',
+  'Recommendation',
+  'Policy',
+  'Autoscale',
+  'ResourceHealth',
+].map((name) => ({ name, kind: 'Logs', groups: ['allLogs'] }));
+
 const metricsOnly: readonly Category[] = [{ name: 'AllMetrics', kind: 'Metrics', groups: [] }];
 
-/** The categories of the resource of that id, by its type. */
+/** The categories of the resource of that id, by its type; those of the activity log for a subscription. */
 export function categoriesOf(resourceId: string): readonly Category[] {
+  if (isSubscription(resourceId)) return activity;
   const [, type = ''] = /\/providers\/([^/]+\/[^/]+)\/[^/]+$/i.exec(resourceId) ?? [];
   switch (type.toLowerCase()) {
     case 'microsoft.keyvault/vaults':
@@ -42,4 +55,8 @@ export function categoriesOf(resourceId: string): readonly Category[] {
     default:
       return [];
   }
+}
+
+export function isSubscription(resourceId: string): boolean {
+  return /^\/subscriptions\/[^/]+\/?$/i.test(resourceId);
 }

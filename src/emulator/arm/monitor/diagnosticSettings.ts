@@ -6,6 +6,7 @@ import { scopeOf } from '../authorization/scopeOf.ts';
 import { bodyOf, requireAction, type ArmCall } from '../call.ts';
 import { categoriesOf } from './categories.ts';
 import { destinationsOf, hasDestination, type Destinations } from './destinations.ts';
+import { enabledCategories } from './enabledCategories.ts';
 import { logsOf, metricsOf } from './readCategories.ts';
 import { monitorRefusal } from './refusals.ts';
 import { categoryView, diagnosticSettingView, idOf } from './views.ts';
@@ -130,18 +131,4 @@ function requireFree(call: ArmCall, scope: string, setting: DiagnosticSetting): 
       `Data sink '${setting.workspaceId ?? ''}' is already used in diagnostic setting '${holder}' for category '${category}'. Data sinks can't be reused in different settings on the same category for the same resource.`,
     );
   }
-}
-
-/** The names of the log categories that a setting sends, those of its groups included. */
-function enabledCategories({ resourceId, logs }: DiagnosticSetting): readonly string[] {
-  const enabled = logs.filter((log) => log.enabled);
-  return categoriesOf(resourceId)
-    .filter(({ name, groups }) =>
-      enabled.some(
-        ({ category, categoryGroup }) =>
-          category?.toLowerCase() === name.toLowerCase() ||
-          groups.some((group) => group.toLowerCase() === categoryGroup?.toLowerCase()),
-      ),
-    )
-    .map(({ name }) => name);
 }

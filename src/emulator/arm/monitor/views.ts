@@ -1,5 +1,5 @@
 import type { DiagnosticSetting } from '../../state/resources.ts';
-import type { Category } from './categories.ts';
+import { isSubscription, type Category } from './categories.ts';
 
 const type = 'Microsoft.Insights/diagnosticSettings';
 
@@ -12,6 +12,21 @@ export function idOf(scope: string, name: string): string {
 const noRetention = { enabled: false, days: 0 };
 
 export function diagnosticSettingView(setting: DiagnosticSetting): object {
+  return isSubscription(setting.resourceId) ? subscriptionSettingView(setting) : resourceSettingView(setting);
+}
+
+/** A setting of a subscription has logs alone; the form of its id is that of the API description's example. */
+function subscriptionSettingView({ resourceId, name, logs, ...setting }: DiagnosticSetting): object {
+  const { storageAccountId, workspaceId, eventHubAuthorizationRuleId, eventHubName } = setting;
+  return {
+    id: `${resourceId.replace(/^\//, '')}/providers/AzureResourceManager/diagnosticSettings/${name}`,
+    type,
+    name,
+    properties: { storageAccountId, workspaceId, eventHubAuthorizationRuleId, eventHubName, logs },
+  };
+}
+
+function resourceSettingView(setting: DiagnosticSetting): object {
   return {
     id: setting.id,
     type,

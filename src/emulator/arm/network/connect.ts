@@ -38,21 +38,24 @@ export function connectionFor(
   endpointId: string,
   { name, privateLinkServiceId }: PrivateLinkServiceConnection,
 ): PrivateEndpointConnection | undefined {
-  return [...estate.privateEndpointConnections.values()].find(
-    (connection) =>
-      connection.privateEndpointId.toLowerCase() === endpointId.toLowerCase() &&
-      connection.connectionName === name &&
-      connection.resourceId.toLowerCase() === privateLinkServiceId.toLowerCase(),
-  );
+  return estate.privateEndpointConnections
+    .ofEndpoint(endpointId)
+    .find(
+      ({ connectionName, resourceId }) =>
+        connectionName === name && resourceId.toLowerCase() === privateLinkServiceId.toLowerCase(),
+    );
 }
 
 /** Takes away what an endpoint is connected to. */
 export function disconnect(estate: Estate, endpointId: string): void {
-  for (const [key, connection] of [...estate.privateEndpointConnections]) {
-    if (connection.privateEndpointId.toLowerCase() === endpointId.toLowerCase()) {
-      estate.privateEndpointConnections.delete(key);
-    }
-  }
+  const { privateEndpointConnections: connections } = estate;
+  for (const { id } of connections.ofEndpoint(endpointId)) connections.delete(id.toLowerCase());
+}
+
+/** Takes away the connections of a resource that goes: its endpoints are disconnected then. */
+export function forgetConnections(estate: Estate, resourceId: string): void {
+  const { privateEndpointConnections: connections } = estate;
+  for (const { id } of connections.at(resourceId)) connections.delete(id.toLowerCase());
 }
 
 function freeName(estate: Estate, resourceId: string, name: string): string {

@@ -7,7 +7,7 @@ import { bodyOf, locationOf, newResourceIn, subscriptionOf, type ArmCall } from 
 import { apiVersionOf, begin, isRunning, polledOperation } from '../longRunning.ts';
 import { patchedTags } from '../patch.ts';
 import { requirePrecondition } from '../preconditions.ts';
-import { armRefusal, badRequest } from '../refusals.ts';
+import { armRefusal, nestedResourcesExist, badRequest } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
 import { created, modified } from '../systemData.ts';
 import { findNetwork, readyAtOf, type NetworkType } from './requested.ts';
@@ -46,19 +46,13 @@ export function putPrivateDnsZone(call: ArmCall): Reply {
   return accepted(call);
 }
 
-/** Refused while networks are linked; the text is quoted from public threads. */
+/** Refused while networks are linked. */
 export function deletePrivateDnsZone(call: ArmCall): Reply {
   const zone = findNetwork(call, privateDnsZones, `${type}/delete`);
   if (zone === undefined) return { status: 204 };
   requirePrecondition(call, zone.etag);
-  const [link] = zone.links.values();
-  if (link !== undefined) {
-    throw armRefusal(
-      409,
-      'CannotDeleteResource',
-      `Can not delete resource before nested resources are deleted. Nested resource: '${zone.id}/virtualNetworkLinks/${link.name}'.`,
-    );
-  }
+  const links = [...zone.links.values()].map(({ name }) => `${type}/${zone.name}/virtualNetworkLinks/${name}`);
+  if (links.length > 0) throw nestedResourcesExist(links);
   removePrivateDnsZone(call.azure.estate, zone);
   return accepted(call);
 }

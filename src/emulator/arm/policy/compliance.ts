@@ -3,21 +3,50 @@ import type { Estate } from '../../state/estate.ts';
 import type { PolicyAssignment } from '../../state/governance.ts';
 import type { ArmCall } from '../call.ts';
 import { gatewayRefusal } from '../refusals.ts';
-import type { EvaluatedExpression } from './conditions.ts';
+import type { EvaluatedExpression, Violation } from './conditions.ts';
 import type { JudgedResource, PolicyDefinition } from './definition.ts';
 import { definitionId, definitionOf } from './definitions/index.ts';
 
 /** Throws RequestDisallowedByPolicy where a policy with the effect Deny forbids the resource; the body is quoted. */
 export function requireCompliant({ azure }: ArmCall, resource: JudgedResource): void {
-  const { estate } = azure;
+  const denial = denialOf(azure.estate, resource.id, (policy, values) =>
+    policy.mode === 'Indexed' && policy.type.toLowerCase() === resource.type.toLowerCase()
+      ? policy.violation(resource, values)
+      : undefined,
+  );
+  if (denial !== undefined) throw disallowed(resource, denial);
+}
+
+/** An assignment that forbids something, with the conditions that hold. */
+export interface Denial {
+  readonly assignment: PolicyAssignment;
+  readonly policy: PolicyDefinition;
+  readonly violation: readonly EvaluatedExpression[];
+}
+
+/** The first assignment with the effect Deny that holds at a resource and whose definition is broken; undefined where none is. */
+export function denialOf(
+  estate: Estate,
+  id: string,
+  judge: (policy: PolicyDefinition, values: Readonly<Record<string, unknown>>) => Violation,
+): Denial | undefined {
   for (const assignment of estate.policyAssignments.values()) {
     const policy = definitionOf(assignment.policyDefinitionId);
-    if (!appliesTo(estate, assignment, resource.id) || policy?.mode !== 'Indexed' || !denies(assignment, policy))
-      continue;
-    if (policy.type.toLowerCase() !== resource.type.toLowerCase()) continue;
-    const violation = policy.violation(resource, valuesOf(assignment, policy));
-    if (violation !== undefined) throw disallowed(resource, assignment, policy, violation);
+    if (policy === undefined || !denies(assignment, policy) || !appliesTo(estate, assignment, id)) continue;
+    const violation = judge(policy, valuesOf(assignment, policy));
+    if (violation !== undefined) return { assignment, policy, violation };
   }
+  return undefined;
+}
+
+/** The identifiers of a denial, as its text quotes them. */
+export function identifiersOf({ assignment, policy }: Denial): string {
+  return JSON.stringify([
+    {
+      policyAssignment: { name: assignment.displayName ?? assignment.name, id: assignment.id },
+      policyDefinition: { name: policy.displayName, id: definitionId(policy), version: policy.version },
+    },
+  ]);
 }
 
 /** Whether the assignment holds for the resource. */
@@ -45,18 +74,8 @@ export function valuesOf(
   return { ...policy.parameters, ...Object.fromEntries(given) };
 }
 
-function disallowed(
-  { name }: JudgedResource,
-  assignment: PolicyAssignment,
-  policy: PolicyDefinition,
-  violation: readonly EvaluatedExpression[],
-): Error {
-  const identifiers = [
-    {
-      policyAssignment: { name: assignment.displayName ?? assignment.name, id: assignment.id },
-      policyDefinition: { name: policy.displayName, id: definitionId(policy), version: policy.version },
-    },
-  ];
+function disallowed({ name }: JudgedResource, denial: Denial): Error {
+  const { assignment, policy, violation } = denial;
   const info = {
     evaluationDetails: { evaluatedExpressions: violation.map(expressionView) },
     policyDefinitionId: definitionId(policy),
@@ -74,7 +93,7 @@ function disallowed(
   return gatewayRefusal(
     403,
     'RequestDisallowedByPolicy',
-    `Resource '${name}' was disallowed by policy. Policy identifiers: '${JSON.stringify(identifiers)}'.`,
+    `Resource '${name}' was disallowed by policy. Policy identifiers: '${identifiersOf(denial)}'.`,
     { target: name, additionalInfo: [{ type: 'PolicyViolation', info }] },
   );
 }

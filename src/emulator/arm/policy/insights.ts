@@ -8,15 +8,27 @@ import { scopeOf } from '../authorization/scopeOf.ts';
 import { contains } from '../../authorization/scopes.ts';
 import { scheduleEvaluation } from './evaluation.ts';
 import { readStateFilter } from './stateFilter.ts';
-import { policyStateView, type StateView } from './stateView.ts';
+import { componentStateView, policyStateView, type StateRow, type StateView } from './stateView.ts';
 import { summaryOf } from './summary.ts';
 
 const insights = 'Microsoft.PolicyInsights/policyStates';
 
 /** POST …/policyStates/latest/queryResults, with `$filter`, `$top`, `$select` and `$expand` (API description). */
 export function queryPolicyStates(call: ArmCall): Reply {
+  return rowsReply(call, viewsAt(call, 'queryResults'));
+}
+
+/** POST …/componentPolicyStates/latest/queryResults: a row for each key that a rule on keys judged (API description). */
+export function queryComponentStates(call: ArmCall): Reply {
+  const rows = statesAt(call, 'Microsoft.PolicyInsights/componentPolicyStates/queryResults/read').flatMap(
+    ({ state, view }) => state.components.map((component) => componentStateView(view, component)),
+  );
+  return rowsReply(call, rows.filter(readStateFilter(call.request.query.get('$filter'))));
+}
+
+/** As many rows as `$top` says, with what `$select` names of each. */
+function rowsReply(call: ArmCall, found: readonly StateRow[]): Reply {
   const { query, host } = call.request;
-  const found = statesAt(call, 'queryResults');
   const top = Number(query.get('$top') ?? 1000);
   if (!Number.isInteger(top) || top < 1) throw badRequest("The query parameter '$top' must be a positive integer.");
   if (query.has('$apply')) throw badRequest("The query parameter '$apply' is not supported.");
@@ -31,7 +43,7 @@ export function queryPolicyStates(call: ArmCall): Reply {
 
 /** POST …/policyStates/latest/summarize: how many resources and policies are not compliant (API description). */
 export function summarizePolicyStates(call: ArmCall): Reply {
-  const rows = statesAt(call, 'summarize');
+  const rows = viewsAt(call, 'summarize');
   const { host, path } = call.request;
   const context = `https://${host}${path}/$metadata#summary`;
   const value = [
@@ -62,15 +74,25 @@ function accepted(call: ArmCall, subscriptionId: string, name: string): Reply {
   return { status: 202, headers: { location, 'retry-after': '15' } };
 }
 
-/** The states at and below the scope of the path, which may be an assignment or a definition too, as far as they match. */
-function statesAt(call: ArmCall, verb: 'queryResults' | 'summarize'): readonly StateView[] {
+/** The states that match the filter, as they are shown. */
+function viewsAt(call: ArmCall, verb: 'queryResults' | 'summarize'): readonly StateView[] {
+  const matches = readStateFilter(call.request.query.get('$filter'));
+  return statesAt(call, `${insights}/${verb}/read`).flatMap(({ view }) => (matches(view) ? [view] : []));
+}
+
+interface Found {
+  readonly state: PolicyState;
+  readonly view: StateView;
+}
+
+/** The states at and below the scope of the path, which may be an assignment or a definition too. */
+function statesAt(call: ArmCall, action: string): readonly Found[] {
   const { azure, request } = call;
   const asked = parameter(call.parameters, 'scope');
   const [, base = asked, kind, name] =
     /^(.*)\/providers\/Microsoft\.Authorization\/(policyAssignments|policyDefinitions)\/([^/]+)$/i.exec(asked) ?? [];
   const scope = scopeOf({ ...call, parameters: { scope: base } });
-  requireAction(call, `${insights}/${verb}/read`, scope);
-  const matches = readStateFilter(request.query.get('$filter'));
+  requireAction(call, action, scope);
   const isAsked = (state: PolicyState, view: StateView): boolean =>
     contains(azure.estate, scope, state.resourceId) &&
     (name === undefined ||
@@ -79,11 +101,11 @@ function statesAt(call: ArmCall, verb: 'queryResults' | 'summarize'): readonly S
   const expanded = /components/i.test(request.query.get('$expand') ?? '');
   return [...azure.estate.policyStates.values()].flatMap((state) => {
     const view = policyStateView(azure.estate, state, expanded);
-    return view !== undefined && isAsked(state, view) && matches(view) ? [view] : [];
+    return view !== undefined && isAsked(state, view) ? [{ state, view }] : [];
   });
 }
 
-function selected(row: StateView, names: readonly string[] | undefined): object {
+function selected(row: StateRow, names: readonly string[] | undefined): object {
   if (names === undefined) return row;
   return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name.toLowerCase())));
 }

@@ -1,7 +1,7 @@
 import type { Azure } from '../../azure.ts';
 import { durationDays } from '../../keyVault/durations.ts';
 import { isManagedHsm, storeUri, type KeyStore } from '../../keyVault/keyStore.ts';
-import type { Account, Key, Resource } from '../../state/resources.ts';
+import type { Account, Key, KeyVersion, Resource } from '../../state/resources.ts';
 import { accountProperties, identityView } from '../cognitiveServices/accountView.ts';
 import { accountType } from '../cognitiveServices/accountType.ts';
 import { managedHsmProperties } from '../keyVault/managedHsms.ts';
@@ -54,13 +54,14 @@ function base({ estate }: Azure, { id, name }: Resource, type: string): Omit<Jud
 }
 
 function keysOf(azure: Azure, store: KeyStore): readonly JudgedKey[] {
-  return [...store.keys.values()].flatMap((key) => judgedKey(azure, store, key) ?? []);
+  return [...store.keys.values()].flatMap((key) => {
+    const current = key.versions.at(-1);
+    return current === undefined ? [] : [judgedKey(azure, store, key, current)];
+  });
 }
 
-/** The current version of a key; undefined where the key has none. */
-export function judgedKey({ estate, clock }: Azure, store: KeyStore, key: Key): JudgedKey | undefined {
-  const version = key.versions.at(-1);
-  if (version === undefined) return undefined;
+/** A version of a key, which need not be there yet. */
+export function judgedKey({ estate, clock }: Azure, store: KeyStore, key: Key, version: KeyVersion): JudgedKey {
   const milliseconds = (seconds: number | undefined): number | undefined =>
     seconds === undefined ? undefined : seconds * 1000;
   return {
@@ -71,16 +72,15 @@ export function judgedKey({ estate, clock }: Azure, store: KeyStore, key: Key): 
     createdOn: version.created * 1000,
     notBefore: milliseconds(version.nbf),
     expiresOn: milliseconds(version.exp),
-    scheduledRotation: milliseconds(scheduledRotation(key)),
+    scheduledRotation: milliseconds(scheduledRotation(key, version)),
     now: clock.now(),
   };
 }
 
 /** When the rotation policy makes the next version, in seconds since 1970. */
-function scheduledRotation(key: Key): number | undefined {
-  const trigger = key.rotationPolicy?.lifetimeActions.find(({ action }) => action.type === 'Rotate')?.trigger;
-  const version = key.versions.at(-1);
-  if (trigger === undefined || version === undefined) return undefined;
+function scheduledRotation({ rotationPolicy }: Key, version: KeyVersion): number | undefined {
+  const trigger = rotationPolicy?.lifetimeActions.find(({ action }) => action.type === 'Rotate')?.trigger;
+  if (trigger === undefined) return undefined;
   const seconds = (text: string | undefined): number => (durationDays(text ?? '') ?? 0) * 24 * 60 * 60;
   if (trigger.timeAfterCreate !== undefined) return version.created + seconds(trigger.timeAfterCreate);
   return version.exp === undefined ? undefined : version.exp - seconds(trigger.timeBeforeExpiry);

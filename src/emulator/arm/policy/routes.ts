@@ -8,7 +8,13 @@ import {
   putPolicyAssignment,
 } from './assignments.ts';
 import { getPolicyDefinition, listPolicyDefinitions } from './definitionViews.ts';
-import { getEvaluation, queryPolicyStates, summarizePolicyStates, triggerEvaluation } from './insights.ts';
+import {
+  getEvaluation,
+  queryComponentStates,
+  queryPolicyStates,
+  summarizePolicyStates,
+  triggerEvaluation,
+} from './insights.ts';
 
 const latest = 'providers/Microsoft.PolicyInsights/policyStates/latest';
 const states = `${anyScope}/${latest}`;
@@ -24,6 +30,10 @@ export const policyRoutes: readonly Route<ArmHandler>[] = [
     route(`GET ${scope}/providers/Microsoft.Authorization/policyDefinitions/{name}`, getPolicyDefinition),
   ]),
   route(`POST ${states}/queryResults`, queryPolicyStates),
+  route(
+    `POST ${anyScope}/providers/Microsoft.PolicyInsights/componentPolicyStates/latest/queryResults`,
+    queryComponentStates,
+  ),
   route(`POST ${states}/summarize`, summarizePolicyStates),
   route(`POST ${subscription}/${latest}/triggerEvaluation`, triggerEvaluation),
   route(`POST ${group}/${latest}/triggerEvaluation`, triggerEvaluation),

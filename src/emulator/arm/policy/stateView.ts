@@ -5,8 +5,11 @@ import type { PolicyState } from '../../state/governance.ts';
 import { effectOf } from './compliance.ts';
 import { definitionId, definitionOf } from './definitions/index.ts';
 
+/** A row of whatever Policy Insights is asked for. */
+export type StateRow = Readonly<Record<string, unknown>>;
+
 /** A row of policy states as Policy Insights shows it (API description). */
-export type StateView = Readonly<Record<string, unknown>> & {
+export type StateView = StateRow & {
   readonly resourceId: string;
   readonly policyAssignmentId: string;
   readonly policyAssignmentName: string;
@@ -56,6 +59,18 @@ export function policyStateView(estate: Estate, state: PolicyState, expanded: bo
     policyDefinitionGroupNames: [],
     policyDefinitionVersion: policy.version,
     ...(expanded ? { components: state.components.map((component) => componentView(policy.type, component)) } : {}),
+  };
+}
+
+/** A row of component policy states: of a key, beside what its key store's row says (example of the API description). */
+export function componentStateView(row: StateView, { name, isCompliant }: PolicyState['components'][number]): StateRow {
+  return {
+    ...row,
+    componentId: name,
+    componentType: 'Key',
+    componentName: name,
+    isCompliant,
+    complianceState: isCompliant ? 'Compliant' : 'NonCompliant',
   };
 }
 

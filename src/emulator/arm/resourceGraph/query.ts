@@ -110,6 +110,7 @@ function invalid(code: string, message: string, position?: { readonly line: numb
 function subscriptionsOf(call: ArmCall, body: unknown): ReadonlySet<string> {
   const { azure, caller } = call;
   const visible = [...azure.estate.subscriptions.values()]
+    .filter(({ state }) => state !== 'Deleted')
     .map(({ subscriptionId }) => subscriptionId)
     .filter((id) => holdsAnything(azure, caller.objectId, `/subscriptions/${id}`));
   const asked = asStrings(member(body, 'subscriptions'))?.map((id) => id.toLowerCase());

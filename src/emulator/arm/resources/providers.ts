@@ -39,7 +39,7 @@ const resourceTypes: Readonly<Record<string, readonly string[]>> = {
     'privateDnsZones/virtualNetworkLinks',
   ],
   'Microsoft.OperationalInsights': ['workspaces'],
-  'Microsoft.PolicyInsights': ['policyStates'],
+  'Microsoft.PolicyInsights': ['policyStates', 'componentPolicyStates'],
   'Microsoft.ResourceGraph': ['resources'],
   'Microsoft.Resources': ['subscriptions', 'resourceGroups', 'tenants'],
 };

@@ -1,13 +1,16 @@
+import { subscriptionStates } from '../../state/resources.ts';
 import { readAccount } from './accounts.ts';
 import { region, resourceName, type Described } from './described.ts';
 import { readVault } from './vaults.ts';
 
 /** Adds a subscription with all that is in it, and tells its id; undefined where it has no name of its own. */
 export function addSubscription(described: Described, value: unknown, place: string): string | undefined {
-  const part = described.judge.part(value, place, ['name', 'resourceGroups']);
+  const part = described.judge.part(value, place, ['name', 'state', 'resourceGroups']);
   const name = part.text('name');
   if (name === '' || !described.subscriptions.isFree(part, 'name', name)) return undefined;
-  const id = described.build.subscription(name, 'contoso');
+  const asked = part.optionalText('state', { choices: subscriptionStates });
+  const state = subscriptionStates.find((known) => known === asked);
+  const id = described.build.subscription(name, 'contoso', state);
   described.subscriptions.add(name, id);
   for (const { value: group, place: at } of part.list('resourceGroups')) addGroup(described, { id, name }, group, at);
   return id;

@@ -87,7 +87,8 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     },
     { routes: /ResourceGraph\/resources$/, refused: undefined, reason: 'a query names nothing' },
     {
-      routes: /^\w+ (GET|POST) \/(keys|deletedkeys|settings|rng|keys\/restore|securitydomain\/download(\/pending)?)$/,
+      routes:
+        /^\w+ (GET|POST) \/(keys|deletedkeys|settings|rng|keys\/restore|securitydomain\/(download|upload)(\/pending)?)$/,
       refused: undefined,
       reason: 'names nothing',
     },

@@ -19,6 +19,14 @@ function changed(path: string, value: unknown): unknown {
 const group = 'subscriptions.0.resourceGroups.0';
 
 describe('An estate that a file describes', () => {
+  it('has its subscriptions in the states that are told, enabled where none is', () => {
+    const stateOf = (description: unknown) => [...read(description).estate.subscriptions.values()][0]?.state;
+    expect([stateOf(fabrikam), stateOf(changed('subscriptions.0.state', 'Warned'))]).toEqual(['Enabled', 'Warned']);
+    expect(read(changed('subscriptions.0.state', 'Asleep')).complaints).toEqual([
+      "estate.subscriptions[0].state: 'Asleep' is none of: Enabled, Warned, PastDue, Disabled, Deleted.",
+    ]);
+  });
+
   it('has all that is described, and the callers of every estate', () => {
     const { estate, complaints } = read(fabrikam);
     expect(complaints).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isInRange } from '../../../../src/emulator/keyVault/addresses.ts';
+import { isInRange } from '../../../../src/emulator/network/ranges.ts';
 import { durationDays } from '../../../../src/emulator/keyVault/durations.ts';
 import { readRotationPolicy } from '../../../../src/emulator/keyVault/rotationPolicy.ts';
 

@@ -98,6 +98,10 @@ describe('The estate in a document', () => {
       scope: '/subscriptions/s',
       type: 'CustomRole',
       keys: new Map([['k', { name: 'k' }]]),
+      customSubDomainName: 'd',
+      account: { customSubDomainName: 'd' },
+      resourceId: '/r',
+      privateEndpointId: '/e',
     };
     for (const container of Object.values(full)) {
       if (container instanceof Map) (container as Map<string, unknown>).set('key', entry);
@@ -114,6 +118,10 @@ describe('The estate in a document', () => {
     // What a map knows beyond its entries is there too.
     expect(restored.vaults.named('N')?.id).toBe(entry.id);
     expect([...restored.roleAssignments.of('P')]).toHaveLength(1);
+    expect([...restored.accounts.withSubdomain('D')]).toHaveLength(1);
+    expect([...restored.deletedAccounts.withSubdomain('D')]).toHaveLength(1);
+    expect(restored.privateEndpointConnections.at('/R')).toHaveLength(1);
+    expect(restored.privateEndpointConnections.ofEndpoint('/E')).toHaveLength(1);
   });
 
   it('holds no built-in roles: those of the emulator that reads are newer', async () => {
