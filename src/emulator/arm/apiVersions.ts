@@ -161,7 +161,7 @@ const published: Readonly<Record<string, readonly string[]>> = {
   'microsoft.authorization/policyassignments': policyVersions,
   'microsoft.authorization/policydefinitions': policyVersions,
   'microsoft.policyinsights': ['2018-04-04', '2018-07-01-preview', '2019-10-01', '2024-10-01'],
-  'microsoft.policyinsights/componentpolicystates': ['2022-04-01'],
+  'microsoft.policyinsights/componentpolicystates': ['2022-04-01', '2024-10-01'],
   'microsoft.insights/diagnosticsettings': ['2016-09-01', '2017-05-01-preview', '2021-05-01-preview'],
   'microsoft.insights/diagnosticsettingscategories': ['2017-05-01-preview', '2021-05-01-preview'],
   'microsoft.insights/eventtypes': ['2015-04-01', '2017-03-01-preview'],

@@ -149,7 +149,13 @@ export const hsmAdministration = table({
       () => ({ status: 'Success' }),
     ),
   ],
-  leftOut: {},
+  leftOut: {
+    'for a Managed HSM that is not activated, which has no keys either: see hsmActivation.test.ts': [
+      'GET /securitydomain/upload',
+      'POST /securitydomain/upload',
+      'GET /securitydomain/upload/pending',
+    ],
+  },
 });
 
 /** The body of a reply. Rejects with RestError for refusals, as generated clients do. */

@@ -56,5 +56,16 @@ export const withoutSdk: Readonly<Record<string, readonly string[]>> = {
     'resourceManager GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Network/privateDnsOperationResults/{operationId}',
   ],
   'the client sends its queries as POST': ['logAnalytics GET /v1/workspaces/{customerId}/query'],
+  'never succeeds: no attestation of an environment can be verified here': [
+    'vault POST /keys/{keyName}/release',
+    'vault POST /keys/{keyName}/{keyVersion}/release',
+    'managedHsm POST /keys/{keyName}/release',
+    'managedHsm POST /keys/{keyName}/{keyVersion}/release',
+  ],
+  'for a Managed HSM that is not activated, which has no keys either: see hsmActivation.test.ts': [
+    'managedHsm GET /securitydomain/upload',
+    'managedHsm POST /securitydomain/upload',
+    'managedHsm GET /securitydomain/upload/pending',
+  ],
   'for people, and in the tables applications call': ['graph GET /me'],
 };

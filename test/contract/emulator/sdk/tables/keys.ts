@@ -22,7 +22,8 @@ export function keyTable(store: KeyStoreOfTable): Table {
     methods: functionsOf,
     operations: [...makingKeys(store), ...usingKeys(store), ...deletingKeys(store), ...store.more],
     leftOut: {
-      'not emulated: release and attestation': ['releaseKey', 'getKeyAttestation'],
+      'never succeeds: no attestation of an environment can be verified here': ['releaseKey'],
+      'not emulated: attestation of a key': ['getKeyAttestation'],
       'sends nothing': ['getCryptographyClient', 'disambiguateUpdateKeyPropertiesArgs'],
       ...store.leftOut,
     },

@@ -5,6 +5,8 @@ import { list } from './matchers.ts';
 
 const { asks } = rows<PolicyInsightsClient>();
 const states = 'Microsoft.PolicyInsights/policyStates';
+const componentStates = 'Microsoft.PolicyInsights/componentPolicyStates';
+const noStates = { value: [] };
 const noGroup = ['group', 'ResourceGroupNotFound'] as const;
 const noSubscription = ['subscription', 'SubscriptionNotFound'] as const;
 const summary = { value: [{ results: { nonCompliantResources: 0 } }] };
@@ -63,6 +65,27 @@ export const policyInsights = table({
     asks('policyStates.triggerResourceGroupEvaluation', `${states}/triggerEvaluation/action`, noGroup, (c, at) =>
       c.policyStates.beginTriggerResourceGroupEvaluationAndWait(at.subscription, at.group, atOnce),
     ),
+    asks(
+      'componentPolicyStates.listQueryResultsForSubscription',
+      `${componentStates}/queryResults/read`,
+      noSubscription,
+      (c, at) => c.componentPolicyStates.listQueryResultsForSubscription(at.subscription, 'latest'),
+      () => noStates,
+    ),
+    asks(
+      'componentPolicyStates.listQueryResultsForResourceGroup',
+      `${componentStates}/queryResults/read`,
+      noGroup,
+      (c, at) => c.componentPolicyStates.listQueryResultsForResourceGroup(at.subscription, at.group, 'latest'),
+      () => noStates,
+    ),
+    asks(
+      'componentPolicyStates.listQueryResultsForResource',
+      `${componentStates}/queryResults/read`,
+      'vault',
+      (c, at) => c.componentPolicyStates.listQueryResultsForResource(vaultId(at), 'latest'),
+      () => noStates,
+    ),
   ],
   leftOut: {
     'not emulated: says which operations a provider has': ['operations.*'],
@@ -78,12 +101,16 @@ export const policyInsights = table({
       'policyStates.summarizeForSubscriptionLevelPolicyAssignment',
       'policyStates.summarizeForResourceGroupLevelPolicyAssignment',
     ],
+    'not emulated: states of components by definition or assignment': [
+      'componentPolicyStates.listQueryResultsForPolicyDefinition',
+      'componentPolicyStates.listQueryResultsForSubscriptionLevelPolicyAssignment',
+      'componentPolicyStates.listQueryResultsForResourceGroupLevelPolicyAssignment',
+    ],
     'not emulated: nothing is deployed or mended by a policy': ['remediations.*', 'policyTrackedResources.*'],
     'not emulated: what only says more of policies': [
       'policyEvents.*',
       'policyMetadataOperations.*',
       'policyRestrictions.*',
-      'componentPolicyStates.*',
       'attestations.*',
     ],
   },
