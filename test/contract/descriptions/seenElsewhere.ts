@@ -23,4 +23,9 @@ export const seenElsewhere: readonly SeenElsewhere[] = [
     source:
       'What Resource Manager refuses before it asks a provider has the envelope `error` whatever the provider does (recorded of others).',
   },
+  {
+    kinds: /^keyvault\/resource-manager OBJECT_ADDITIONAL_PROPERTIES error\.(target|additionalInfo)$/,
+    source:
+      'What policy denies is refused by Resource Manager with `target` and `additionalInfo`, quoted of a vault in hashicorp/terraform-provider-azurerm#26265.',
+  },
 ];
