@@ -28,4 +28,9 @@ export const seenElsewhere: readonly SeenElsewhere[] = [
     source:
       'A Managed HSM answers a verification with `alg` and `kid` beside its outcome: recorded once, at an address with a doubled slash, which no operation of a description matches.',
   },
+  {
+    kinds: /^keyvault\/resource-manager OBJECT_ADDITIONAL_PROPERTIES error\.(target|additionalInfo)$/,
+    source:
+      'What policy denies is refused by Resource Manager with `target` and `additionalInfo`, quoted of a vault in hashicorp/terraform-provider-azurerm#26265.',
+  },
 ];
