@@ -310,7 +310,11 @@ export interface Project {
   readonly displayName: string;
   readonly description: string;
   readonly isDefault: boolean;
-  readonly principalId: string;
+  /** Object id of its system-assigned identity. */
+  readonly principalId?: string | undefined;
+  /** Resource ids of user-assigned identities; absent like none. */
+  readonly userAssignedIdentities?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Those of its account unless it was made or changed since. */
   readonly systemData?: SystemData;
   /** Until when it shows as `Creating`, in milliseconds. */

@@ -292,6 +292,36 @@ describe('Projects of a Foundry account', () => {
     ]);
   });
 
+  it('keep tags, and the identities that a PUT names', async () => {
+    const identity = await harness
+      .identities('owner', harness.subscriptionId('Contoso Research'))
+      .userAssignedIdentities.createOrUpdate(foundry[0], 'id-project', { location: 'eastus2' });
+    const users = { [identity.id ?? '']: {} };
+    const made = await client.projects.beginCreateAndWait(...foundry, 'new-one', {
+      ...body,
+      identity: { type: 'UserAssigned', userAssignedIdentities: users },
+      tags: { team: 'platform' },
+    });
+    expect(made.tags).toEqual({ team: 'platform' });
+    expect(made.identity).toMatchObject({ type: 'UserAssigned' });
+    expect(made.identity?.principalId).toBeUndefined();
+    const [attached] = Object.values(made.identity?.userAssignedIdentities ?? {});
+    expect(attached?.clientId).toBe(identity.clientId);
+    // What infrastructure tools send: the project as they read it, with another set of tags.
+    const both = await client.projects.beginCreateAndWait(...foundry, 'new-one', {
+      ...made,
+      identity: { type: 'SystemAssigned, UserAssigned', userAssignedIdentities: users },
+      tags: { team: 'security' },
+    });
+    expect([both.tags, both.identity?.type]).toEqual([{ team: 'security' }, 'SystemAssigned, UserAssigned']);
+    const { principalId = '' } = both.identity ?? {};
+    expect(harness.emulator.azure.estate.principals.has(principalId)).toBe(true);
+    const alone = await client.projects.beginCreateAndWait(...foundry, 'new-one', body);
+    expect(alone.identity).toMatchObject({ type: 'SystemAssigned', principalId });
+    expect(alone.tags).toEqual({ team: 'security' });
+    expect(alone.identity?.userAssignedIdentities).toBeUndefined();
+  });
+
   it('are refused to accounts without projects, without an identity, to others, and while the account changes', async () => {
     const other = client.projects.beginCreateAndWait('rg-foundry-research', 'contoso-summaries-research', 'one', body);
     expect(await rejection(other)).toMatchObject({ statusCode: 400, code: 'BadRequest' });
