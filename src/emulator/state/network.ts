@@ -82,7 +82,22 @@ export interface VirtualNetworkLink {
   readonly readyAt: number;
 }
 
+/** The start of authority of a zone; times in seconds. */
+export interface SoaRecordSet {
+  readonly ttl: number;
+  readonly metadata?: object;
+  readonly email: string;
+  readonly serialNumber: number;
+  readonly refreshTime: number;
+  readonly retryTime: number;
+  readonly expireTime: number;
+  readonly minimumTtl: number;
+  readonly etag: string;
+}
+
 export interface PrivateDnsZone extends NetworkResource {
   /** Under lower-case names. */
   readonly links: Map<string, VirtualNetworkLink>;
+  /** Absent until somebody changes it. */
+  soa?: SoaRecordSet;
 }
