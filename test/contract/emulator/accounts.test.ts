@@ -183,6 +183,10 @@ describe('User-assigned identities, resource groups and providers', () => {
     expect((await put('owner', { location: 'westeurope', tags: { a: 'b' } })).status).toBe(201);
     expect((await put('owner', { location: 'westeurope' })).status).toBe(200);
     expect(errorOf(await put('owner', { location: 'eastus' })).code).toBe('InvalidResourceGroupLocation');
+    const tagged = await harness.arm('owner', 'PATCH', path('rg-new'), { tags: { c: 'd' } });
+    expect([tagged.status, JSON.parse(tagged.text)]).toMatchObject([200, { location: 'westeurope', tags: { c: 'd' } }]);
+    const kept = await harness.arm('owner', 'PATCH', path('rg-new'), {});
+    expect(JSON.parse(kept.text)).toHaveProperty('tags', { c: 'd' });
     const gone = await harness.arm('owner', 'DELETE', path('rg-chat-prod'));
     expect([gone.status, typeof gone.headers['location']]).toEqual([202, 'string']);
     const { pathname, search } = new URL(String(gone.headers['location']));
