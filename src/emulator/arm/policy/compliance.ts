@@ -4,7 +4,7 @@ import type { PolicyAssignment } from '../../state/governance.ts';
 import type { ArmCall } from '../call.ts';
 import { gatewayRefusal } from '../refusals.ts';
 import type { EvaluatedExpression } from './conditions.ts';
-import type { JudgedResource, PolicyDefinition } from './definition.ts';
+import { violationByResource, type JudgedResource, type PolicyDefinition } from './definition.ts';
 import { definitionId, definitionOf } from './definitions/index.ts';
 
 /** Throws RequestDisallowedByPolicy where a policy with the effect Deny forbids the resource; the body is quoted. */
@@ -15,7 +15,7 @@ export function requireCompliant({ azure }: ArmCall, resource: JudgedResource): 
     if (!appliesTo(estate, assignment, resource.id) || policy?.mode !== 'Indexed' || !denies(assignment, policy))
       continue;
     if (policy.type.toLowerCase() !== resource.type.toLowerCase()) continue;
-    const violation = policy.violation(resource, valuesOf(assignment, policy));
+    const violation = violationByResource(policy, resource, valuesOf(assignment, policy));
     if (violation !== undefined) throw disallowed(resource, assignment, policy, violation);
   }
 }
