@@ -164,6 +164,8 @@ describe('User-assigned identities, resource groups and providers', () => {
       tags: { a: 'b' },
     });
     expect([second.principalId, second.tags]).toEqual([first.principalId, { a: 'b' }]);
+    const third = await userAssignedIdentities.update('rg-chat-prod', 'id-new', { tags: { c: 'd' } });
+    expect([third.principalId, third.tags]).toEqual([first.principalId, { c: 'd' }]);
     const reader = harness.identities('reader', subscription).userAssignedIdentities;
     expect((await rejection(reader.delete('rg-chat-prod', 'id-new'))).statusCode).toBe(403);
     await userAssignedIdentities.delete('rg-chat-prod', 'id-new');
