@@ -14,6 +14,10 @@ export interface Subnet {
   readonly serviceEndpoints: readonly string[];
   readonly privateEndpointNetworkPolicies: string;
   readonly privateLinkServiceNetworkPolicies: string;
+  /** Absent where no request wrote it. */
+  readonly defaultOutboundAccess?: boolean;
+  /** The services that may put resources of theirs into it; absent like none. */
+  readonly delegations?: readonly { readonly name: string; readonly serviceName: string }[];
 }
 
 export interface VirtualNetwork extends NetworkResource {

@@ -128,6 +128,18 @@ describe('Locks, policies, custom roles, disabled subscriptions', () => {
     expect((await send('DELETE', assignment(group))).status).toBe(200);
   });
 
+  it('keeps what an assignment tells of resources that break it', async () => {
+    const properties = {
+      policyDefinitionId: '/providers/Microsoft.Authorization/policyDefinitions/0b60c0b2-2dc2-4e1c-b5c9-abbed971de53',
+      nonComplianceMessages: [{ message: 'Vaults need purge protection.' }],
+    };
+    expect((await send('PUT', assignment(group), { properties })).status).toBe(201);
+    const shown = JSON.parse((await send('GET', assignment(group), undefined, 'reader')).text) as object;
+    expect(shown).toMatchObject({ properties });
+    const bare = { properties: { ...properties, nonComplianceMessages: [{}] } };
+    expect(errorOf(await send('PUT', assignment(group), bare)).code).toBe('BadRequest');
+  });
+
   it('refuses policy assignments without right or definition', async () => {
     const put = async (body: unknown, who: string) => errorOf(await send('PUT', assignment(group), body, who)).code;
     expect(await put({}, 'contributor')).toBe('AuthorizationFailed');

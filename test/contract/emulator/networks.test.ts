@@ -62,6 +62,30 @@ describe('Private endpoints', () => {
     expect(errorOf(await get('virtualNetworks/vnet')).code).toBe('ResourceNotFound');
   });
 
+  it('keep who may use a subnet, and whether it gets out', async () => {
+    await makeNetwork();
+    const delegation = { name: 'agents', properties: { serviceName: 'Microsoft.App/environments' } };
+    const properties = { addressPrefix: '10.0.2.0/24', defaultOutboundAccess: false, delegations: [delegation] };
+    await put('virtualNetworks/vnet/subnets/agents', { properties });
+    const made = await get('virtualNetworks/vnet/subnets/agents');
+    expect(JSON.parse(made.text)).toMatchObject({
+      properties: {
+        defaultOutboundAccess: false,
+        delegations: [
+          {
+            ...delegation,
+            properties: {
+              ...delegation.properties,
+              actions: ['Microsoft.Network/virtualNetworks/subnets/join/action'],
+            },
+          },
+        ],
+      },
+    });
+    const bare = { properties: { addressPrefix: '10.0.2.0/24', delegations: [{}] } };
+    expect((await put('virtualNetworks/vnet/subnets/agents', bare)).status).toBe(400);
+  });
+
   it('are refused what does not fit', async () => {
     await makeNetwork();
     const code = async (path: string, body: unknown, who = 'owner') => errorOf(await put(path, body, who)).code;
