@@ -55,6 +55,9 @@ describe('What belongs to an account', () => {
         name: 'fresh',
         properties: { provisioningState: 'Succeeded', currentCapacity: 10 },
       });
+      const older = await harness.arm('owner', 'GET', path('/deployments/fresh').replace('2025-06-01', '2023-05-01'));
+      const { properties } = JSON.parse(older.text) as { properties: object };
+      expect(properties).not.toHaveProperty('currentCapacity');
       const body = { sku: { name: 'Standard', capacity: 20 }, properties: gpt() };
       await client.deployments.beginCreateOrUpdateAndWait(group, name, 'FRESH', body);
       const every = await all(client.deployments.list(group, name));
