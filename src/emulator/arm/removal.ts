@@ -5,6 +5,7 @@ import { removeHsm, removeVault } from './keyVault/deletedStores.ts';
 import { removeIdentity } from './managedIdentity/identities.ts';
 import { removePrivateDnsZone } from './network/privateDnsZones.ts';
 import { removePrivateEndpoint } from './network/privateEndpoints.ts';
+import { removeWorkspace } from './operationalInsights/deletedWorkspaces.ts';
 import { forgetExtensions } from './resourceIndex.ts';
 
 /** Deletes what a resource group holds, each as its own DELETE would: what can be recovered is soft-deleted. */
@@ -19,6 +20,6 @@ export function removeEverythingIn(azure: Azure, group: ResourceGroup): void {
   for (const vault of inside(estate.vaults)) removeVault(azure, vault);
   for (const hsm of inside(estate.managedHsms)) removeHsm(azure, hsm);
   for (const identity of inside(estate.userAssignedIdentities)) removeIdentity(estate, identity);
-  for (const { id } of inside(estate.workspaces)) estate.workspaces.delete(id.toLowerCase());
+  for (const workspace of inside(estate.workspaces)) removeWorkspace(azure, workspace);
   forgetExtensions(estate, group.id);
 }

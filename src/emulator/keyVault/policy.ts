@@ -1,4 +1,5 @@
 import { denialOf, identifiersOf } from '../arm/policy/compliance.ts';
+import { violationByKey } from '../arm/policy/definition.ts';
 import { judgedKey, keyModeOf } from '../arm/policy/judged.ts';
 import type { Azure } from '../azure.ts';
 import type { Key, KeyVersion } from '../state/resources.ts';
@@ -12,7 +13,7 @@ import { vaultRefusal } from './refusals.ts';
 export function requireCompliantKey(azure: Azure, store: KeyStore, key: Key, version: KeyVersion): void {
   const judged = judgedKey(azure, store, key, version);
   const denial = denialOf(azure.estate, store.id, (policy, values) =>
-    policy.mode === 'Indexed' || policy.mode !== keyModeOf(store) ? undefined : policy.violation(judged, values),
+    policy.mode === 'Indexed' || policy.mode !== keyModeOf(store) ? undefined : violationByKey(policy, judged, values),
   );
   if (denial === undefined) return;
   throw vaultRefusal(

@@ -111,6 +111,8 @@ export class LogAnalytics {
     const rows = workspaces.flatMap((workspace) =>
       this.#collector
         .visibleIn(workspace.id)
+        // A workspace that was deleted for good leaves its successor of the same name nothing.
+        .filter(({ event }) => event.at >= workspace.systemData.createdAt)
         .filter(({ event, dedicated }) => dedicated === table.dedicated && isAsked(event.at))
         .map(({ event }) => table.row(this.#azure.estate, workspace, event)),
     );

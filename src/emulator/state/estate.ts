@@ -11,6 +11,7 @@ import type { ArmOperation } from './operations.ts';
 import type {
   AccountOperation,
   DeletedKeyStore,
+  DeletedWorkspace,
   DiagnosticSetting,
   ManagedHsm,
   ManagementGroup,
@@ -51,6 +52,7 @@ export interface Estate {
   readonly deletedVaults: Map<string, DeletedKeyStore<Vault>>;
   readonly deletedManagedHsms: Map<string, DeletedKeyStore<ManagedHsm>>;
   readonly workspaces: ResourceMap<Workspace>;
+  readonly deletedWorkspaces: Map<string, DeletedWorkspace>;
   readonly diagnosticSettings: Map<string, DiagnosticSetting>;
   readonly userAssignedIdentities: ResourceMap<UserAssignedIdentity>;
   readonly accounts: AccountMap;
@@ -97,6 +99,7 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     deletedVaults: new Map(),
     deletedManagedHsms: new Map(),
     workspaces: new ResourceMap(),
+    deletedWorkspaces: new Map(),
     diagnosticSettings: new Map(),
     userAssignedIdentities: new ResourceMap(),
     accounts: new AccountMap(),

@@ -20,8 +20,16 @@ export interface PolicyAssignment {
   readonly enforcementMode: 'Default' | 'DoNotEnforce';
   /** Scopes below that are left out. */
   readonly notScopes: readonly string[];
+  /** What a person reads of a resource that breaks it; absent like none. */
+  readonly nonComplianceMessages?: readonly NonComplianceMessage[];
   readonly createdAt: number;
   readonly createdBy: string;
+}
+
+export interface NonComplianceMessage {
+  readonly message: string;
+  /** Of an initiative: the definition that it is about. */
+  readonly policyDefinitionReferenceId?: string;
 }
 
 /** What the last evaluation found of one resource under one assignment. */

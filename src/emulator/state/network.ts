@@ -14,6 +14,10 @@ export interface Subnet {
   readonly serviceEndpoints: readonly string[];
   readonly privateEndpointNetworkPolicies: string;
   readonly privateLinkServiceNetworkPolicies: string;
+  /** Absent where no request wrote it. */
+  readonly defaultOutboundAccess?: boolean;
+  /** The services that may put resources of theirs into it; absent like none. */
+  readonly delegations?: readonly { readonly name: string; readonly serviceName: string }[];
 }
 
 export interface VirtualNetwork extends NetworkResource {
@@ -82,7 +86,22 @@ export interface VirtualNetworkLink {
   readonly readyAt: number;
 }
 
+/** The start of authority of a zone; times in seconds. */
+export interface SoaRecordSet {
+  readonly ttl: number;
+  readonly metadata?: object;
+  readonly email: string;
+  readonly serialNumber: number;
+  readonly refreshTime: number;
+  readonly retryTime: number;
+  readonly expireTime: number;
+  readonly minimumTtl: number;
+  readonly etag: string;
+}
+
 export interface PrivateDnsZone extends NetworkResource {
   /** Under lower-case names. */
   readonly links: Map<string, VirtualNetworkLink>;
+  /** Absent until somebody changes it. */
+  soa?: SoaRecordSet;
 }

@@ -216,6 +216,28 @@ export interface Workspace extends Resource {
   /** The id by which the query API knows it. */
   readonly customerId: string;
   retentionInDays: number;
+  /** Absent until a request writes it: as a workspace is by default. */
+  settings?: WorkspaceSettings;
+  /** Made when they are first needed. */
+  keys?: { readonly primarySharedKey: string; readonly secondarySharedKey: string };
+}
+
+/** What a workspace is set to beside its retention, and what this Azure only keeps and shows. */
+export interface WorkspaceSettings {
+  readonly sku: string;
+  readonly capacityReservationLevel: number | undefined;
+  /** -1: no limit. */
+  readonly dailyQuotaGb: number;
+  readonly publicNetworkAccessForIngestion: string;
+  readonly publicNetworkAccessForQuery: string;
+  readonly forceCmkForQuery: boolean | undefined;
+  readonly features: object;
+}
+
+/** A workspace that can be recovered, with its logs. */
+export interface DeletedWorkspace {
+  readonly workspace: Workspace;
+  readonly deletedAt: number;
 }
 
 /** Where a resource sends its logs. */
@@ -328,7 +350,11 @@ export interface Project {
   readonly displayName: string;
   readonly description: string;
   readonly isDefault: boolean;
-  readonly principalId: string;
+  /** Object id of its system-assigned identity. */
+  readonly principalId?: string | undefined;
+  /** Resource ids of user-assigned identities; absent like none. */
+  readonly userAssignedIdentities?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Those of its account unless it was made or changed since. */
   readonly etag?: string;
   readonly systemData?: SystemData;

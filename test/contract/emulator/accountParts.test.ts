@@ -55,6 +55,9 @@ describe('What belongs to an account', () => {
         name: 'fresh',
         properties: { provisioningState: 'Succeeded', currentCapacity: 10 },
       });
+      const older = await harness.arm('owner', 'GET', path('/deployments/fresh').replace('2025-06-01', '2023-05-01'));
+      const { properties } = JSON.parse(older.text) as { properties: object };
+      expect(properties).not.toHaveProperty('currentCapacity');
       const body = { sku: { name: 'Standard', capacity: 20 }, properties: gpt() };
       await client.deployments.beginCreateOrUpdateAndWait(group, name, 'FRESH', body);
       const every = await all(client.deployments.list(group, name));
@@ -357,6 +360,36 @@ describe('Projects of a Foundry account', () => {
       await client.projects.beginDeleteAndWait(...foundry, project);
     await client.accounts.beginDeleteAndWait(...foundry);
     expect((await rejection(client.accounts.get(...foundry))).code).toBe('ResourceNotFound');
+  });
+
+  it('keep tags, and the identities that a PUT names', async () => {
+    const identity = await harness
+      .identities('owner', harness.subscriptionId('Contoso Research'))
+      .userAssignedIdentities.createOrUpdate(foundry[0], 'id-project', { location: 'eastus2' });
+    const users = { [identity.id ?? '']: {} };
+    const made = await client.projects.beginCreateAndWait(...foundry, 'new-one', {
+      ...body,
+      identity: { type: 'UserAssigned', userAssignedIdentities: users },
+      tags: { team: 'platform' },
+    });
+    expect(made.tags).toEqual({ team: 'platform' });
+    expect(made.identity).toMatchObject({ type: 'UserAssigned' });
+    expect(made.identity?.principalId).toBeUndefined();
+    const [attached] = Object.values(made.identity?.userAssignedIdentities ?? {});
+    expect(attached?.clientId).toBe(identity.clientId);
+    // What infrastructure tools send: the project as they read it, with another set of tags.
+    const both = await client.projects.beginCreateAndWait(...foundry, 'new-one', {
+      ...made,
+      identity: { type: 'SystemAssigned, UserAssigned', userAssignedIdentities: users },
+      tags: { team: 'security' },
+    });
+    expect([both.tags, both.identity?.type]).toEqual([{ team: 'security' }, 'SystemAssigned, UserAssigned']);
+    const { principalId = '' } = both.identity ?? {};
+    expect(harness.emulator.azure.estate.principals.has(principalId)).toBe(true);
+    const alone = await client.projects.beginCreateAndWait(...foundry, 'new-one', body);
+    expect(alone.identity).toMatchObject({ type: 'SystemAssigned', principalId });
+    expect(alone.tags).toEqual({ team: 'security' });
+    expect(alone.identity?.userAssignedIdentities).toBeUndefined();
   });
 
   it('are refused to accounts without projects, without an identity, to others, and while the account changes', async () => {

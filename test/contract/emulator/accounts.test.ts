@@ -164,6 +164,8 @@ describe('User-assigned identities, resource groups and providers', () => {
       tags: { a: 'b' },
     });
     expect([second.principalId, second.tags]).toEqual([first.principalId, { a: 'b' }]);
+    const third = await userAssignedIdentities.update('rg-chat-prod', 'id-new', { tags: { c: 'd' } });
+    expect([third.principalId, third.tags]).toEqual([first.principalId, { c: 'd' }]);
     const reader = harness.identities('reader', subscription).userAssignedIdentities;
     expect((await rejection(reader.delete('rg-chat-prod', 'id-new'))).statusCode).toBe(403);
     await userAssignedIdentities.delete('rg-chat-prod', 'id-new');
@@ -183,6 +185,10 @@ describe('User-assigned identities, resource groups and providers', () => {
     expect((await put('owner', { location: 'westeurope', tags: { a: 'b' } })).status).toBe(201);
     expect((await put('owner', { location: 'westeurope' })).status).toBe(200);
     expect(errorOf(await put('owner', { location: 'eastus' })).code).toBe('InvalidResourceGroupLocation');
+    const tagged = await harness.arm('owner', 'PATCH', path('rg-new'), { tags: { c: 'd' } });
+    expect([tagged.status, JSON.parse(tagged.text)]).toMatchObject([200, { location: 'westeurope', tags: { c: 'd' } }]);
+    const kept = await harness.arm('owner', 'PATCH', path('rg-new'), {});
+    expect(JSON.parse(kept.text)).toHaveProperty('tags', { c: 'd' });
     const gone = await harness.arm('owner', 'DELETE', path('rg-chat-prod'));
     expect([gone.status, typeof gone.headers['location']]).toEqual([202, 'string']);
     const { pathname, search } = new URL(String(gone.headers['location']));

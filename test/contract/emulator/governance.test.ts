@@ -128,6 +128,18 @@ describe('Locks, policies, custom roles, disabled subscriptions', () => {
     expect((await send('DELETE', assignment(group))).status).toBe(200);
   });
 
+  it('keeps what an assignment tells of resources that break it', async () => {
+    const properties = {
+      policyDefinitionId: '/providers/Microsoft.Authorization/policyDefinitions/0b60c0b2-2dc2-4e1c-b5c9-abbed971de53',
+      nonComplianceMessages: [{ message: 'Vaults need purge protection.' }],
+    };
+    expect((await send('PUT', assignment(group), { properties })).status).toBe(201);
+    const shown = JSON.parse((await send('GET', assignment(group), undefined, 'reader')).text) as object;
+    expect(shown).toMatchObject({ properties });
+    const bare = { properties: { ...properties, nonComplianceMessages: [{}] } };
+    expect(errorOf(await send('PUT', assignment(group), bare)).code).toBe('BadRequest');
+  });
+
   it('refuses policy assignments without right or definition', async () => {
     const put = async (body: unknown, who: string) => errorOf(await send('PUT', assignment(group), body, who)).code;
     expect(await put({}, 'contributor')).toBe('AuthorizationFailed');
@@ -238,5 +250,68 @@ describe('Locks, policies, custom roles, disabled subscriptions', () => {
     expect((await send('GET', insights('diagnosticSettings/proof'))).status).toBe(404);
     expect((await send('DELETE', workspace)).status).toBe(200);
     expect((await send('GET', workspace)).status).toBe(404);
+  });
+
+  it('keeps how a workspace is set, and keys for agents', async () => {
+    const workspace = (path = ''): string =>
+      `${group}/providers/Microsoft.OperationalInsights/workspaces/log-settings${path}?api-version=2025-07-01`;
+    const properties = {
+      sku: { name: 'pergb2018' },
+      retentionInDays: 45,
+      workspaceCapping: { dailyQuotaGb: 5 },
+      publicNetworkAccessForQuery: 'Disabled',
+      features: { disableLocalAuth: true, enableLogAccessUsingOnlyResourcePermissions: false },
+    };
+    await send('PUT', workspace(), { location: 'swedencentral', properties });
+    // A change names what it changes; the rest stays.
+    await send('PUT', workspace(), {
+      location: 'swedencentral',
+      properties: { publicNetworkAccessForIngestion: 'Disabled' },
+    });
+    expect(JSON.parse((await send('GET', workspace())).text)).toMatchObject({
+      properties: {
+        ...properties,
+        sku: { name: 'PerGB2018' },
+        publicNetworkAccessForIngestion: 'Disabled',
+        features: { searchVersion: 1, ...properties.features },
+      },
+    });
+    for (const wrong of [{ sku: { name: 'Gold' } }, { publicNetworkAccessForQuery: 'Sometimes' }]) {
+      const reply = await send('PUT', workspace(), { location: 'swedencentral', properties: wrong });
+      expect([reply.status, errorOf(reply).code]).toEqual([400, 'BadRequest']);
+    }
+    const keys = JSON.parse((await send('POST', workspace('/sharedKeys'))).text) as { primarySharedKey: string };
+    expect(Buffer.from(keys.primarySharedKey, 'base64')).toHaveLength(64);
+    expect(JSON.parse((await send('POST', workspace('/sharedKeys'))).text)).toEqual(keys);
+    expect(errorOf(await send('POST', workspace('/sharedKeys'), undefined, 'reader')).code).toBe('AuthorizationFailed');
+  });
+
+  it('keeps deleted workspaces for 14 days, unless they are deleted by force', async () => {
+    const provider = `${group}/providers/Microsoft.OperationalInsights`;
+    const path = (rest: string): string => `${provider}/${rest}?api-version=2025-07-01`;
+    const deleted = async (scope = group): Promise<unknown[]> => {
+      const at = `${scope}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=2025-07-01`;
+      return (JSON.parse((await send('GET', at, undefined, 'reader')).text) as { value: unknown[] }).value;
+    };
+    const customerId = async (): Promise<unknown> => {
+      const reply = await send('PUT', path('workspaces/log-again'), { location: 'swedencentral' });
+      expect(reply.status).toBe(201);
+      return (JSON.parse(reply.text) as { properties: { customerId: string } }).properties.customerId;
+    };
+    const first = await customerId();
+    expect(await deleted()).toEqual([]);
+    await send('DELETE', path('workspaces/log-again'));
+    expect(await deleted()).toMatchObject([{ name: 'log-again', properties: { customerId: first } }]);
+    expect(await deleted(group.replace(/\/resourceGroups\/.*/, ''))).toHaveLength(1);
+    expect(await customerId()).toBe(first);
+    expect(await deleted()).toEqual([]);
+    await send('DELETE', `${path('workspaces/log-again')}&force=true`);
+    expect(await deleted()).toEqual([]);
+    const second = await customerId();
+    expect(second).not.toBe(first);
+    await send('DELETE', path('workspaces/log-again'));
+    harness.pass(14 * 24 * 60 * 60);
+    expect(await deleted()).toEqual([]);
+    expect(await customerId()).not.toBe(second);
   });
 });

@@ -62,6 +62,30 @@ describe('Private endpoints', () => {
     expect(errorOf(await get('virtualNetworks/vnet')).code).toBe('ResourceNotFound');
   });
 
+  it('keep who may use a subnet, and whether it gets out', async () => {
+    await makeNetwork();
+    const delegation = { name: 'agents', properties: { serviceName: 'Microsoft.App/environments' } };
+    const properties = { addressPrefix: '10.0.2.0/24', defaultOutboundAccess: false, delegations: [delegation] };
+    await put('virtualNetworks/vnet/subnets/agents', { properties });
+    const made = await get('virtualNetworks/vnet/subnets/agents');
+    expect(JSON.parse(made.text)).toMatchObject({
+      properties: {
+        defaultOutboundAccess: false,
+        delegations: [
+          {
+            ...delegation,
+            properties: {
+              ...delegation.properties,
+              actions: ['Microsoft.Network/virtualNetworks/subnets/join/action'],
+            },
+          },
+        ],
+      },
+    });
+    const bare = { properties: { addressPrefix: '10.0.2.0/24', delegations: [{}] } };
+    expect((await put('virtualNetworks/vnet/subnets/agents', bare)).status).toBe(400);
+  });
+
   it('are refused what does not fit', async () => {
     await makeNetwork();
     const code = async (path: string, body: unknown, who = 'owner') => errorOf(await put(path, body, who)).code;
@@ -194,11 +218,62 @@ describe('Private endpoints', () => {
     expect(shown?.properties.recordSets).toMatchObject([
       { fqdn: 'kv-contoso-chat.privatelink.vaultcore.azure.net', ipAddresses: ['10.0.0.4'] },
     ]);
+    const name = 'kv-contoso-chat';
+    const address = await harness.arm('reader', 'GET', dns(`${zonePath}/A/${name}`));
+    expect(at(address, 'properties')).toMatchObject({
+      fqdn: `${name}.privatelink.vaultcore.azure.net.`,
+      ttl: 10,
+      aRecords: [{ ipv4Address: '10.0.0.4' }],
+    });
+    const every = at(await harness.arm('reader', 'GET', dns(`${zonePath}/ALL`)), 'value') as { type: string }[];
+    expect(every.map((row) => row.type)).toEqual([
+      'Microsoft.Network/privateDnsZones/SOA',
+      'Microsoft.Network/privateDnsZones/A',
+    ]);
+    expect(at(await harness.arm('reader', 'GET', dns(zonePath)), 'properties', 'numberOfRecordSets')).toBe(2);
+    expect(at(await harness.arm('reader', 'GET', dns(`${zonePath}/TXT`)), 'value')).toEqual([]);
+    expect(errorOf(await harness.arm('reader', 'GET', dns(`${zonePath}/A/nobody`))).code).toBe('NotFound');
     expect(errorOf(await put('privateEndpoints/pe/privateDnsZoneGroups/bad', {})).code).toBe('BadRequest');
     expect(errorOf(await harness.arm('owner', 'DELETE', dns(zonePath))).code).toBe('CannotDeleteResource');
     await harness.arm('owner', 'DELETE', dns(`${zonePath}/virtualNetworkLinks/link`));
     expect((await harness.arm('owner', 'DELETE', dns(zonePath))).status).toBe(202);
     expect(errorOf(await harness.arm('owner', 'GET', dns(zonePath))).code).toBe('ResourceNotFound');
+  });
+
+  it('have a start of authority in every private DNS zone, which can be changed', async () => {
+    const dns = (path: string): string => network(`privateDnsZones/privatelink.openai.azure.com${path}`, '2024-06-01');
+    await harness.arm('owner', 'PUT', dns(''), { location: 'global' });
+    const before = await harness.arm('reader', 'GET', dns('/SOA/@'));
+    expect([before.status, at(before, 'name'), at(before, 'type')]).toEqual([
+      200,
+      '@',
+      'Microsoft.Network/privateDnsZones/SOA',
+    ]);
+    const soaRecord = {
+      host: 'azureprivatedns.net',
+      email: 'azureprivatedns-host.microsoft.com',
+      serialNumber: 1,
+      refreshTime: 3600,
+      retryTime: 300,
+      expireTime: 2_419_200,
+      minimumTtl: 10,
+    };
+    expect(at(before, 'properties')).toEqual({
+      fqdn: 'privatelink.openai.azure.com.',
+      ttl: 3600,
+      soaRecord,
+      isAutoRegistered: false,
+    });
+    const wished = { properties: { ttl: 60, soaRecord: { email: 'dns.contoso.com', minimumTtl: 30 } } };
+    expect((await harness.arm('reader', 'PUT', dns('/SOA/@'), wished)).status).toBe(403);
+    expect((await harness.arm('owner', 'PUT', dns('/SOA/other'), wished)).status).toBe(400);
+    expect((await harness.arm('owner', 'PUT', dns('/SOA/@'), wished)).status).toBe(200);
+    await harness.arm('owner', 'PUT', dns(''), { location: 'global', tags: { team: 'network' } });
+    const after = await harness.arm('reader', 'GET', dns('/SOA/@'));
+    expect(at(after, 'properties')).toMatchObject({
+      ttl: 60,
+      soaRecord: { ...soaRecord, email: 'dns.contoso.com', minimumTtl: 30 },
+    });
   });
 
   it('are found by Resource Graph, and can carry role assignments', async () => {

@@ -220,13 +220,71 @@ describe('Policy compliance', () => {
     });
   });
 
+  it.each([
+    [
+      'the keys of vaults',
+      '5ff38825-c5d8-47c5-b70e-069a21955146',
+      {
+        if: {
+          allOf: [
+            { field: 'type', equals: 'Microsoft.KeyVault.Data/vaults/keys' },
+            {
+              field: 'Microsoft.KeyVault.Data/vaults/keys/attributes.expiresOn',
+              less: "[addDays(utcNow(), parameters('minimumDaysBeforeExpiration'))]",
+            },
+          ],
+        },
+      },
+    ],
+    [
+      'the logs of vaults',
+      'cf820ca0-f99e-4f3e-84fb-66e913812d21',
+      {
+        if: { field: 'type', equals: 'Microsoft.KeyVault/vaults' },
+        then: { details: { type: 'Microsoft.Insights/diagnosticSettings' } },
+      },
+    ],
+    [
+      'private endpoints of vaults',
+      'a6abeaec-4d90-4a02-805f-6b26c4d3fbe9',
+      {
+        if: {
+          allOf: [
+            { field: 'type', equals: 'Microsoft.KeyVault/vaults' },
+            { count: { field: 'Microsoft.KeyVault/vaults/privateEndpointConnections[*]' }, less: 1 },
+          ],
+        },
+      },
+    ],
+  ])('shows rules about %s in the policy language', async (_, definition, policyRule) => {
+    const path = `/providers/Microsoft.Authorization/policyDefinitions/${definition}?api-version=2021-06-01`;
+    expect(JSON.parse((await harness.arm('reader', 'GET', path)).text)).toMatchObject({ properties: { policyRule } });
+  });
+
   it('shows its definitions, refuses strangers and filters that it does not know', async () => {
     const shown = await harness.arm(
       'reader',
       'GET',
       `/providers/Microsoft.Authorization/policyDefinitions/${cmk}?api-version=2023-04-01`,
     );
-    expect(JSON.parse(shown.text)).toMatchObject({ name: cmk, properties: { policyType: 'BuiltIn', mode: 'Indexed' } });
+    const accounts = 'Microsoft.CognitiveServices/accounts';
+    expect(JSON.parse(shown.text)).toMatchObject({
+      name: cmk,
+      properties: {
+        policyType: 'BuiltIn',
+        mode: 'Indexed',
+        policyRule: {
+          if: {
+            allOf: [
+              { field: 'type', equals: accounts },
+              { field: `${accounts}/encryption.keySource`, notEquals: 'Microsoft.KeyVault' },
+              { field: 'kind', notIn: "[parameters('excludedKinds')]" },
+            ],
+          },
+          then: { effect: "[parameters('effect')]" },
+        },
+      },
+    });
     const unknown = await harness.arm(
       'owner',
       'GET',

@@ -1,5 +1,7 @@
 import type { Azure } from '../../azure.ts';
 import type { Account, Deployment } from '../../state/resources.ts';
+import type { ArmCall } from '../call.ts';
+import { apiVersionOf } from '../longRunning.ts';
 import { systemDataView } from '../systemData.ts';
 import { accountType } from './accountType.ts';
 import { modelNamed } from './models.ts';
@@ -8,7 +10,10 @@ export function isCreating({ clock }: Azure, { completesAt = 0 }: Deployment): b
   return clock.now() < completesAt;
 }
 
-export function deploymentView(azure: Azure, account: Account, deployment: Deployment): object {
+/** From this version on deployments show it (API description); up to 2023-05-01 they did not (recorded). */
+const currentCapacitySince = '2024-10-01';
+
+export function deploymentView(call: ArmCall, account: Account, deployment: Deployment): object {
   const { name, model, sku, raiPolicyName } = deployment;
   const capability = modelNamed(model.name, model.version)?.capability ?? 'chatCompletion';
   return {
@@ -20,9 +25,9 @@ export function deploymentView(azure: Azure, account: Account, deployment: Deplo
       model,
       versionUpgradeOption: deployment.versionUpgradeOption ?? 'OnceNewDefaultVersionAvailable',
       ...(raiPolicyName === undefined ? {} : { raiPolicyName }),
-      currentCapacity: sku.capacity,
+      ...(apiVersionOf(call) < currentCapacitySince ? {} : { currentCapacity: sku.capacity }),
       capabilities: { [capability]: 'true' },
-      provisioningState: isCreating(azure, deployment) ? 'Creating' : 'Succeeded',
+      provisioningState: isCreating(call.azure, deployment) ? 'Creating' : 'Succeeded',
     },
     systemData: systemDataView(deployment.systemData ?? account.systemData),
     etag: etagOf(account, deployment),

@@ -20,7 +20,7 @@ const type = `${accountType}/deployments`;
 
 export function listDeployments(call: ArmCall): Reply {
   const account = accountOf(call, `${type}/read`);
-  return armPage(call, account.deployments, (deployment) => deploymentView(call.azure, account, deployment));
+  return armPage(call, account.deployments, (deployment) => deploymentView(call, account, deployment));
 }
 
 export function getDeployment(call: ArmCall): Reply {
@@ -79,7 +79,7 @@ function shown(call: ArmCall, account: Account, deployment: Deployment, status: 
   return {
     status,
     headers: serviceHeaders(deployment.etag ?? account.etag),
-    body: deploymentView(call.azure, account, deployment),
+    body: deploymentView(call, account, deployment),
   };
 }
 

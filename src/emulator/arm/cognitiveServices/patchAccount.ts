@@ -37,7 +37,9 @@ export function updateAccount(call: ArmCall): Reply {
     mergedProperties(call, account, body),
     hasMember(body, 'identity') ? member(body, 'identity') : account.identity,
   );
-  const identity = hasMember(body, 'identity') ? judgeIdentity(call, account, member(body, 'identity')) : undefined;
+  const identity = hasMember(body, 'identity')
+    ? judgeIdentity(call, account.identity, member(body, 'identity'))
+    : undefined;
   const encryption = encryptionOf(member(body, 'properties'));
   if (encryption !== undefined) {
     requirePrerequisites(call.azure, account, encryption, (clientId) =>

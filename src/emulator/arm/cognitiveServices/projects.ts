@@ -1,19 +1,20 @@
 import type { Azure } from '../../azure.ts';
-import { newGuid } from '../../guid.ts';
-import { asString, hasMember, memberAt } from '../../json.ts';
-import { addPrincipal } from '../../state/directory.ts';
-import type { Account, Project } from '../../state/resources.ts';
+import { asString, hasMember, member, memberAt } from '../../json.ts';
+import type { Account, ManagedServiceIdentity, Project } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { bodyOf, type ArmCall } from '../call.ts';
 import { armPage } from '../paging.ts';
+import { patchedTags } from '../patch.ts';
 import { badRequest, resourceNotFound } from '../refusals.ts';
 import { created, modified, systemDataView } from '../systemData.ts';
 import { accountType } from './accountType.ts';
 import { nextEtag } from './etags.ts';
 import { requireMatch } from './precondition.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
+import { identityView } from './accountView.ts';
 import { requireSettled } from './patchAccount.ts';
+import { identityAfter, judgeIdentity } from './patchIdentity.ts';
 
 const type = `${accountType}/projects`;
 
@@ -36,11 +37,8 @@ export function putProject(call: ArmCall): Reply {
   requireSettled(account);
   const body = bodyOf(call);
   const before = find(call, account);
-  if (before !== undefined) return changed(call, account, before, body);
+  if (before !== undefined) return replaced(call, account, before, body);
   requireProjects(account);
-  if (!/^system/i.test(asString(memberAt(body, 'identity', 'type')) ?? '')) {
-    throw badRequest('A project must have a system-assigned managed identity.');
-  }
   const now = call.azure.clock.now();
   const name = parameter(call.parameters, 'projectName');
   if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,63}$/.test(name)) throw badRequest(`The project name '${name}' is invalid.`);
@@ -49,7 +47,8 @@ export function putProject(call: ArmCall): Reply {
     displayName: asString(memberAt(body, 'properties', 'displayName')) ?? name,
     description: asString(memberAt(body, 'properties', 'description')) ?? '',
     isDefault: account.projects.length === 0,
-    principalId: identityFor(call, account, name),
+    ...identityOf(call, account, name, undefined, body),
+    tags: patchedTags(body, undefined),
     etag: nextEtag(now),
     systemData: created(call.caller, now),
     completesAt: now + call.azure.behaviour.operationDuration,
@@ -78,9 +77,15 @@ export function deleteProject(call: ArmCall): Reply {
   account.projects = left.map((project, index) =>
     found.isDefault && index === 0 ? { ...project, isDefault: true } : project,
   );
-  call.azure.estate.principals.delete(found.principalId.toLowerCase());
+  call.azure.estate.principals.delete(found.principalId?.toLowerCase() ?? '');
   account.etag = nextEtag(call.azure.clock.now());
   return { status: 200, headers: serviceHeaders() };
+}
+
+/** User-assigned identities that a PUT does not name are gone (Resource Manager's contract of managed identities). */
+function replaced(call: ArmCall, account: Account, before: Project, body: unknown): Reply {
+  const named = hasMember(body, 'identity') ? { ...before, userAssignedIdentities: [] } : before;
+  return changed(call, account, named, body);
 }
 
 function changed(call: ArmCall, account: Account, before: Project, body: unknown): Reply {
@@ -88,10 +93,16 @@ function changed(call: ArmCall, account: Account, before: Project, body: unknown
     hasMember(memberAt(body, 'properties'), name) ? (asString(memberAt(body, 'properties', name)) ?? '') : before[name];
   requireMatch(call, before.etag ?? account.etag);
   const now = call.azure.clock.now();
-  const systemData = modified(before.systemData ?? account.systemData, call.caller, now);
-  const [displayName, description] = [text('displayName'), text('description')];
-  const project = { ...before, displayName, description, etag: nextEtag(now), systemData };
-  account.projects = account.projects.map((other) => (other === before ? project : other));
+  const project: Project = {
+    ...before,
+    ...(hasMember(body, 'identity') ? identityOf(call, account, before.name, before, body) : {}),
+    displayName: text('displayName'),
+    description: text('description'),
+    tags: patchedTags(body, before.tags),
+    etag: nextEtag(now),
+    systemData: modified(before.systemData ?? account.systemData, call.caller, now),
+  };
+  account.projects = account.projects.map((other) => (other.name === before.name ? project : other));
   return shown(call, account, project, 200);
 }
 
@@ -102,14 +113,32 @@ function requireProjects({ kind, allowProjectManagement }: Account): void {
   );
 }
 
-function identityFor({ azure }: ArmCall, account: Account, name: string): string {
-  return addPrincipal(azure.estate.principals, {
-    objectId: newGuid(),
-    appId: newGuid(),
-    type: 'ServicePrincipal',
-    displayName: `${account.name}/projects/${name}`,
-    replicatedAt: azure.clock.now() + azure.behaviour.propagation,
-  }).objectId;
+type ProjectIdentity = Pick<Project, 'principalId' | 'userAssignedIdentities'>;
+
+/** The identity that the body asks for, system-assigned, user-assigned or both. That there must be one is assumed. */
+function identityOf(
+  call: ArmCall,
+  account: Account,
+  name: string,
+  before: Project | undefined,
+  body: unknown,
+): ProjectIdentity {
+  const present = before === undefined ? undefined : identityIn(before);
+  const change = judgeIdentity(call, present, member(body, 'identity'), `${type}/write`);
+  if (change.identity.type === 'None') throw badRequest('A project must have a managed identity.');
+  const { principalId, userAssignedIdentities } = identityAfter(
+    call,
+    `${account.name}/projects/${name}`,
+    present,
+    change,
+  );
+  return { principalId, userAssignedIdentities };
+}
+
+function identityIn({ principalId, userAssignedIdentities = [] }: Project): ManagedServiceIdentity {
+  const users = userAssignedIdentities.length > 0;
+  if (principalId === undefined) return { type: 'UserAssigned', userAssignedIdentities };
+  return { type: users ? 'SystemAssigned, UserAssigned' : 'SystemAssigned', principalId, userAssignedIdentities };
 }
 
 function existing(call: ArmCall, account: Account): Project {
@@ -136,7 +165,8 @@ function projectView({ estate, clock }: Azure, account: Account, project: Projec
     type: `${accountType}/projects`,
     location: account.location,
     etag: project.etag ?? account.etag,
-    identity: { type: 'SystemAssigned', principalId: project.principalId, tenantId: estate.tenant.tenantId },
+    ...(project.tags === undefined ? {} : { tags: project.tags }),
+    identity: identityView(estate, identityIn(project)),
     properties: {
       provisioningState: clock.now() < (project.completesAt ?? 0) ? 'Creating' : 'Succeeded',
       displayName: project.displayName,

@@ -141,7 +141,9 @@ function resetOf(call: ArmCall, account: Account): Encryption | undefined {
 
 /** Judges identity and key before either is changed; the identity of a body that writes none stays. */
 function applyIdentityAndJudgeKey(call: ArmCall, account: Account, body: unknown): Encryption | undefined {
-  const identity = hasMember(body, 'identity') ? judgeIdentity(call, account, member(body, 'identity')) : undefined;
+  const identity = hasMember(body, 'identity')
+    ? judgeIdentity(call, account.identity, member(body, 'identity'))
+    : undefined;
   const encryption = encryptionOf(member(body, 'properties'));
   if (encryption !== undefined) {
     requirePrerequisites(call.azure, account, encryption, (clientId) =>

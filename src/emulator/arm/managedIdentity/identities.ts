@@ -39,11 +39,7 @@ export function listIdentitiesOfGroup(call: ArmCall): Reply {
 }
 
 export function getIdentity(call: ArmCall): Reply {
-  const identity = find(call, `${type}/read`);
-  if (identity === undefined) {
-    throw resourceNotFound(type, parameter(call.parameters, 'name'), parameter(call.parameters, 'resourceGroupName'));
-  }
-  return { status: 200, body: identityView(call.azure.estate, identity) };
+  return { status: 200, body: identityView(call.azure.estate, existing(call, `${type}/read`)) };
 }
 
 /** 201 with an address for a new one, 200 for a changed one (recorded); its principals are made only once. */
@@ -54,12 +50,15 @@ export function putIdentity(call: ArmCall): Reply {
   const { azure } = call;
   if (before !== undefined) {
     requireSameLocation(before, location);
-    before.tags = patchedTags(body, before.tags);
-    before.systemData = modified(before.systemData, call.caller, azure.clock.now());
-    return { status: 200, body: identityView(azure.estate, before) };
+    return changed(call, before, body);
   }
   const identity = createIdentity(call, location, patchedTags(body, undefined));
   return { status: 201, headers: { location: identity.id }, body: identityView(azure.estate, identity) };
+}
+
+/** 200 (recorded): only the tags can change. */
+export function patchIdentity(call: ArmCall): Reply {
+  return changed(call, existing(call, `${type}/write`), bodyOf(call));
 }
 
 /** 200 where it was, 204 where there was none. What it was granted stays behind without a holder, as in Azure. */
@@ -94,6 +93,18 @@ function createIdentity(call: ArmCall, location: string, tags: UserAssignedIdent
   const identity = { ...base, location, tags, systemData, principalId: principal.objectId, clientId };
   estate.userAssignedIdentities.set(identity.id.toLowerCase(), identity);
   return identity;
+}
+
+function changed({ azure, caller }: ArmCall, identity: UserAssignedIdentity, body: unknown): Reply {
+  identity.tags = patchedTags(body, identity.tags);
+  identity.systemData = modified(identity.systemData, caller, azure.clock.now());
+  return { status: 200, body: identityView(azure.estate, identity) };
+}
+
+function existing(call: ArmCall, action: string): UserAssignedIdentity {
+  const found = find(call, action);
+  if (found !== undefined) return found;
+  throw resourceNotFound(type, parameter(call.parameters, 'name'), parameter(call.parameters, 'resourceGroupName'));
 }
 
 function find(call: ArmCall, action: string): UserAssignedIdentity | undefined {

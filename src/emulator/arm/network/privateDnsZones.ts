@@ -1,3 +1,4 @@
+import type { Azure } from '../../azure.ts';
 import { newGuid } from '../../guid.ts';
 import type { Estate } from '../../state/estate.ts';
 import type { PrivateDnsZone, VirtualNetworkLink } from '../../state/network.ts';
@@ -10,6 +11,7 @@ import { requirePrecondition } from '../preconditions.ts';
 import { armRefusal, nestedResourcesExist, badRequest } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
 import { created, modified } from '../systemData.ts';
+import { addressRecordsIn } from './addressRecords.ts';
 import { findNetwork, readyAtOf, type NetworkType } from './requested.ts';
 
 const type = 'Microsoft.Network/privateDnsZones';
@@ -17,7 +19,7 @@ const type = 'Microsoft.Network/privateDnsZones';
 export const privateDnsZones: NetworkType<PrivateDnsZone> = {
   type,
   rows: (estate) => estate.privateDnsZones,
-  view: (_azure, zone) => zoneView(zone),
+  view: zoneView,
 };
 
 /** 202 with an empty object, two addresses to poll (API description). Zones belong to no region. */
@@ -40,6 +42,7 @@ export function putPrivateDnsZone(call: ArmCall): Reply {
     etag: newGuid(),
     resourceGuid: before?.resourceGuid ?? newGuid(),
     readyAt: readyAtOf(call),
+    ...(before?.soa === undefined ? {} : { soa: before.soa }),
     links: before?.links ?? new Map<string, VirtualNetworkLink>(),
   };
   call.azure.estate.privateDnsZones.set(zone.id.toLowerCase(), zone);
@@ -98,7 +101,7 @@ export function getDnsOperationResult(call: ArmCall): Reply {
   return { status: 202, headers: { location: `https://${host}${path}?api-version=${apiVersionOf(call)}` } };
 }
 
-function zoneView(zone: PrivateDnsZone): object {
+function zoneView(azure: Azure, zone: PrivateDnsZone): object {
   return {
     id: zone.id,
     name: zone.name,
@@ -106,17 +109,17 @@ function zoneView(zone: PrivateDnsZone): object {
     etag: zone.etag,
     location: zone.location,
     ...(zone.tags === undefined ? {} : { tags: zone.tags }),
-    properties: zoneProperties(zone),
+    properties: zoneProperties(azure, zone),
   };
 }
 
-export function zoneProperties({ links }: PrivateDnsZone): object {
-  const rows = [...links.values()];
+export function zoneProperties(azure: Azure, zone: PrivateDnsZone): object {
+  const rows = [...zone.links.values()];
   return {
     maxNumberOfRecordSets: 25_000,
     maxNumberOfVirtualNetworkLinks: 1000,
     maxNumberOfVirtualNetworkLinksWithRegistration: 100,
-    numberOfRecordSets: 1,
+    numberOfRecordSets: 1 + addressRecordsIn(azure, zone).length,
     numberOfVirtualNetworkLinks: rows.length,
     numberOfVirtualNetworkLinksWithRegistration: rows.filter((link) => link.registrationEnabled).length,
     provisioningState: 'Succeeded',

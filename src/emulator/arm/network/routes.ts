@@ -9,6 +9,7 @@ import {
   putPrivateDnsZone,
 } from './privateDnsZones.ts';
 import { deletePrivateEndpoint, privateEndpoints, putPrivateEndpoint } from './privateEndpoints.ts';
+import { getRecordSet, listRecordSets, putSoaRecordSet, recordTypes } from './recordSets.ts';
 import {
   getNetwork,
   getNetworkOperation,
@@ -64,6 +65,13 @@ export const networkRoutes: readonly Route<ArmHandler>[] = [
   route(`GET ${zone}/virtualNetworkLinks/{linkName}`, getLink),
   route(`PUT ${zone}/virtualNetworkLinks/{linkName}`, putLink),
   route(`DELETE ${zone}/virtualNetworkLinks/{linkName}`, deleteLink),
+
+  route(`GET ${zone}/ALL`, listRecordSets()),
+  ...recordTypes.flatMap((recordType) => [
+    route(`GET ${zone}/${recordType}`, listRecordSets(recordType)),
+    route(`GET ${zone}/${recordType}/{recordName}`, getRecordSet(recordType)),
+  ]),
+  route(`PUT ${zone}/SOA/{recordName}`, putSoaRecordSet),
 
   route(`GET ${region}/operations/{operationId}`, getNetworkOperation),
   route(`GET ${region}/operationResults/{operationId}`, getNetworkOperationResult),

@@ -1,6 +1,6 @@
-import { asArray, asString, asStrings, member, memberAt } from '../../json.ts';
+import { asArray, asBoolean, asString, asStrings, member, memberAt } from '../../json.ts';
 import type { PrivateEndpoint, Subnet, VirtualNetwork } from '../../state/network.ts';
-import { armRefusal } from '../refusals.ts';
+import { armRefusal, badRequest } from '../refusals.ts';
 import { lies, overlap, rangeOf } from './addresses.ts';
 
 /** A subnet of a body, whose name stands in it or in the path. Throws where its range does not fit the network. */
@@ -13,6 +13,7 @@ export function readSubnet(
   const addressPrefix =
     asString(member(properties, 'addressPrefix')) ?? asStrings(member(properties, 'addressPrefixes'))?.[0] ?? '';
   requireInside(name, addressPrefix, network);
+  const defaultOutboundAccess = asBoolean(member(properties, 'defaultOutboundAccess'));
   const policies = (of: string, otherwise: string): string => asString(member(properties, of)) ?? otherwise;
   return {
     name,
@@ -22,7 +23,20 @@ export function readSubnet(
     ),
     privateEndpointNetworkPolicies: policies('privateEndpointNetworkPolicies', 'Disabled'),
     privateLinkServiceNetworkPolicies: policies('privateLinkServiceNetworkPolicies', 'Enabled'),
+    ...(defaultOutboundAccess === undefined ? {} : { defaultOutboundAccess }),
+    delegations: delegationsOf(properties),
   };
+}
+
+function delegationsOf(properties: unknown): NonNullable<Subnet['delegations']> {
+  return (asArray(member(properties, 'delegations')) ?? []).map((delegation) => {
+    const name = asString(member(delegation, 'name'));
+    const serviceName = asString(memberAt(delegation, 'properties', 'serviceName'));
+    if (name === undefined || serviceName === undefined) {
+      throw badRequest('A delegation of a subnet must have a name and a serviceName.');
+    }
+    return { name, serviceName };
+  });
 }
 
 /** The codes are those that public threads quote. */
@@ -103,7 +117,18 @@ export function subnetView(
               locations: ['*'],
             })),
           }),
-      delegations: [],
+      ...(subnet.defaultOutboundAccess === undefined ? {} : { defaultOutboundAccess: subnet.defaultOutboundAccess }),
+      delegations: (subnet.delegations ?? []).map(({ name, serviceName }) => ({
+        name,
+        id: `${subnetId(network, subnet)}/delegations/${name}`,
+        etag: network.etag,
+        properties: {
+          provisioningState,
+          serviceName,
+          actions: ['Microsoft.Network/virtualNetworks/subnets/join/action'],
+        },
+        type: 'Microsoft.Network/virtualNetworks/subnets/delegations',
+      })),
       privateEndpointNetworkPolicies: subnet.privateEndpointNetworkPolicies,
       privateLinkServiceNetworkPolicies: subnet.privateLinkServiceNetworkPolicies,
     },

@@ -4,8 +4,7 @@ import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { bodyOf, type ArmCall } from '../call.ts';
 import { badRequest, resourceNotFound } from '../refusals.ts';
-import { connectionFor } from './connect.ts';
-import { linkTargetOf } from './linkTargets.ts';
+import { addressRecordsOf, addressRecordTtl } from './addressRecords.ts';
 import { privateEndpoints } from './privateEndpoints.ts';
 import {
   deletion,
@@ -99,19 +98,14 @@ function zoneGroupView(call: ArmCall, endpoint: PrivateEndpoint, group: PrivateD
   };
 }
 
-/** The record by which the zone answers for the resource, where it is the zone of that resource's service. */
 function recordSetsOf({ azure }: ArmCall, endpoint: PrivateEndpoint, config: PrivateDnsZoneConfig): readonly object[] {
   const zone = azure.estate.privateDnsZones.get(config.privateDnsZoneId.toLowerCase());
-  if (zone === undefined || !/^privatelink\./i.test(zone.name)) return [];
-  return endpoint.connections
-    .filter((connection) => connectionFor(azure.estate, endpoint.id, connection)?.status === 'Approved')
-    .flatMap(({ privateLinkServiceId }) => linkTargetOf(azure.estate, privateLinkServiceId) ?? [])
-    .map(({ name }) => ({
-      recordType: 'A',
-      recordSetName: name.toLowerCase(),
-      fqdn: `${name.toLowerCase()}.${zone.name}`,
-      ttl: 10,
-      provisioningState: 'Succeeded',
-      ipAddresses: [endpoint.privateAddress],
-    }));
+  return addressRecordsOf(azure, endpoint, config).map(({ name, address }) => ({
+    recordType: 'A',
+    recordSetName: name,
+    fqdn: `${name}.${zone?.name ?? ''}`,
+    ttl: addressRecordTtl,
+    provisioningState: 'Succeeded',
+    ipAddresses: [address],
+  }));
 }

@@ -1,7 +1,6 @@
-import { armTime } from '../../clock.ts';
+import { randomBytes } from 'node:crypto';
 import { newGuid } from '../../guid.ts';
-import { asNumber, member } from '../../json.ts';
-import type { Workspace } from '../../state/resources.ts';
+import type { Workspace, WorkspaceSettings } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import {
@@ -19,10 +18,12 @@ import {
 import { armPage } from '../paging.ts';
 import { patchedTags } from '../patch.ts';
 import { badRequest, resourceNotFound } from '../refusals.ts';
-import { forgetExtensions } from '../resourceIndex.ts';
-import { created, modified, systemDataView } from '../systemData.ts';
+import { created, modified } from '../systemData.ts';
+import { deletedWorkspace, removeWorkspace } from './deletedWorkspaces.ts';
+import { retentionOf, settingsOf } from './workspaceSettings.ts';
+import { workspaceType, workspaceView } from './workspaceView.ts';
 
-const type = 'Microsoft.OperationalInsights/workspaces';
+const type = workspaceType;
 
 export function listWorkspacesOfSubscription(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
@@ -40,36 +41,60 @@ export function listWorkspacesOfGroup(call: ArmCall): Reply {
 export function getWorkspace(call: ArmCall): Reply {
   const workspace = find(call, `${type}/read`);
   if (workspace !== undefined) return { status: 200, body: workspaceView(workspace) };
-  throw resourceNotFound(
-    type,
-    parameter(call.parameters, 'workspaceName'),
-    parameter(call.parameters, 'resourceGroupName'),
-  );
+  throw notFound(call);
 }
 
-/** 201 for a new one, which shows as `Creating` at first, 200 for a changed one (API description). */
+function notFound({ parameters }: ArmCall): Error {
+  return resourceNotFound(type, parameter(parameters, 'workspaceName'), parameter(parameters, 'resourceGroupName'));
+}
+
+/**
+ * 201 for a new one, which shows as `Creating` at first, 200 for a changed one (API description). A workspace that was
+ * deleted comes back where its name, group and region are written again ("To recover the workspace, create it again").
+ */
 export function putWorkspace(call: ArmCall): Reply {
-  const before = find(call, `${type}/write`);
+  const present = find(call, `${type}/write`);
   const body = bodyOf(call);
   const location = locationOf(body);
-  const retention = retentionOf(body);
-  if (before === undefined) return createdWorkspace(call, body, location, retention);
+  const before = present ?? deletedWorkspace(call.azure, idOf(call));
+  const settings = settingsOf(body, before?.settings);
+  const retention = retentionOf(body, before?.retentionInDays);
+  if (before === undefined) return createdWorkspace(call, body, location, retention, settings);
   requireSameLocation(before, location);
+  call.azure.estate.deletedWorkspaces.delete(before.id.toLowerCase());
+  call.azure.estate.workspaces.set(before.id.toLowerCase(), before);
   before.retentionInDays = retention;
+  before.settings = settings;
   before.tags = patchedTags(body, before.tags);
   before.systemData = modified(before.systemData, call.caller, call.azure.clock.now());
-  return { status: 200, body: workspaceView(before) };
+  return present === undefined
+    ? { status: 201, body: workspaceView(before, 'Creating') }
+    : { status: 200, body: workspaceView(before) };
 }
 
 export function deleteWorkspace(call: ArmCall): Reply {
   const workspace = find(call, `${type}/delete`);
   if (workspace === undefined) return { status: 204 };
-  forgetExtensions(call.azure.estate, workspace.id);
-  call.azure.estate.workspaces.delete(workspace.id.toLowerCase());
+  removeWorkspace(call.azure, workspace, call.request.query.get('force')?.toLowerCase() === 'true');
   return { status: 200 };
 }
 
-function createdWorkspace(call: ArmCall, body: unknown, location: string, retentionInDays: number): Reply {
+/** The keys by which agents send logs; nothing here accepts them. */
+export function getSharedKeys(call: ArmCall): Reply {
+  const workspace = find(call, `${type}/sharedKeys/action`);
+  if (workspace === undefined) throw notFound(call);
+  const fresh = (): string => randomBytes(64).toString('base64');
+  workspace.keys ??= { primarySharedKey: fresh(), secondarySharedKey: fresh() };
+  return { status: 200, body: workspace.keys };
+}
+
+function createdWorkspace(
+  call: ArmCall,
+  body: unknown,
+  location: string,
+  retentionInDays: number,
+  settings: WorkspaceSettings,
+): Reply {
   const name = parameter(call.parameters, 'workspaceName');
   if (!/^[a-z0-9][a-z0-9-]{2,61}[a-z0-9]$/i.test(name)) {
     throw badRequest(`The workspace name '${name}' is invalid. It must have 4 to 63 letters, digits or hyphens.`);
@@ -81,6 +106,7 @@ function createdWorkspace(call: ArmCall, body: unknown, location: string, retent
     systemData: created(call.caller, call.azure.clock.now()),
     customerId: newGuid(),
     retentionInDays,
+    settings,
   };
   call.azure.estate.workspaces.set(workspace.id.toLowerCase(), workspace);
   return { status: 201, body: workspaceView(workspace, 'Creating') };
@@ -89,44 +115,9 @@ function createdWorkspace(call: ArmCall, body: unknown, location: string, retent
 function find(call: ArmCall, action: string): Workspace | undefined {
   subscriptionOf(call);
   requireAction(call, action, call.request.path);
-  const group = resourceGroupOf(call);
-  const id = `${group.id}/providers/${type}/${parameter(call.parameters, 'workspaceName')}`;
-  return call.azure.estate.workspaces.get(id.toLowerCase());
+  return call.azure.estate.workspaces.get(idOf(call).toLowerCase());
 }
 
-/** 30 to 730 days (Azure Monitor documentation); less than that is for tables with a plan of their own. */
-function retentionOf(body: unknown): number {
-  const days = asNumber(member(member(body, 'properties'), 'retentionInDays')) ?? 30;
-  if (Number.isInteger(days) && days >= 30 && days <= 730) return days;
-  throw badRequest(`'RetentionInDays' property doesn't match the SKU limits: ${days} is not between 30 and 730.`);
-}
-
-export function workspaceView(workspace: Workspace, provisioningState: 'Creating' | 'Succeeded' = 'Succeeded'): object {
-  return {
-    properties: workspaceProperties(workspace, provisioningState),
-    location: workspace.location,
-    tags: workspace.tags ?? {},
-    id: workspace.id,
-    name: workspace.name,
-    type,
-    systemData: systemDataView(workspace.systemData),
-  };
-}
-
-export function workspaceProperties(
-  { customerId, retentionInDays, systemData }: Workspace,
-  provisioningState: 'Creating' | 'Succeeded' = 'Succeeded',
-): object {
-  return {
-    customerId,
-    provisioningState,
-    sku: { name: 'PerGB2018', lastSkuUpdate: armTime(systemData.createdAt) },
-    retentionInDays,
-    features: { legacy: 0, searchVersion: 1, enableLogAccessUsingOnlyResourcePermissions: true },
-    workspaceCapping: { dailyQuotaGb: -1, dataIngestionStatus: 'RespectQuota' },
-    publicNetworkAccessForIngestion: 'Enabled',
-    publicNetworkAccessForQuery: 'Enabled',
-    createdDate: armTime(systemData.createdAt),
-    modifiedDate: armTime(systemData.lastModifiedAt),
-  };
+function idOf(call: ArmCall): string {
+  return `${resourceGroupOf(call).id}/providers/${type}/${parameter(call.parameters, 'workspaceName')}`;
 }

@@ -1,7 +1,7 @@
 import { contains } from '../../authorization/scopes.ts';
 import { armTime } from '../../clock.ts';
-import { asObject, asString, asStrings, member } from '../../json.ts';
-import type { PolicyAssignment } from '../../state/governance.ts';
+import { asArray, asObject, asString, asStrings, member } from '../../json.ts';
+import type { NonComplianceMessage, PolicyAssignment } from '../../state/governance.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { scopeOf } from '../authorization/scopeOf.ts';
@@ -59,6 +59,7 @@ export function putPolicyAssignment(call: ArmCall): Reply {
     parameters: parametersOf(member(properties, 'parameters')),
     enforcementMode: unenforced ? 'DoNotEnforce' : 'Default',
     notScopes: asStrings(member(properties, 'notScopes')) ?? [],
+    nonComplianceMessages: messagesOf(member(properties, 'nonComplianceMessages')),
     createdAt: before?.createdAt ?? call.azure.clock.now(),
     createdBy: before?.createdBy ?? call.caller.objectId,
   };
@@ -88,6 +89,15 @@ function parametersOf(value: unknown): PolicyAssignment['parameters'] {
   );
 }
 
+function messagesOf(value: unknown): readonly NonComplianceMessage[] {
+  return (asArray(value) ?? []).map((item) => {
+    const message = asString(member(item, 'message'));
+    const reference = asString(member(item, 'policyDefinitionReferenceId'));
+    if (message === undefined) throw badRequest("A non-compliance message must have a 'message'.");
+    return { message, ...(reference === undefined ? {} : { policyDefinitionReferenceId: reference }) };
+  });
+}
+
 export function policyAssignmentView(assignment: PolicyAssignment): object {
   const { id, name } = assignment;
   return {
@@ -99,7 +109,7 @@ export function policyAssignmentView(assignment: PolicyAssignment): object {
 }
 
 export function policyAssignmentProperties(assignment: PolicyAssignment): object {
-  const { scope, policyDefinitionId, displayName, description, parameters } = assignment;
+  const { scope, policyDefinitionId, displayName, description, parameters, nonComplianceMessages = [] } = assignment;
   return {
     ...(displayName === undefined ? {} : { displayName }),
     policyDefinitionId,
@@ -109,5 +119,6 @@ export function policyAssignmentProperties(assignment: PolicyAssignment): object
     ...(description === undefined ? {} : { description }),
     metadata: { createdBy: assignment.createdBy, createdOn: armTime(assignment.createdAt) },
     enforcementMode: assignment.enforcementMode,
+    ...(nonComplianceMessages.length === 0 ? {} : { nonComplianceMessages }),
   };
 }

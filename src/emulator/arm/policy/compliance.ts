@@ -3,15 +3,15 @@ import type { Estate } from '../../state/estate.ts';
 import type { PolicyAssignment } from '../../state/governance.ts';
 import type { ArmCall } from '../call.ts';
 import { gatewayRefusal } from '../refusals.ts';
-import type { EvaluatedExpression, Violation } from './conditions.ts';
-import type { JudgedResource, PolicyDefinition } from './definition.ts';
+import type { EvaluatedExpression } from './conditions.ts';
+import { violationByResource, type JudgedResource, type PolicyDefinition, type Violation } from './definition.ts';
 import { definitionId, definitionOf } from './definitions/index.ts';
 
 /** Throws RequestDisallowedByPolicy where a policy with the effect Deny forbids the resource; the body is quoted. */
 export function requireCompliant({ azure }: ArmCall, resource: JudgedResource): void {
   const denial = denialOf(azure.estate, resource.id, (policy, values) =>
     policy.mode === 'Indexed' && policy.type.toLowerCase() === resource.type.toLowerCase()
-      ? policy.violation(resource, values)
+      ? violationByResource(policy, resource, values)
       : undefined,
   );
   if (denial !== undefined) throw disallowed(resource, denial);

@@ -28,7 +28,6 @@ function requireReadable(call: ArmCall): void {
   requireAction(call, `${type}/read`, `/subscriptions/${subscriptionId}`);
 }
 
-/** Rules are code here and not shown: a definition has no `policyRule`. */
 export function policyDefinitionView(policy: PolicyDefinition): object {
   const { name, displayName, version, category, mode, effects, parameters } = policy;
   return {
@@ -44,11 +43,26 @@ export function policyDefinitionView(policy: PolicyDefinition): object {
           Object.entries(parameters).map(([parameterName, value]) => [parameterName, parameterView(value)]),
         ),
       },
+      policyRule: ruleOf(policy),
     },
     id: definitionId(policy),
     type,
     name,
   };
+}
+
+/** What a definition deploys is not known here: its rule has no `deployment`. */
+function ruleOf(policy: PolicyDefinition): object {
+  const effect = "[parameters('effect')]";
+  const related = policy.mode === 'Indexed' ? policy.related : undefined;
+  if (related === undefined) return { if: policy.rule.written, then: { effect } };
+  const { type: relatedType, existence, roleDefinitionIds } = related;
+  const details = {
+    type: relatedType,
+    existenceCondition: existence.written,
+    ...(roleDefinitionIds === undefined ? {} : { roleDefinitionIds }),
+  };
+  return { if: policy.rule.written, then: { effect, details } };
 }
 
 function parameterView(value: unknown): object {

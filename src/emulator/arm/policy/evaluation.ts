@@ -5,7 +5,7 @@ import type { KeyStore } from '../../keyVault/keyStore.ts';
 import type { PolicyAssignment, PolicyEvaluation, PolicyState } from '../../state/governance.ts';
 import type { Estate } from '../../state/estate.ts';
 import { appliesTo, effectOf, valuesOf } from './compliance.ts';
-import type { PolicyDefinition } from './definition.ts';
+import { violationByKey, violationByResource, type PolicyDefinition } from './definition.ts';
 import { definitionOf } from './definitions/index.ts';
 import { candidates, keyModeOf, type Candidate } from './judged.ts';
 
@@ -84,13 +84,13 @@ function judge(
 ): Verdict | undefined {
   if (policy.mode === 'Indexed') {
     if (policy.type.toLowerCase() !== judged.type.toLowerCase()) return undefined;
-    return { isCompliant: policy.violation(judged, values) === undefined, components: [] };
+    return { isCompliant: violationByResource(policy, judged, values) === undefined, components: [] };
   }
   if (keys === undefined || keyModeOf(resource as KeyStore) !== policy.mode) return undefined;
   const components = keys.map((key) => ({
     id: key.id,
     name: key.name,
-    isCompliant: policy.violation(key, values) === undefined,
+    isCompliant: violationByKey(policy, key, values) === undefined,
   }));
   return { isCompliant: components.every(({ isCompliant }) => isCompliant), components };
 }

@@ -11,7 +11,7 @@ import { privateDnsZones } from '../network/privateDnsZones.ts';
 import { privateEndpoints } from '../network/privateEndpoints.ts';
 import type { NetworkType } from '../network/requested.ts';
 import { virtualNetworks } from '../network/virtualNetworks.ts';
-import { workspaceProperties } from '../operationalInsights/workspaces.ts';
+import { workspaceProperties } from '../operationalInsights/workspaceView.ts';
 import { roleAssignmentProperties } from '../authorization/roleAssignments.ts';
 import { roleDefinitionProperties } from '../authorization/roleDefinitions.ts';
 

@@ -1,5 +1,4 @@
 import { may } from '../../authorization/authorize.ts';
-import { asObject, asString, member } from '../../json.ts';
 import type { ResourceGroup } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
@@ -14,6 +13,7 @@ import {
 } from '../call.ts';
 import { apiVersionOf, begin, isRunning, polledOperation } from '../longRunning.ts';
 import { armPage } from '../paging.ts';
+import { patchedTags } from '../patch.ts';
 import { armRefusal } from '../refusals.ts';
 import { removeEverythingIn } from '../removal.ts';
 
@@ -72,11 +72,22 @@ export function putResourceGroup(call: ArmCall): Reply {
       `Invalid resource group location '${location}'. The Resource group already exists in location '${before.location}'.`,
     );
   }
-  const tags = tagsOf(body);
+  const tags = patchedTags(body, undefined);
   const made = { id, subscriptionId, name, location };
   const group: ResourceGroup = { ...(before ?? made), ...(tags === undefined ? {} : { tags }) };
   call.azure.estate.resourceGroups.set(id.toLowerCase(), group);
   return { status: before === undefined ? 201 : 200, body: resourceGroupView(group) };
+}
+
+/** 200. Only the tags can change (API description); they are replaced as a whole where the body writes them. */
+export function patchResourceGroup(call: ArmCall): Reply {
+  subscriptionOf(call);
+  requireAction(call, `${action}/write`, call.request.path);
+  const before = resourceGroupOf(call);
+  const tags = patchedTags(bodyOf(call), before.tags);
+  const group: ResourceGroup = { ...before, ...(tags === undefined ? {} : { tags }) };
+  call.azure.estate.resourceGroups.set(group.id.toLowerCase(), group);
+  return { status: 200, body: resourceGroupView(group) };
 }
 
 /** 202: the group goes with all that it holds; what can be recovered is soft-deleted. */
@@ -108,9 +119,4 @@ function requireGoodName(name: string): void {
     'InvalidResourceGroup',
     `The provided resource group name '${name}' has these invalid characters or ends with a period. The name can only be a letter, digit, '-', '.', '(', ')' or '_'.`,
   );
-}
-
-function tagsOf(body: unknown): ResourceGroup['tags'] {
-  const tags = asObject(member(body, 'tags'));
-  return tags && Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, asString(value) ?? '']));
 }

@@ -8,6 +8,7 @@ import {
   getResourceGroup,
   getResourcesOperation,
   listResourceGroups,
+  patchResourceGroup,
   putResourceGroup,
 } from './resourceGroups.ts';
 import { listGroupResources, listResources } from './resources.ts';
@@ -24,6 +25,7 @@ export const resourcesRoutes: readonly Route<ArmHandler>[] = [
   route(`GET ${group}`, getResourceGroup),
   route(`HEAD ${group}`, checkResourceGroup),
   route(`PUT ${group}`, putResourceGroup),
+  route(`PATCH ${group}`, patchResourceGroup),
   route(`DELETE ${group}`, deleteResourceGroup),
   route(`GET ${subscription}/providers`, listProviders),
   route(`GET ${subscription}/providers/{namespace}`, getProvider),

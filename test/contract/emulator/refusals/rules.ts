@@ -141,6 +141,7 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
       refused: is(204, ''),
       reason: 'the same',
     },
+    { routes: /\/\{recordName\}$/, refused: is(404, 'NotFound'), reason: 'the zone is there, the record set is not' },
     { routes: /\/providers\/\{namespace\}/, refused: is(404, 'InvalidResourceNamespace') },
     { routes: /\/deletedVaults\/\{vaultName\}/, refused: is(404, 'DeletedVaultNotFound') },
     { routes: /\{operationId\}$/, refused: is(404, 'OperationNotFound') },
@@ -169,7 +170,8 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
   'malformed body': [
     { routes: /^\w+ (GET|HEAD|DELETE) /, refused: undefined, reason: 'has no body' },
     {
-      routes: /\/(register|unregister|purge|recover|rotate|backup|listKeys|queryResults|summarize|triggerEvaluation)$/,
+      routes:
+        /\/(register|unregister|purge|recover|rotate|backup|listKeys|sharedKeys|queryResults|summarize|triggerEvaluation)$/,
       refused: undefined,
       reason: 'has no body',
     },

@@ -1,5 +1,5 @@
-import { asNumber, asStrings } from '../../../json.ts';
-import { allOf, anyOf, greater, less, missing, notIn } from '../conditions.ts';
+import { asNumber } from '../../../json.ts';
+import { allOf, anyOf, Field, isOf, parameterNamed, type Computed, type Condition } from '../conditions.ts';
 import { auditable, deniable, type JudgedKey, type KeyDefinition } from '../definition.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -14,11 +14,11 @@ export const keyDefinitions: readonly KeyDefinition[] = [
       'Keys should have a rotation policy ensuring that their rotation is scheduled within the specified number of days after creation.',
     effects: auditable,
     parameters: { maximumDaysToRotate: undefined },
-    violation: ({ scheduledRotation, createdOn }, { maximumDaysToRotate }) => {
-      const [field, path] = [`${vaultKeys}/scheduledRotationDate`, 'scheduledRotationDate'];
-      const latest = createdOn + days(maximumDaysToRotate);
-      return anyOf([missing(field, path, scheduledRotation), greater(field, path, scheduledRotation, latest)]);
-    },
+    rule: missingOrAfter(
+      vaultKeys,
+      of(vaultKeys, 'scheduledRotationDate', (key) => key.scheduledRotation),
+      daysAfter(createdOn(vaultKeys), 'maximumDaysToRotate'),
+    ),
   },
   expirationSet(vaultKeys, '152b15f7-8e1f-4c1f-ab71-8c010ba5dbc0', 'Key Vault keys should have an expiration date'),
   daysBeforeExpiry(
@@ -30,21 +30,18 @@ export const keyDefinitions: readonly KeyDefinition[] = [
     ...definition(vaultKeys, '49a22571-d204-4c91-a7b6-09b1a586fbc9'),
     displayName: 'Keys should have the specified maximum validity period',
     parameters: { maximumValidityInDays: undefined },
-    violation: ({ expiresOn, createdOn }, { maximumValidityInDays }) => {
-      const field = `${vaultKeys}/attributes.expiresOn`;
-      const latest = createdOn + days(maximumValidityInDays);
-      return anyOf([
-        missing(field, 'attributes.expiresOn', expiresOn),
-        greater(field, 'attributes.expiresOn', expiresOn, latest),
-      ]);
-    },
+    rule: missingOrAfter(vaultKeys, expiresOn(vaultKeys), daysAfter(createdOn(vaultKeys), 'maximumValidityInDays')),
   },
   {
     ...definition(vaultKeys, 'c26e4b24-cf98-4c67-b48b-5a25c4c69eb9'),
     displayName: 'Keys should not be active for longer than the specified number of days',
     parameters: { maximumValidityInDays: undefined },
-    violation: ({ now, notBefore, createdOn }, { maximumValidityInDays }) =>
-      allOf([greater('utcNow()', 'utcNow()', now, (notBefore ?? createdOn) + days(maximumValidityInDays))]),
+    rule: allOf(
+      isOf(vaultKeys),
+      new Field<JudgedKey>('utcNow()', 'utcNow()', ({ now }) => now, { value: '[utcNow()]' }).greater(
+        daysAfter(activeFrom(vaultKeys), 'maximumValidityInDays'),
+      ),
+    ),
   },
   rsaSize(
     vaultKeys,
@@ -60,7 +57,7 @@ export const keyDefinitions: readonly KeyDefinition[] = [
   {
     ...definition(vaultKeys, '587c79fe-dd04-4a5e-9d0b-f89598c7261b'),
     displayName: 'Keys should be backed by a hardware security module (HSM)',
-    violation: ({ keyType }) => allOf([notIn(`${vaultKeys}/keyType`, 'keyType', keyType, ['RSA-HSM', 'EC-HSM'])]),
+    rule: allOf(isOf(vaultKeys), keyType(vaultKeys).notIn(['RSA-HSM', 'EC-HSM'])),
   },
   allowedTypes(
     hsmKeys,
@@ -88,14 +85,15 @@ export const keyDefinitions: readonly KeyDefinition[] = [
     displayName:
       '[Preview]: Azure Key Vault Managed HSM keys using symmetric cryptography should have a specified minimum key size',
     parameters: { minimumOctKeySize: 256 },
-    violation: ({ keyType, keySize }, { minimumOctKeySize }) =>
-      keyType === 'oct-HSM'
-        ? allOf([less(`${hsmKeys}/keySize`, 'keySize', keySize, asNumber(minimumOctKeySize) ?? 256)])
-        : undefined,
+    rule: allOf(
+      isOf(hsmKeys),
+      keyType(hsmKeys).equals('oct-HSM'),
+      keySize(hsmKeys).less(parameterNamed('minimumOctKeySize')),
+    ),
   },
 ];
 
-type Base = Omit<KeyDefinition, 'displayName' | 'violation'>;
+type Base = Omit<KeyDefinition, 'displayName' | 'rule'>;
 
 function definition(type: string, name: string): Base {
   const mode = type === hsmKeys ? 'Microsoft.ManagedHSM.Data' : 'Microsoft.KeyVault.Data';
@@ -103,27 +101,16 @@ function definition(type: string, name: string): Base {
 }
 
 function expirationSet(type: string, name: string, displayName: string): KeyDefinition {
-  return {
-    ...definition(type, name),
-    displayName,
-    violation: ({ expiresOn }) => allOf([missing(`${type}/attributes.expiresOn`, 'attributes.expiresOn', expiresOn)]),
-  };
+  return { ...definition(type, name), displayName, rule: allOf(isOf(type), expiresOn(type).missing()) };
 }
 
 function daysBeforeExpiry(type: string, name: string, displayName: string): KeyDefinition {
+  const now: Moment = { written: 'utcNow()', at: (key) => key.now };
   return {
     ...definition(type, name),
     displayName,
     parameters: { minimumDaysBeforeExpiration: undefined },
-    violation: ({ expiresOn, now }: JudgedKey, { minimumDaysBeforeExpiration }) =>
-      allOf([
-        less(
-          `${type}/attributes.expiresOn`,
-          'attributes.expiresOn',
-          expiresOn,
-          now + days(minimumDaysBeforeExpiration),
-        ),
-      ]),
+    rule: allOf(isOf(type), expiresOn(type).less(daysAfter(now, 'minimumDaysBeforeExpiration'))),
   };
 }
 
@@ -132,10 +119,11 @@ function rsaSize(type: string, name: string, displayName: string): KeyDefinition
     ...definition(type, name),
     displayName,
     parameters: { minimumRSAKeySize: 2048 },
-    violation: ({ keyType, keySize }, { minimumRSAKeySize }) =>
-      keyType.startsWith('RSA')
-        ? allOf([less(`${type}/keySize`, 'keySize', keySize, asNumber(minimumRSAKeySize) ?? 2048)])
-        : undefined,
+    rule: allOf(
+      isOf(type),
+      keyType(type).in(['RSA', 'RSA-HSM']),
+      keySize(type).less(parameterNamed('minimumRSAKeySize')),
+    ),
   };
 }
 
@@ -149,13 +137,52 @@ function allowedTypes(
     ...definition(type, name),
     displayName,
     parameters: { allowedKeyTypes },
-    violation: ({ keyType }, parameters) =>
-      allOf([
-        notIn(`${type}/keyType`, 'keyType', keyType, asStrings(parameters['allowedKeyTypes']) ?? allowedKeyTypes),
-      ]),
+    rule: allOf(isOf(type), keyType(type).notIn(parameterNamed('allowedKeyTypes'))),
   };
 }
 
-function days(parameter: unknown): number {
-  return (asNumber(parameter) ?? 0) * day;
+function of(type: string, path: string, read: (key: JudgedKey) => unknown): Field<JudgedKey> {
+  return new Field(`${type}/${path}`, path, read);
+}
+
+function keyType(type: string): Field<JudgedKey> {
+  return of(type, 'keyType', (key) => key.keyType);
+}
+
+function keySize(type: string): Field<JudgedKey> {
+  return of(type, 'keySize', (key) => key.keySize);
+}
+
+function expiresOn(type: string): Field<JudgedKey> {
+  return of(type, 'attributes.expiresOn', (key) => key.expiresOn);
+}
+
+/** A moment that depends on the key: as an expression of the policy language, and in milliseconds since 1970. */
+interface Moment {
+  readonly written: string;
+  readonly at: (key: JudgedKey) => number;
+}
+
+function createdOn(type: string): Moment {
+  return { written: `field('${type}/attributes.createdOn')`, at: (key) => key.createdOn };
+}
+
+function activeFrom(type: string): Moment {
+  const notBefore = `field('${type}/attributes.notBefore')`;
+  return {
+    written: `if(empty(${notBefore}), ${createdOn(type).written}, ${notBefore})`,
+    at: (key) => key.notBefore ?? key.createdOn,
+  };
+}
+
+/** So many days after a moment as a parameter says. */
+function daysAfter({ written, at }: Moment, parameter: string): Computed<JudgedKey> {
+  return {
+    written: `[addDays(${written}, parameters('${parameter}'))]`,
+    value: (key, values) => at(key) + (asNumber(values[parameter]) ?? 0) * day,
+  };
+}
+
+function missingOrAfter(type: string, field: Field<JudgedKey>, limit: Computed<JudgedKey>): Condition<JudgedKey> {
+  return allOf(isOf(type), anyOf(field.missing(), field.greater(limit)));
 }

@@ -1,6 +1,21 @@
-import { asString } from '../../../json.ts';
-import { allOf, less, type Violation } from '../conditions.ts';
-import type { JudgedResource, ResourceDefinition } from '../definition.ts';
+import { allOf, Field, isOf, parameterNamed, type Condition } from '../conditions.ts';
+import type { JudgedResource, JudgedSetting, ResourceDefinition } from '../definition.ts';
+
+const settings = 'Microsoft.Insights/diagnosticSettings';
+
+/** Retention matters for storage accounts only, and is left out of the condition. */
+const logsAreOn = new Field<JudgedSetting>(
+  `${settings}/logs[*]`,
+  'properties.logs[*]',
+  ({ logs }) => logs.filter(({ enabled }) => enabled).length,
+  { count: { field: `${settings}/logs[*]`, where: { field: `${settings}/logs[*].enabled`, equals: 'true' } } },
+).greaterOrEquals(1);
+
+const toTheWorkspace = new Field<JudgedSetting>(
+  `${settings}/workspaceId`,
+  'properties.workspaceId',
+  ({ workspaceId }) => workspaceId,
+).equals(parameterNamed('logAnalytics'));
 
 /** The built-in definitions on resource logs: a diagnostic setting with a log that is on must exist. */
 export const logDefinitions: readonly ResourceDefinition[] = [
@@ -33,7 +48,12 @@ export const logDefinitions: readonly ResourceDefinition[] = [
     // Nothing is deployed here: the state says what a remediation would change.
     effects: ['DeployIfNotExists', 'Disabled'],
     parameters: { logAnalytics: undefined },
-    violation: (resource, { logAnalytics }) => withoutLogs(resource, asString(logAnalytics)),
+    related: {
+      type: settings,
+      existence: hasSetting(allOf(logsAreOn, toTheWorkspace)),
+      // Log Analytics Contributor.
+      roleDefinitionIds: ['/providers/Microsoft.Authorization/roleDefinitions/92aaf0da-9dab-42b6-94a3-d43ce8d16293'],
+    },
   },
 ];
 
@@ -47,16 +67,21 @@ function audit(type: string, name: string, displayName: string, category: string
     mode: 'Indexed',
     effects: ['AuditIfNotExists', 'Disabled'],
     parameters: { requiredRetentionDays: '365' },
-    // Retention matters for storage accounts only, which settings here never name.
-    violation: (resource) => withoutLogs(resource, undefined),
+    rule: isOf(type),
+    related: { type: settings, existence: hasSetting(logsAreOn) },
   };
 }
 
-/** Fewer than one log that is on, in the settings that send to the workspace, if one is named. */
-function withoutLogs({ settings = [] }: JudgedResource, workspaceId: string | undefined): Violation {
-  const on = settings
-    .filter((setting) => workspaceId === undefined || setting.workspaceId?.toLowerCase() === workspaceId.toLowerCase())
-    .flatMap(({ logs }) => logs)
-    .filter(({ enabled }) => enabled).length;
-  return allOf([less('Microsoft.Insights/diagnosticSettings/logs[*]', 'properties.logs[*]', on, 1)]);
+/** That one of the diagnostic settings fulfils the condition. */
+function hasSetting({ written, judge }: Condition<JudgedSetting>): Condition<JudgedResource> {
+  return {
+    written,
+    judge: ({ settings: present = [] }, values) => {
+      const judged = present.map((setting) => judge(setting, values));
+      return {
+        holds: judged.some(({ holds }) => holds),
+        expressions: judged.flatMap(({ expressions }) => expressions),
+      };
+    },
+  };
 }
