@@ -19,10 +19,14 @@ export function activeMutation(): SentMutation | undefined {
   return value === undefined || value === '' ? undefined : (JSON.parse(value) as SentMutation);
 }
 
-/** The source of a module as this run is to see it; undefined where the mutation leaves it as it is. */
-export function mutated(mutation: SentMutation, path: string, source: () => string): string | undefined {
-  if (path !== join(root, mutation.file)) return undefined;
-  const broken = mutate(source(), mutation);
+/** Whether a module is the one that the mutation breaks. */
+export function isMutated(mutation: SentMutation, path: string): boolean {
+  return path === join(root, mutation.file);
+}
+
+/** The source of the broken module; that it was loaded is written down. */
+export function mutated(mutation: SentMutation, source: string): string {
+  const broken = mutate(source, mutation);
   appendFileSync(mutation.trace, `${process.pid}\n`);
   return broken;
 }

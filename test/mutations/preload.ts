@@ -5,15 +5,15 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { activeMutation, mutated } from './active.ts';
+import { activeMutation, isMutated, mutated } from './active.ts';
 
 const mutation = activeMutation();
 if (mutation !== undefined) {
   registerHooks({
     load: (url, context, nextLoad) => {
       const path = url.startsWith('file:') ? fileURLToPath(url) : '';
-      const source = mutated(mutation, path, () => readFileSync(path, 'utf8'));
-      if (source === undefined) return nextLoad(url, context);
+      if (!isMutated(mutation, path)) return nextLoad(url, context);
+      const source = mutated(mutation, readFileSync(path, 'utf8'));
       return { format: 'module', source: stripTypeScriptTypes(source), shortCircuit: true };
     },
   });

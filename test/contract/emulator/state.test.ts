@@ -300,6 +300,19 @@ describe('Snapshots by the control API', () => {
     expect(accounts).toHaveLength(harness.emulator.azure.estate.accounts.size);
   });
 
+  it('forget what the watchdog saw, since it belongs to a time that has not been', async () => {
+    const harness = await startControlled();
+    const keys = harness.keys('owner', vault);
+    await ask(harness, 'PUT', '/snapshots/clean');
+    const { accounts } = await harness.emulator.watchdog.report();
+    const used = accounts.find(({ protection }) => protection?.keyName === 'translate-cmk')?.protection;
+    await keys.updateKeyProperties('translate-cmk', used?.keyVersion ?? '', { enabled: false });
+    expect((await harness.emulator.watchdog.report()).history).toHaveLength(1);
+    await ask(harness, 'POST', '/snapshots/clean/restore');
+    const after = await harness.emulator.watchdog.report();
+    expect([after.history, after.accounts]).toEqual([[], accounts]);
+  });
+
   it('are listed, replaced and removed by name', async () => {
     const harness = await startControlled();
     await ask(harness, 'PUT', '/snapshots/one');

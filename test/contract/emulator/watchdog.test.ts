@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AccountVerdict, Transition } from '../../../src/emulator/control/watchdog.ts';
+import { Watchdog, type AccountVerdict, type Transition } from '../../../src/emulator/control/watchdog.ts';
 import { all, Harness } from './harness.ts';
 
 const encryptionUser = 'e147488a-f6f5-4113-8e2d-b22465e65bf6';
@@ -156,6 +156,28 @@ describe('The watchdog', () => {
   it('leaves no trace in the logs of the key stores', async () => {
     await harness.emulator.watchdog.report();
     expect(harness.emulator.azure.keyEvents.entries()).toEqual([]);
+  });
+
+  it('keeps so many transitions, the newest', async () => {
+    const { azure } = harness.emulator;
+    const watchdog = new Watchdog(azure, 3);
+    await watchdog.start();
+    const account = [...azure.estate.accounts.values()].find(({ name }) => name === translate);
+    if (account === undefined) throw new Error('The sample has this account.');
+    const { identity } = account;
+    const moments: number[] = [];
+    for (let change = 0; change < 5; change += 1) {
+      harness.pass(60);
+      account.identity = account.identity === undefined ? identity : undefined;
+      moments.push(harness.clock.now());
+      await watchdog.observe();
+    }
+    const { history: kept } = await watchdog.report();
+    expect(kept.map(({ at, canOpenData: open }) => [at, open])).toEqual([
+      [moments[2], false],
+      [moments[3], true],
+      [moments[4], false],
+    ]);
   });
 
   it('notices accounts that come and go', async () => {

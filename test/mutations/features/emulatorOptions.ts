@@ -46,6 +46,7 @@ export const emulatorOptionsFeature: Feature = {
       text: '...(port === undefined ? {} : { port }),',
       by: '',
       tests,
+      named: 'listens where it was told',
     },
     {
       breaks: '--quotas is not taken',
@@ -53,6 +54,7 @@ export const emulatorOptionsFeature: Feature = {
       text: '...(quotas === undefined ? {} : { quotas }),',
       by: '',
       tests,
+      named: 'counts requests where it was told',
     },
     {
       breaks: '--proxy-port is not taken',

@@ -61,7 +61,7 @@ export const proxyFeature: Feature = {
     {
       breaks: 'certificates are kept without a bound',
       file: authority,
-      text: 'if (this.#contexts.size > capacity && oldest !== undefined)',
+      text: 'if (this.#contexts.size > this.#capacity && oldest !== undefined)',
       by: 'if (this.#contexts.size > Infinity && oldest !== undefined)',
       tests: 'test/unit/emulator/proxy/certificateAuthority.test.ts',
     },

@@ -49,10 +49,10 @@ export const watchdogFeature: Feature = {
       tests,
     },
     {
-      breaks: 'looking leaves rows in the logs of key stores',
-      file: watchdog,
-      text: ', keyEvents: new KeyEvents() }',
-      by: ' }',
+      breaks: 'what the identity of an account may do is left out of account',
+      file: 'src/emulator/service/protection.ts',
+      text: 'if (refusal !== undefined) return codeOf(refusal);',
+      by: '',
       tests,
     },
     {
@@ -96,7 +96,7 @@ export const watchdogFeature: Feature = {
       text: 'this.#history.length = 0;',
       by: '',
       tests: 'test/contract/emulator/state.test.ts',
-      named: 'go back to what there was',
+      named: 'forget what the watchdog saw',
     },
   ],
 };
