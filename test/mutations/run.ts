@@ -76,10 +76,8 @@ export async function runTests({ files, named, mutation }: Tests): Promise<Ran> 
 
 /** This process's variables without those by which test runners know each other, and without what the suite writes down. */
 function environment(mutation: SentMutation | undefined): NodeJS.ProcessEnv {
-  const { AOAI_CMK_EXCHANGES: _, ...variables } = process.env;
-  const inherited = Object.fromEntries(
-    Object.entries(variables).filter(([name]) => !/^VITEST|^VITE_|^TEST$/.test(name)),
-  );
+  const own = /^VITEST|^VITE_|^TEST$|^AOAI_CMK_EXCHANGES$/;
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
   if (mutation === undefined) return inherited;
   const { file, text, by, trace } = mutation;
   const preload = pathToFileURL(join(import.meta.dirname, 'preload.ts')).href;

@@ -5,6 +5,7 @@ const reply = 'src/emulator/wire/faultReply.ts';
 const outcome = 'src/emulator/wire/outcome.ts';
 const sending = 'src/emulator/wire/send.ts';
 const control = 'test/contract/emulator/control.test.ts';
+const unit = 'test/unit/emulator/control/faults.test.ts';
 const sdks = 'test/contract/emulator/faults.test.ts';
 
 export const faultsFeature: Feature = {
@@ -79,7 +80,7 @@ export const faultsFeature: Feature = {
       file: faults,
       text: 'match.service !== undefined && match.service !== service',
       by: 'match.service !== undefined && match.service === undefined',
-      tests: control,
+      tests: unit,
     },
     {
       breaks: 'an error answer after the effect comes before it',
@@ -201,15 +202,14 @@ export const faultsFeature: Feature = {
       file: faults,
       text: 'this.remove(trap.fault.id);',
       by: '',
-      tests: control,
-      named: 'faults',
+      tests: unit,
     },
     {
       breaks: 'several faults strike one request',
       file: faults,
       text: 'return this.#traps.find((trap) => trap.strikes(request))?.fault;',
       by: 'return this.#traps.filter((trap) => trap.strikes(request))[0]?.fault;',
-      tests: control,
+      tests: unit,
     },
     {
       breaks: 'the log does not tell which fault struck',

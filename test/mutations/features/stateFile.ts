@@ -29,13 +29,6 @@ export const stateFileFeature: Feature = {
       tests: unit,
     },
     {
-      breaks: 'it is not written to the disk before it takes its place',
-      file: stateFile,
-      text: '{ mode: 0o600, flush: true }',
-      by: '{ mode: 0o600 }',
-      tests: unit,
-    },
-    {
       breaks: 'everybody may read it',
       file: stateFile,
       text: '{ mode: 0o600, flush: true }',
