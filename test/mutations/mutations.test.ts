@@ -49,7 +49,7 @@ describe('Mutations', () => {
       );
       expect(own.length, `Tests of ${mutation.tests} named /${named.source}/ ${complaints}`).toBeGreaterThan(0);
     }
-  });
+  }, 1_200_000);
 
   it.concurrent.each(tried)('$feature: $mutation.breaks', async ({ mutation }) => {
     const ran = await runTests({ files: [mutation.tests], named: mutation.named, mutation });

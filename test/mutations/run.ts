@@ -37,6 +37,8 @@ export interface Ran {
   readonly complaints: string;
   /** Whether the mutated module was loaded by anybody. */
   readonly isLoaded: boolean;
+  /** Whether the run failed although no test did: an error was thrown that nobody waited for. */
+  readonly hasUnhandledErrors: boolean;
 }
 
 interface Tests {
@@ -45,8 +47,8 @@ interface Tests {
   readonly mutation?: Mutation;
 }
 
-/** Milliseconds after which a run is given up: broken code may well go round in circles. */
-const patience = 90_000;
+/** Milliseconds after which a run of broken code is given up: it may well go round in circles. */
+const patience = 100_000;
 
 /** Runs tests in a process of their own, with the product broken by a mutation if one is given. */
 export async function runTests({ files, named, mutation }: Tests): Promise<Ran> {
@@ -65,13 +67,18 @@ export async function runTests({ files, named, mutation }: Tests): Promise<Ran> 
     cleanup: [],
     onOutput: (text) => (output += text),
   });
-  const timer = setTimeout(() => void stop(), patience);
-  await ended;
+  const timer = mutation && setTimeout(() => void stop(), patience);
+  const code = await ended;
   clearTimeout(timer);
   const found = readReport(report);
   const isLoaded = readText(trace) !== undefined;
   rmSync(folder, { recursive: true, force: true });
-  return { tests: found?.tests ?? [], complaints: found?.complaints ?? `There is no report. ${output}`, isLoaded };
+  return {
+    tests: found?.tests ?? [],
+    complaints: found?.complaints ?? `There is no report. ${output}`,
+    isLoaded,
+    hasUnhandledErrors: found !== undefined && code !== 0 && found.tests.every(({ status }) => status !== 'failed'),
+  };
 }
 
 /** This process's variables without those by which test runners know each other, and without what the suite writes down. */

@@ -134,6 +134,17 @@ describe('A state file', () => {
     expect(readdirSync(folder)).toEqual(['azure.json']);
   });
 
+  it('holds soon what a request has changed, and how time has passed', async () => {
+    const harness = await start();
+    const holds = async (text: string): Promise<void> => {
+      await expect.poll(() => readFileSync(file, 'utf8').includes(text), { timeout: 20_000, interval: 100 }).toBe(true);
+    };
+    await harness.keys('owner', vault).createEcKey('made-just-now');
+    await holds('made-just-now');
+    await harness.emulator.passTime(86_400_000);
+    await holds(`"clock":{"now":${harness.clock.now()}`);
+  });
+
   it('makes no key that was not needed yet, nor loses one that a reader has seen', async () => {
     const estate = { kind: 'scale', subscriptions: 2, vaults: 10, keys: 300, accounts: 20 } as const;
     const before = await start({ estate });

@@ -84,6 +84,29 @@ describe('The watchdog', () => {
     ]);
   });
 
+  it('sees what an operation brings about at the moment when it ends, though time passes in one go', async () => {
+    const slow = await Harness.start({ watch: true, lro: 600 });
+    const { estate } = slow.emulator.azure;
+    const account = [...estate.accounts.values()].find(({ name }) => name === translate);
+    const vault = estate.vaults.named('kv-contoso-platform');
+    const version = vault?.keys.get('translate-cmk')?.versions.at(-1);
+    if (account === undefined || version === undefined) throw new Error('The sample has this account.');
+    version.enabled = false;
+    const encryption = { keySource: 'Microsoft.CognitiveServices' };
+    const begun = slow.clock.now();
+    const reply = await slow.arm('owner', 'PATCH', `${account.id}?api-version=2025-06-01`, {
+      properties: { encryption },
+    });
+    expect(reply.status).toBe(202);
+    await slow.emulator.passTime(3_600_000);
+    const { history: seen } = await slow.emulator.watchdog.report();
+    expect(seen.map(({ at, canOpenData: open }) => [at, open])).toEqual([
+      [begun, false],
+      [begun + 600_000, true],
+    ]);
+    await slow.close();
+  });
+
   it('does not close where the new grant counts before the old one has gone', async () => {
     const [principalId = ''] = await removeGrants();
     await grant(principalId);

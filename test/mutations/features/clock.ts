@@ -66,6 +66,7 @@ export const clockFeature: Feature = {
       text: 'return scheduledPurgeDate === 0 || now < scheduledPurgeDate;',
       by: 'return scheduledPurgeDate === 0 || now < Infinity;',
       tests: 'test/contract/emulator/accounts.test.ts',
+      named: 'comes back for two days',
     },
     {
       breaks: 'deleted accounts can be recovered for a day',
@@ -73,6 +74,7 @@ export const clockFeature: Feature = {
       text: 'const retention = 48 *',
       by: 'const retention = 24 *',
       tests: 'test/contract/emulator/accounts.test.ts',
+      named: 'comes back for two days',
     },
     {
       breaks: 'deleted vaults can be recovered for ever',
@@ -138,8 +140,8 @@ export const clockFeature: Feature = {
       file: 'src/emulator/control/passTime.ts',
       text: 'momentsBetween(looked, after, until)[0] ?? until',
       by: 'momentsBetween(looked, until, until)[0] ?? until',
-      tests: control,
-      named: 'settles what is due',
+      tests: 'test/contract/emulator/watchdog.test.ts',
+      named: 'though time passes in one go',
     },
     {
       breaks: 'the moments at which keys begin and expire are taken for milliseconds',

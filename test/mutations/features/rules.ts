@@ -11,14 +11,14 @@ export const rulesFeature: Feature = {
       file: suppressions,
       text: 'silence.rule === rule && start.line',
       by: 'start.line',
-      tests: checker,
+      tests: 'test/unit/templates/checking.test.ts',
     },
     {
       breaks: 'a comment keeps the whole file silent',
       file: suppressions,
       text: ' && start.line >= silence.first && start.line <= silence.last',
       by: '',
-      tests: checker,
+      tests: 'test/unit/templates/checking.test.ts',
     },
     {
       breaks: 'no comment keeps anything silent',
@@ -32,7 +32,7 @@ export const rulesFeature: Feature = {
       file: suppressions,
       text: 'return [line, Math.max(next, ...ends)];',
       by: 'return [line, next];',
-      tests: checker,
+      tests: 'test/unit/templates/bicep/suppression.test.ts',
     },
     {
       breaks: 'a comment for the file covers the next line',

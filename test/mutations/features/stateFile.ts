@@ -59,6 +59,7 @@ export const stateFileFeature: Feature = {
       text: 'parts.log.listen(() => state?.touch());',
       by: '',
       tests: contract,
+      named: 'how time has passed',
     },
     {
       breaks: 'it is not written after time was made to pass',
@@ -67,6 +68,7 @@ export const stateFileFeature: Feature = {
       state?.touch();`,
       by: 'clock.now() + milliseconds);',
       tests: contract,
+      named: 'how time has passed',
     },
     {
       breaks: 'it is written once for every change',

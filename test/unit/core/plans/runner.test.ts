@@ -72,6 +72,17 @@ describe('a run', () => {
     expect(estate.applied).toEqual([]);
   });
 
+  it('does not run while another plan changes any of its accounts', async () => {
+    const { estate, record, deps } = await setup();
+    const other = { ...record.plan.subject, id: `${accountId}-2` };
+    const together = { ...record, plan: { ...record.plan, accounts: [...record.plan.accounts, other] } };
+    const held = await deps.journal.lock([other.id], { runId: 'theirs', title: 'their plan' });
+    await expect(run(together, deps, { signal: never })).rejects.toThrow('their plan');
+    expect(estate.applied).toEqual([]);
+    await held.release();
+    expect((await run(together, deps, { signal: never })).status).toBe('succeeded');
+  });
+
   it('is not resumed on another cloud', async () => {
     const { record, deps } = await setup();
     await expect(run({ ...record, isEmulator: true }, deps, { signal: never })).rejects.toThrow('emulator');

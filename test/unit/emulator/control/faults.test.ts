@@ -30,6 +30,18 @@ describe('Faults', () => {
     expect(faults.strike(request)?.kind).toBe('status');
   });
 
+  it.each([
+    ['service', { service: 'resourceManager' }],
+    ['host', { host: '^management\\.' }],
+    ['method', { method: 'put' }],
+    ['path', { path: '^/secrets' }],
+  ] as const)('leave alone what is of another %s', (_, match) => {
+    const faults = new Faults();
+    faults.add({ kind: 'status', match, count: 'always' });
+    expect(faults.strike(request)).toBeUndefined();
+    expect(faults.list()[0]?.matched).toBe(0);
+  });
+
   it('take the place of one of the same id', () => {
     const faults = new Faults();
     faults.add({ id: 'same', kind: 'status' });

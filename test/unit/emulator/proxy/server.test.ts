@@ -11,6 +11,8 @@ import { Tunnels } from '../../../../src/emulator/wire/tunnels.ts';
 describe('A proxy', () => {
   it('hands on what comes out of a tunnel, and closes its tunnels although the services stay', async () => {
     const services = createServer((incoming, outgoing) => outgoing.end(`${incoming.headers.host} ${incoming.url}`));
+    // Nor does it close what has nothing to say for a while.
+    services.keepAliveTimeout = 0;
     const authority = await CertificateAuthority.create();
     const proxy = new Proxy({ authority, services, tunnels: new Tunnels() });
     const port = await proxy.listen(0);
