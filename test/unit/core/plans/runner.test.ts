@@ -107,12 +107,17 @@ describe('a run', () => {
   });
 
   it('ends with what is known when the grant never takes effect, and goes on when resumed', async () => {
-    const { estate, record, deps } = await setup();
+    const { estate, clock, record, deps } = await setup();
+    const begun = clock.now();
     estate.beforeApply = (change) => {
       if (isSwitch(change)) throw failure('rejected', 'a misleading text');
     };
     const end = await run(record, deps, { signal: never });
     expect(end.status).toBe('failed');
+    // A quarter of an hour, and the pause that was under way at its end.
+    const minutes = (clock.now() - begun) / 60_000;
+    expect(minutes).toBeGreaterThanOrEqual(15);
+    expect(minutes).toBeLessThan(17);
     expect(end.steps['encryption']?.diagnosis).toContain('Resume later');
     expect(end.steps['encryption']?.failure?.azureMessage).toBe('a misleading text');
     expect(isBound(estate)).toBe(false);
