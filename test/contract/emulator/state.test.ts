@@ -134,6 +134,15 @@ describe('A state file', () => {
     expect(readdirSync(folder)).toEqual(['azure.json']);
   });
 
+  it('holds what there is when the emulator ends, though no request has changed it', async () => {
+    const harness = await start();
+    const found = harness.emulator.azure.estate.vaults.named(vault);
+    if (found === undefined) throw new Error('The sample has this vault.');
+    found.tags = { changed: 'at-the-very-end' };
+    await end(harness);
+    expect(readFileSync(file, 'utf8')).toContain('at-the-very-end');
+  });
+
   it('holds soon what a request has changed, and how time has passed', async () => {
     const harness = await start();
     const holds = async (text: string): Promise<void> => {

@@ -43,7 +43,7 @@ export const stateFileFeature: Feature = {
       state?.save();`,
       by: '      await doors.close();',
       tests: contract,
-      named: everything,
+      named: 'when the emulator ends',
     },
     {
       breaks: 'it is not written after a change by the control API',
