@@ -82,6 +82,18 @@ export const plainChecks: readonly Check[] = [
   vitest({ name: 'unit', title: 'Unit tests', projects: ['unit'] }),
   vitest({ name: 'contract', title: 'Contract tests', projects: ['contract', 'crash'] }),
   vitest({
+    name: 'mutations',
+    title: 'Whether the tests notice what is broken on purpose: one mutation of each feature',
+    projects: ['mutations'],
+  }),
+  vitest({
+    name: 'all-mutations',
+    title: 'Whether the tests notice what is broken on purpose: every mutation',
+    projects: ['mutations'],
+    env: { AOAI_CMK_MUTATIONS: 'all' },
+    onlyWhenNamed: true,
+  }),
+  vitest({
     name: 'crash',
     title: 'Every trouble at every request of every plan',
     projects: ['crash'],

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { issue, newKeys, selfSigned, type Issuer, type RsaKeys } from './certificates.ts';
 
-/** How many host names' certificates are kept; the one longest unused goes first. */
-const capacity = 1000;
+/** How many host names' certificates are kept unless told otherwise; the one longest unused goes first. */
+const usualCapacity = 1000;
 
 /**
  * A certificate authority of this run. Its private key never leaves the process, so that whoever trusts its certificate
@@ -13,18 +13,20 @@ export class CertificateAuthority {
   readonly #issuer: Issuer;
   /** All servers share one key pair: to make one takes longer than to sign a certificate. */
   readonly #serverKeys: RsaKeys;
+  readonly #capacity: number;
   readonly #contexts = new Map<string, SecureContext>();
 
-  private constructor(issuer: Issuer, serverKeys: RsaKeys) {
+  private constructor(issuer: Issuer, serverKeys: RsaKeys, capacity: number) {
     this.#issuer = issuer;
     this.#serverKeys = serverKeys;
+    this.#capacity = capacity;
   }
 
-  static async create(): Promise<CertificateAuthority> {
+  static async create(capacity = usualCapacity): Promise<CertificateAuthority> {
     const [own, serverKeys] = await Promise.all([newKeys(), newKeys()]);
     // Named apart from those of other runs: a trust store may hold several.
     const name = `Emulated Azure certificate authority ${randomBytes(4).toString('hex')}`;
-    return new CertificateAuthority(selfSigned(name, own), serverKeys);
+    return new CertificateAuthority(selfSigned(name, own), serverKeys, capacity);
   }
 
   /** The certificate that clients are to trust, in PEM. */
@@ -39,7 +41,7 @@ export class CertificateAuthority {
     this.#contexts.delete(name);
     this.#contexts.set(name, context);
     const [oldest] = this.#contexts.keys();
-    if (this.#contexts.size > capacity && oldest !== undefined) this.#contexts.delete(oldest);
+    if (this.#contexts.size > this.#capacity && oldest !== undefined) this.#contexts.delete(oldest);
     return context;
   }
 

@@ -109,6 +109,20 @@ describe('The life of an account', () => {
     expect(back.properties?.encryption?.keySource).toBe('Microsoft.KeyVault');
   });
 
+  it('comes back for two days, and not after', async () => {
+    // Anew each time: a client keeps its token, and days pass.
+    const client = (): ReturnType<Harness['cognitiveServices']> => harness.cognitiveServices('owner', subscription);
+    const place = ['swedencentral', 'rg-platform-prod', 'contoso-search-prod'] as const;
+    await client().accounts.beginDeleteAndWait(place[1], place[2]);
+    const deletedAt = harness.clock.now();
+    const deleted = (await client().deletedAccounts.get(...place)) as { properties?: { scheduledPurgeDate?: string } };
+    expect(Date.parse(deleted.properties?.scheduledPurgeDate ?? '')).toBe(deletedAt + 48 * 3_600_000);
+    harness.pass(48 * 3600 - 1);
+    expect((await client().deletedAccounts.get(...place)).name).toBe('contoso-search-prod');
+    harness.pass(1);
+    expect((await rejection(client().deletedAccounts.get(...place))).statusCode).toBe(404);
+  });
+
   it('does not come back before its vault does', async () => {
     const { accounts } = harness.cognitiveServices('owner', subscription);
     const { vaults } = harness.keyVault('owner', subscription);

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { get } from 'node:http';
+import { get, type IncomingMessage } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -136,6 +137,45 @@ describe('The process', () => {
       if (args.length === 0) expect(said.join('')).toMatch(line);
       else expect(said).toEqual([]);
     }
+  });
+
+  it('holds back every reply by the latency that it was told, and listens where it was told', async () => {
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port: wanted } = free.address() as AddressInfo;
+    free.close();
+    await once(free, 'close');
+    const child = start('--port', String(wanted), '--latency', '400', '--silent');
+    const { port, secret } = (await firstLine(child)) as { readonly port: number; readonly secret: string };
+    expect(port).toBe(wanted);
+    const headers = { host: 'login.microsoftonline.com', 'x-emulator-secret': secret };
+    const began = performance.now();
+    const outgoing = get({ port, path: '/common/discovery/instance', headers });
+    const [reply] = (await once(outgoing, 'response')) as [IncomingMessage];
+    reply.resume();
+    const milliseconds = performance.now() - began;
+    expect(milliseconds).toBeGreaterThan(390);
+    expect(milliseconds).toBeLessThan(10_000);
+    child.stdin?.end();
+    expect((await exitOf(child))[0]).toBe(0);
+  });
+
+  it('counts requests where it was told to, and refuses or admits as it was told', async () => {
+    const args = ['--control', '--quotas', 'azure', '--arm-keys', 'refuse', '--trusted-services', 'refuse'];
+    const child = start(...args, '--propagation', '7', '--lro', '8', '--cloud', 'AzureChinaCloud', '--silent');
+    const { control } = (await firstLine(child)) as {
+      readonly control: { readonly address: string; readonly secret: string };
+    };
+    const headers = { 'x-emulator-control-secret': control.secret };
+    expect(await (await fetch(`${control.address}/behaviour`, { headers })).json()).toMatchObject({
+      quotas: 'azure',
+      armKeys: 'refuse',
+      trustedServices: 'refuse',
+      propagation: 7000,
+      operationDuration: 8000,
+    });
+    child.stdin?.end();
+    expect((await exitOf(child))[0]).toBe(0);
   });
 
   it.each([

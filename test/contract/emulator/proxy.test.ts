@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, request, type IncomingMessage } from 'node:http';
-import { createServer as createListener, type AddressInfo, type Socket } from 'node:net';
+import { connect as connectTcp, createServer as createListener, type AddressInfo, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -180,6 +180,22 @@ describe('The proxy', () => {
     for await (const chunk of inside) text += String(chunk);
     expect(text).toMatch(/^HTTP\/1\.1 421 /);
     expect(text).toContain('MisdirectedRequest');
+  });
+
+  it('is reached on this machine alone, as is all of the emulator', async () => {
+    const other = await startEmulator({ proxyPort: 0, control: true });
+    // Whoever listens to every address listens to this one too.
+    const knock = async (port: number): Promise<unknown> => {
+      const knocking = connectTcp({ host: '127.0.0.2', port });
+      return await once(knocking, 'connect').then(
+        () => knocking.destroy(),
+        (error: unknown) => (error as { readonly code: string }).code,
+      );
+    };
+    for (const port of [other.port, other.proxy?.port ?? 0, other.control?.port ?? 0]) {
+      expect(await knock(port)).toMatch(/^E(CONNREFUSED|ADDRNOTAVAIL)$/);
+    }
+    await other.close();
   });
 
   it('does not make the secret needless for whoever comes without it', async () => {

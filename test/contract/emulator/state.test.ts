@@ -137,6 +137,26 @@ describe('A state file', () => {
     expect(readdirSync(folder)).toEqual(['azure.json']);
   });
 
+  it('holds what there is when the emulator ends, though no request has changed it', async () => {
+    const harness = await start();
+    const found = harness.emulator.azure.estate.vaults.named(vault);
+    if (found === undefined) throw new Error('The sample has this vault.');
+    found.tags = { changed: 'at-the-very-end' };
+    await end(harness);
+    expect(readFileSync(file, 'utf8')).toContain('at-the-very-end');
+  });
+
+  it('holds soon what a request has changed, and how time has passed', async () => {
+    const harness = await start();
+    const holds = async (text: string): Promise<void> => {
+      await expect.poll(() => readFileSync(file, 'utf8').includes(text), { timeout: 20_000, interval: 100 }).toBe(true);
+    };
+    await harness.keys('owner', vault).createEcKey('made-just-now');
+    await holds('made-just-now');
+    await harness.emulator.passTime(86_400_000);
+    await holds(`"clock":{"now":${harness.clock.now()}`);
+  });
+
   it('makes no key that was not needed yet, nor loses one that a reader has seen', async () => {
     const estate = { kind: 'scale', subscriptions: 2, vaults: 10, keys: 300, accounts: 20 } as const;
     const before = await start({ estate });
@@ -328,6 +348,19 @@ describe('Snapshots by the control API', () => {
     const { history, accounts } = await harness.emulator.watchdog.report();
     expect(history).toEqual([]);
     expect(accounts).toHaveLength(harness.emulator.azure.estate.accounts.size);
+  });
+
+  it('forget what the watchdog saw, since it belongs to a time that has not been', async () => {
+    const harness = await startControlled();
+    const keys = harness.keys('owner', vault);
+    await ask(harness, 'PUT', '/snapshots/clean');
+    const { accounts } = await harness.emulator.watchdog.report();
+    const used = accounts.find(({ protection }) => protection?.keyName === 'translate-cmk')?.protection;
+    await keys.updateKeyProperties('translate-cmk', used?.keyVersion ?? '', { enabled: false });
+    expect((await harness.emulator.watchdog.report()).history).toHaveLength(1);
+    await ask(harness, 'POST', '/snapshots/clean/restore');
+    const after = await harness.emulator.watchdog.report();
+    expect([after.history, after.accounts]).toEqual([[], accounts]);
   });
 
   it('are listed, replaced and removed by name', async () => {

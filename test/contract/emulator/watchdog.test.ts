@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AccountVerdict, Transition } from '../../../src/emulator/control/watchdog.ts';
+import { Watchdog, type AccountVerdict, type Transition } from '../../../src/emulator/control/watchdog.ts';
 import { all, Harness } from './harness.ts';
 
 const encryptionUser = 'e147488a-f6f5-4113-8e2d-b22465e65bf6';
@@ -84,6 +84,29 @@ describe('The watchdog', () => {
     ]);
   });
 
+  it('sees what an operation brings about at the moment when it ends, though time passes in one go', async () => {
+    const slow = await Harness.start({ watch: true, lro: 600 });
+    const { estate } = slow.emulator.azure;
+    const account = [...estate.accounts.values()].find(({ name }) => name === translate);
+    const vault = estate.vaults.named('kv-contoso-platform');
+    const version = vault?.keys.get('translate-cmk')?.versions.at(-1);
+    if (account === undefined || version === undefined) throw new Error('The sample has this account.');
+    version.enabled = false;
+    const encryption = { keySource: 'Microsoft.CognitiveServices' };
+    const begun = slow.clock.now();
+    const reply = await slow.arm('owner', 'PATCH', `${account.id}?api-version=2025-06-01`, {
+      properties: { encryption },
+    });
+    expect(reply.status).toBe(202);
+    await slow.emulator.passTime(3_600_000);
+    const { history: seen } = await slow.emulator.watchdog.report();
+    expect(seen.map(({ at, canOpenData: open }) => [at, open])).toEqual([
+      [begun, false],
+      [begun + 600_000, true],
+    ]);
+    await slow.close();
+  });
+
   it('does not close where the new grant counts before the old one has gone', async () => {
     const [principalId = ''] = await removeGrants();
     await grant(principalId);
@@ -156,6 +179,28 @@ describe('The watchdog', () => {
   it('leaves no trace in the logs of the key stores', async () => {
     await harness.emulator.watchdog.report();
     expect(harness.emulator.azure.keyEvents.entries()).toEqual([]);
+  });
+
+  it('keeps so many transitions, the newest', async () => {
+    const { azure } = harness.emulator;
+    const watchdog = new Watchdog(azure, 3);
+    await watchdog.start();
+    const account = [...azure.estate.accounts.values()].find(({ name }) => name === translate);
+    if (account === undefined) throw new Error('The sample has this account.');
+    const { identity } = account;
+    const moments: number[] = [];
+    for (let change = 0; change < 5; change += 1) {
+      harness.pass(60);
+      account.identity = account.identity === undefined ? identity : undefined;
+      moments.push(harness.clock.now());
+      await watchdog.observe();
+    }
+    const { history: kept } = await watchdog.report();
+    expect(kept.map(({ at, canOpenData: open }) => [at, open])).toEqual([
+      [moments[2], false],
+      [moments[3], true],
+      [moments[4], false],
+    ]);
   });
 
   it('notices accounts that come and go', async () => {

@@ -171,6 +171,14 @@ describe('tokens', () => {
     expect((await failureOf(tokens.token(['a'], {}))).kind).toBe(kind);
   });
 
+  it('that are refused are told without what the sign-in repeats of them', async () => {
+    const message = 'AADSTS7000215: Invalid client secret, body was client_secret=hunter2&scope=x';
+    const tokens = new Tokens({ getToken: () => Promise.reject(new Error(message)) }, new ManualClock());
+    const failure = await failureOf(tokens.token(['a'], {}));
+    expect(failure.message).toContain('AADSTS7000215');
+    expect(`${failure.message} ${JSON.stringify(failure.details)}`).not.toContain('hunter2');
+  });
+
   it('that never come are given up after a while, and asked for again', async () => {
     let asked = 0;
     const first = new Promise<never>(() => undefined);

@@ -210,6 +210,22 @@ describe('the log', () => {
     expect(azure.sent[0]?.headers['authorization']).toBe(`Bearer ${tokenText}`);
   });
 
+  it.each([
+    ['a token by its form', `Invalid: ${tokenText}.`, tokenText],
+    ['an opaque token', `I got Bearer 0123456789abcdefghijklmnop, sorry`, '0123456789abcdefghijklmnop'],
+    ['a client secret', 'body was client_secret=hunter2&scope=x', 'hunter2'],
+    ['an assertion', 'body was client_assertion=hunter2&scope=x', 'hunter2'],
+    ['a password', 'body was password=hunter2', 'hunter2'],
+    ['a signature', 'GET https://x.blob.core.windows.net/?sv=1&sig=hunter2&se=2', 'hunter2'],
+    ['a refresh token', 'refresh_token=hunter2', 'hunter2'],
+  ])('tells Azure’s words without %s', async (_, message, secret) => {
+    const azure = scriptedAzure(() => refusal(400, 'Bad', message));
+    const failure = await failureOf(azure.source.resource(ids.account, never));
+    const all = [...azure.log, failure.message, JSON.stringify(failure.details)].join('\n');
+    expect(all).not.toContain(secret);
+    expect(failure.details.azureMessage).toMatch(/\((token|secret)\)/);
+  });
+
   it('names the id by which Azure support finds a request', async () => {
     const headers = { 'x-ms-correlation-request-id': 'c0ffee' };
     const azure = scriptedAzure(() => ({ ...(refusal(404, 'ResourceNotFound') as object), headers }));

@@ -112,12 +112,13 @@ describe('the end of the line', () => {
     server.dispose();
     resolve('done');
     await promise;
-    await Promise.resolve();
+    // However many turns an answer would take.
+    await new Promise((done) => setImmediate(done));
     expect(aborted).toBe(true);
     expect(replies).toEqual([]);
   });
 
-  it('of one life of the page ends its requests, and its answers do not reach the next life', () => {
+  it('of one life of the page ends its requests, and its answers do not reach the next life', async () => {
     let aborted = false;
     const { client, server } = connect({
       wait: (_, hostSignal) => {
@@ -125,11 +126,13 @@ describe('the end of the line', () => {
         return new Promise<string>(() => undefined);
       },
     });
-    client.request('wait', null, signal).catch(() => undefined);
+    const answer = client.request('wait', null, signal);
     server.accept({ kind: 'request', page: 'second', id: 1, method: 'double', params: 1 });
     expect(aborted).toBe(true);
     const stranger: ReplyMessage = { kind: 'reply', page: 'second', id: 1, ok: true, result: 'not for you' };
     expect(() => client.accept(stranger)).not.toThrow();
+    client.accept({ kind: 'reply', page: 'first', id: 1, ok: true, result: 'for you' });
+    expect(await answer).toBe('for you');
   });
 });
 
@@ -142,9 +145,13 @@ describe('a page that sends nonsense', () => {
     {},
     { kind: 'request' },
     { kind: 'request', page: 'p', id: '1', method: 'double' },
-  ])('is not heard: %j', (message) => {
+    { kind: 'request', id: 1, method: 'double', params: 1 },
+    { kind: 'request', page: 'p', id: 1, method: 7 },
+    { kind: 'something', page: 'p', id: 1, method: 'double', params: 1 },
+  ])('is not heard: %j', async (message) => {
     const { server, replies } = connect();
     server.accept(message);
+    await new Promise((done) => setImmediate(done));
     expect(replies).toEqual([]);
   });
 

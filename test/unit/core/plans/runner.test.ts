@@ -72,6 +72,17 @@ describe('a run', () => {
     expect(estate.applied).toEqual([]);
   });
 
+  it('does not run while another plan changes any of its accounts', async () => {
+    const { estate, record, deps } = await setup();
+    const other = { ...record.plan.subject, id: `${accountId}-2` };
+    const together = { ...record, plan: { ...record.plan, accounts: [...record.plan.accounts, other] } };
+    const held = await deps.journal.lock([other.id], { runId: 'theirs', title: 'their plan' });
+    await expect(run(together, deps, { signal: never })).rejects.toThrow('their plan');
+    expect(estate.applied).toEqual([]);
+    await held.release();
+    expect((await run(together, deps, { signal: never })).status).toBe('succeeded');
+  });
+
   it('is not resumed on another cloud', async () => {
     const { record, deps } = await setup();
     await expect(run({ ...record, isEmulator: true }, deps, { signal: never })).rejects.toThrow('emulator');
@@ -96,12 +107,17 @@ describe('a run', () => {
   });
 
   it('ends with what is known when the grant never takes effect, and goes on when resumed', async () => {
-    const { estate, record, deps } = await setup();
+    const { estate, clock, record, deps } = await setup();
+    const begun = clock.now();
     estate.beforeApply = (change) => {
       if (isSwitch(change)) throw failure('rejected', 'a misleading text');
     };
     const end = await run(record, deps, { signal: never });
     expect(end.status).toBe('failed');
+    // A quarter of an hour, and the pause that was under way at its end.
+    const minutes = (clock.now() - begun) / 60_000;
+    expect(minutes).toBeGreaterThanOrEqual(15);
+    expect(minutes).toBeLessThan(17);
     expect(end.steps['encryption']?.diagnosis).toContain('Resume later');
     expect(end.steps['encryption']?.failure?.azureMessage).toBe('a misleading text');
     expect(isBound(estate)).toBe(false);

@@ -280,6 +280,32 @@ describe('edits of ARM templates', () => {
     });
   });
 
+  it('finds nothing of the rule that metadata names, in that resource alone', async () => {
+    const checked = async (text: string) => {
+      const files = memoryFiles({ 'main.json': text });
+      const { findings } = await createChecker({ formats: [arm], files, now: () => Date.UTC(2026, 10, 1) }).check(
+        [uriOf('main.json')],
+        signal,
+      );
+      return findings.map(({ rule }) => rule);
+    };
+    const plain = flat
+      .replaceAll(/"accessPolicies": \[\]/g, '"enableRbacAuthorization": true')
+      .replace(`"[format('{0}/{1}', 'kv', parameters('name'))]"`, '"kv/cmk"')
+      .replace(/ \/\/ .*$/gm, '')
+      .replace(/ \/\*.*\*\//, '');
+    const marked = (index: number): string => {
+      const template = JSON.parse(plain) as { resources: object[] };
+      const named = { metadata: { 'aoai-cmk-ignore': ['purge-protection'] } };
+      template.resources[index] = { ...template.resources[index], ...named };
+      return JSON.stringify(template, undefined, 2);
+    };
+    const before = await checked(plain);
+    expect(before).toContain('purge-protection');
+    expect(await checked(marked(0))).toEqual(before.filter((rule) => rule !== 'purge-protection'));
+    expect(await checked(marked(1))).toContain('purge-protection');
+  });
+
   it('mends what is found, and what was mended is found no more', async () => {
     const text = flat
       .replaceAll(/"accessPolicies": \[\]/g, '"enableRbacAuthorization": true')

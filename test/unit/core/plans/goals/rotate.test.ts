@@ -93,6 +93,31 @@ describe('rotating a key', () => {
     expect(estate.applied.filter((change) => change.kind === 'act')).toHaveLength(1);
   });
 
+  it('makes one version, though the answer was lost or the program ended before it came', async () => {
+    for (const isOver of [false, true]) {
+      const estate = mixed();
+      const deps = depsFor(estate);
+      const plan = await rotate(estate);
+      const end = new AbortController();
+      estate.beforeApply = ({ kind }) => {
+        // By what was stored before it was sent, whoever resumes can tell.
+        if (kind === 'act') expect(deps.journal.saved.at(-1)?.steps['rotate']?.witness).toHaveLength(2);
+      };
+      estate.afterApply = ({ kind }) => {
+        if (kind !== 'act') return;
+        estate.afterApply = () => undefined;
+        if (isOver) end.abort();
+        end.signal.throwIfAborted();
+        throw new AzureFailure({ kind: 'network', purpose: 'rotate', mayHaveTakenEffect: true });
+      };
+      const first = await run(newRun(plan, consentsNeeded(plan), deps), deps, { signal: end.signal });
+      expect(first.status).toBe(isOver ? 'cancelled' : 'parked');
+      const stored = (await deps.journal.list())[0] ?? first;
+      expect((await run(stored, deps, { signal: never })).status).toBe('parked');
+      expect(estate.applied.filter(({ kind }) => kind === 'act')).toHaveLength(1);
+    }
+  });
+
   it('stops at the first account that refuses the version, and disables nothing', async () => {
     const estate = mixed();
     const deps = depsFor(estate);
