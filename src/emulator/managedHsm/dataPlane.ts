@@ -14,7 +14,7 @@ import { hsmRoutes } from './routes.ts';
 
 /**
  * What https://NAME.managedhsm.azure.net answers; undefined where no HSM has the name. Who has no good token is answered
- * 401 with the body `OK` (recorded).
+ * 401: a GET with the body `OK`, everything else without a body (recorded).
  */
 export async function answerManagedHsm(
   azure: Azure,
@@ -32,7 +32,7 @@ export async function answerManagedHsm(
     'x-ms-server-latency': '0',
   };
   const caller = await callerOf(azure, hsm, request, cloud);
-  const reply = caller === undefined ? challenge(azure, cloud) : await answerCaller(azure, hsm, caller, request);
+  const reply = caller === undefined ? challenge(azure, cloud, request) : await answerCaller(azure, hsm, caller, request);
   return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
@@ -48,10 +48,11 @@ async function callerOf(
   return { ...verdict.caller, path: pathTo(azure, hsm) };
 }
 
-function challenge(azure: Azure, cloud: Cloud): Reply {
+function challenge(azure: Azure, cloud: Cloud, { method }: AzureRequest): Reply {
   const authorization = `https://${cloud.loginHosts[0] ?? ''}/${azure.estate.tenant.tenantId}`;
   const bearer = `Bearer authorization="${authorization}", resource="${cloud.managedHsmAudience}"`;
-  return { status: 401, headers: { 'www-authenticate': bearer }, body: 'OK' };
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'www-authenticate': bearer };
+  return { status: 401, headers, ...(method === 'GET' ? { body: 'OK' } : {}) };
 }
 
 /** Its region is told by successful replies only, and every refusal ends with the id of the request (recorded). */

@@ -110,6 +110,8 @@ export interface Vault extends Resource {
   enableRbacAuthorization: boolean;
   readonly enableSoftDelete: boolean;
   readonly softDeleteRetentionInDays: number;
+  /** Which of its properties hold their default since nobody wrote them: those are not shown (recorded). */
+  neverSet?: readonly ('enableRbacAuthorization' | 'softDeleteRetentionInDays')[];
   enablePurgeProtection: boolean;
   enabledForDeployment: boolean;
   enabledForDiskEncryption: boolean | undefined;

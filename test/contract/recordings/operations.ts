@@ -10,6 +10,8 @@ const hsms = 'providers/Microsoft.KeyVault/managedHSMs';
 const keyVaultRegion = `${subscription}/providers/Microsoft.KeyVault/locations/[^/]+`;
 const identities = 'providers/Microsoft.ManagedIdentity/userAssignedIdentities';
 const deletedAccount = `${subscription}/providers/Microsoft.CognitiveServices/locations/[^/]+/resourceGroups/[^/]+/deletedAccounts/[^/]+`;
+const account = `${group}/${accounts}/[^/]+`;
+const cognitiveServices = `${subscription}/providers/Microsoft.CognitiveServices`;
 const stores = `${group}/providers/Microsoft.KeyVault/(vaults|managedHSMs)/[^/]+`;
 const endpoints = 'providers/Microsoft.Network/privateEndpoints';
 const insights = '/providers/Microsoft.Insights';
@@ -28,6 +30,24 @@ const operations = {
     'GET',
     `${subscription}/providers/Microsoft.CognitiveServices/locations/[^/]+/operationResults/[^/]+`,
   ],
+  'account key: list': ['resourceManager', 'POST', `${account}/listKeys`],
+  'account key: regenerate': ['resourceManager', 'POST', `${account}/regenerateKey`],
+  'account SKU: list': ['resourceManager', 'GET', `${account}/skus`],
+  'account usage: list': ['resourceManager', 'GET', `${account}/usages`],
+  'account model: list': ['resourceManager', 'GET', `${account}/models`],
+  'SKU: list': ['resourceManager', 'GET', `${cognitiveServices}/skus`],
+  'SKU: check': ['resourceManager', 'POST', `${cognitiveServices}/locations/[^/]+/checkSkuAvailability`],
+  'model: list': ['resourceManager', 'GET', `${cognitiveServices}/locations/[^/]+/models`],
+  'usage: list': ['resourceManager', 'GET', `${cognitiveServices}/locations/[^/]+/usages`],
+  'deployment: list': ['resourceManager', 'GET', `${account}/deployments`],
+  'deployment: get': ['resourceManager', 'GET', `${account}/deployments/[^/]+`],
+  'deployment: create': ['resourceManager', 'PUT', `${account}/deployments/[^/]+`],
+  'deployment: delete': ['resourceManager', 'DELETE', `${account}/deployments/[^/]+`],
+  'account connection: list': ['resourceManager', 'GET', `${account}/privateEndpointConnections`],
+  'account connection: get': ['resourceManager', 'GET', `${account}/privateEndpointConnections/[^/]+`],
+  'account connection: answer': ['resourceManager', 'PUT', `${account}/privateEndpointConnections/[^/]+`],
+  'account connection: delete': ['resourceManager', 'DELETE', `${account}/privateEndpointConnections/[^/]+`],
+  'account link resource: list': ['resourceManager', 'GET', `${account}/privateLinkResources`],
   'deleted account: list': [
     'resourceManager',
     'GET',
@@ -171,6 +191,8 @@ const operations = {
   'HSM: random bytes': ['managedHsm', 'POST', '/rng'],
   'HSM role definition: list': ['managedHsm', 'GET', `${localRoles}/roleDefinitions`],
   'HSM role definition: get': ['managedHsm', 'GET', `${localRoles}/roleDefinitions/[^/]+`],
+  'HSM role definition: create': ['managedHsm', 'PUT', `${localRoles}/roleDefinitions/[^/]+`],
+  'HSM role definition: delete': ['managedHsm', 'DELETE', `${localRoles}/roleDefinitions/[^/]+`],
   'HSM role assignment: list': ['managedHsm', 'GET', `${localRoles}/roleAssignments`],
   'HSM role assignment: get': ['managedHsm', 'GET', `${localRoles}/roleAssignments/[^/]+`],
   'HSM role assignment: create': ['managedHsm', 'PUT', `${localRoles}/roleAssignments/[^/]+`],
@@ -251,9 +273,6 @@ function unreplayable(interaction: Interaction, operation: OperationName): strin
   if (text(requestBody, 'kty').startsWith('OKP')) return 'a key of a sort that the API descriptions do not have';
   if (text(requestBody, 'iv').length > 22) return 'a vector longer than AES takes, which a Managed HSM of 2021 cut off';
   if (status === 409 && operation === 'HSM key: delete') return 'a Managed HSM while it is restored from storage';
-  if (operation.startsWith('HSM role definition: ') && JSON.stringify(body).includes('"CustomRole"')) {
-    return 'a custom local role, which is not emulated';
-  }
   if (text(body, 'key', 'crv') === 'SECP256K1') return 'a curve by the name that API version 7.0 had for P-256K';
   return undefined;
 }

@@ -11,7 +11,8 @@ import {
   addOperation,
   addPurgedAccount,
 } from './rebuildAccounts.ts';
-import { addAssignment, addAssignments, addDefinition, addScope, prepareCreation } from './rebuildAuthorization.ts';
+import { addAccountConnections, addAccountOfSkus, addDeployments, addOwner } from './rebuildAccountParts.ts';
+import { addAssignment, addAssignments, addDefinition, addScope, definitionOf, prepareCreation } from './rebuildAuthorization.ts';
 import {
   addDeletedKeys,
   addKeyBefore,
@@ -62,7 +63,8 @@ type Rebuild = (scene: Scene, interaction: Interaction) => unknown;
 
 /** Rebuilds what an interaction presupposes from its answer and, where it changes something, from its body. */
 export async function rebuild(operation: OperationName, interaction: Interaction): Promise<Replay> {
-  const scene = new Scene(tenantOf(interaction), Date.parse(interaction.headers['date'] ?? '') || Date.now());
+  const now = Date.parse(interaction.headers['date'] ?? '') || Date.now();
+  const scene = new Scene(tenantOf(interaction), now, callerTypeOf(interaction));
   const missing = asString(memberAt(interaction.body, 'error', 'code'));
   const inner = asString(memberAt(interaction.body, 'error', 'innererror', 'code'));
   const fill = refusals[inner ?? ''] ?? refusals[missing ?? ''] ?? rebuilds[operation];
@@ -83,6 +85,11 @@ function targetOf({ service, url, apiVersion }: Interaction): string {
     .filter((parameter) => parameter !== '' && !/^(\$|%24)skiptoken=/i.test(parameter));
   if (apiVersion === '' && service !== 'resourceManager') parameters.push('api-version=7.2');
   return `${url.pathname}?${parameters.join('&')}`;
+}
+
+/** Who wrote last is the caller of a write: some were people. */
+function callerTypeOf({ body }: Interaction): 'User' | 'ServicePrincipal' {
+  return text(body, 'systemData', 'lastModifiedByType') === 'User' ? 'User' : 'ServicePrincipal';
 }
 
 /** The tenant that the answer names. */
@@ -116,6 +123,8 @@ function addPlace(scene: Scene, { url }: Interaction): void {
   if (/^\/subscriptions\/[^/]+\/resourceGroups\//i.test(path)) scene.addGroup(path);
 }
 
+const addBareAccount: Rebuild = (scene, interaction) => void addOwner(scene, interaction);
+
 const addBareStore: Rebuild = (scene, interaction) =>
   void addStore(scene, interaction, member(interaction.body, 'attributes'));
 
@@ -137,6 +146,15 @@ const addLocalAssignments: Rebuild = (scene, interaction) => {
       principalId: text(row, 'properties', 'principalId'),
     });
   }
+};
+
+/** The custom roles of a recorded list, or the one that was asked for. */
+const addCustomRoles: Rebuild = (scene, interaction) => {
+  const hsm = addStore(scene, interaction);
+  if (!isManagedHsm(hsm)) throw new Error('Only a Managed HSM has local roles.');
+  const rows = member(interaction.body, 'value') === undefined ? [interaction.body] : rowsOf(interaction.body);
+  const roles = rows.map(definitionOf).filter(({ type }) => type === 'CustomRole');
+  hsm.customRoles = new Map(roles.map((role) => [role.name, role]));
 };
 
 /** What a refusal presupposes, by its code, whatever the operation. */
@@ -191,6 +209,28 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'account: delete': addAddressedAccount,
   'account: update': addAccountBefore,
   'account: operation result': addOperation,
+  'account key: list': addBareAccount,
+  'account key: regenerate': addBareAccount,
+  'account SKU: list': addAccountOfSkus,
+  'account usage: list': (scene, interaction) =>
+    void addOwner(scene, interaction, { kind: rowsOf(interaction.body).length === 0 ? 'OpenAI' : 'TextAnalytics' }),
+  'account model: list': addBareAccount,
+  'SKU: list': (scene, interaction) => {
+    addPlace(scene, interaction);
+    scene.addGroup(vaultId('any'));
+  },
+  'SKU: check': addPlace,
+  'model: list': addPlace,
+  'usage: list': addPlace,
+  'deployment: list': addDeployments,
+  'deployment: get': addDeployments,
+  'deployment: create': addDeployments,
+  'deployment: delete': addDeployments,
+  'account connection: list': addAccountConnections,
+  'account connection: get': addAccountConnections,
+  'account connection: answer': addAccountConnections,
+  'account connection: delete': addAccountConnections,
+  'account link resource: list': (scene, interaction) => void addOwner(scene, interaction, { kind: 'TextAnalytics' }),
   'deleted account: list': (scene, interaction) => {
     addPlace(scene, interaction);
     addDeletedAccounts(scene, interaction.body);
@@ -341,8 +381,10 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'deleted key: recover': addDeletedKeys,
   'deleted key: purge': addDeletedKeys,
   'HSM: random bytes': addBareStore,
-  'HSM role definition: list': addBareStore,
-  'HSM role definition: get': addBareStore,
+  'HSM role definition: list': addCustomRoles,
+  'HSM role definition: get': addCustomRoles,
+  'HSM role definition: create': addBareStore,
+  'HSM role definition: delete': addCustomRoles,
   'HSM role assignment: list': addLocalAssignments,
   'HSM role assignment: get': addLocalAssignments,
   'HSM role assignment: create': addBareStore,

@@ -34,9 +34,17 @@ export function accountView(call: ArmCall, account: Account, pending?: Encryptio
       ...accountProperties(estate, account, pending),
       ...(apiVersionOf(call) < projectsSince ? withoutProjects : {}),
     },
-    ...(account.identity === undefined ? {} : { identity: identityView(estate, account.identity) }),
+    ...(account.identity === undefined
+      ? {}
+      : { identity: { ...emptyMap(call, account.identity), ...identityView(estate, account.identity) } }),
     systemData: systemDataView(account.systemData),
   };
+}
+
+/** API versions 2021-04-30 and 2021-10-01 show an empty map where there is no user-assigned identity (recorded). */
+function emptyMap(call: ArmCall, { userAssignedIdentities }: ManagedServiceIdentity): object {
+  const isShown = apiVersionOf(call) >= '2021-04-30' && apiVersionOf(call) < '2022-03-01';
+  return isShown && userAssignedIdentities.length === 0 ? { userAssignedIdentities: {} } : {};
 }
 
 export function accountProperties(estate: Estate, account: Account, pending?: Encryption): object {

@@ -1,5 +1,7 @@
 import type { Azure } from '../../azure.ts';
 import type { Account, Deployment } from '../../state/resources.ts';
+import type { ArmCall } from '../call.ts';
+import { apiVersionOf } from '../longRunning.ts';
 import { systemDataView } from '../systemData.ts';
 import { accountType } from './accountType.ts';
 import { modelNamed } from './models.ts';
@@ -8,8 +10,13 @@ export function isCreating({ clock }: Azure, { completesAt = 0 }: Deployment): b
   return clock.now() < completesAt;
 }
 
-export function deploymentView(azure: Azure, account: Account, deployment: Deployment): object {
+/** API versions before this one have scale settings in place of the SKU (recorded). */
+export const skuSince = '2023-05-01';
+
+export function deploymentView(call: ArmCall, account: Account, deployment: Deployment): object {
+  const { azure } = call;
   const { name, model, sku, raiPolicyName } = deployment;
+  const etag = deployment.etag ?? account.etag;
   const capability = modelNamed(model.name, model.version)?.capability ?? 'chatCompletion';
   return {
     id: `${account.id}/deployments/${name}`,
@@ -18,13 +25,24 @@ export function deploymentView(azure: Azure, account: Account, deployment: Deplo
     sku,
     properties: {
       model,
+      ...(apiVersionOf(call) < skuSince ? { scaleSettings: scaleSettingsOf(sku) } : {}),
       versionUpgradeOption: deployment.versionUpgradeOption ?? 'OnceNewDefaultVersionAvailable',
       ...(raiPolicyName === undefined ? {} : { raiPolicyName }),
       currentCapacity: sku.capacity,
       capabilities: { [capability]: 'true' },
       provisioningState: isCreating(azure, deployment) ? 'Creating' : 'Succeeded',
+      ratelimits: [
+        { key: 'request', renewalPeriod: 10, count: sku.capacity },
+        { key: 'token', renewalPeriod: 60, count: 1000 * sku.capacity },
+      ],
     },
     systemData: systemDataView(deployment.systemData ?? account.systemData),
-    etag: deployment.etag ?? account.etag,
+    // Spelled so by the first version that had deployments (recorded).
+    [apiVersionOf(call) < '2022-03-01' ? 'eTag' : 'etag']: etag,
   };
+}
+
+/** A capacity only where it was chosen by hand (recorded). */
+function scaleSettingsOf({ name, capacity }: Deployment['sku']): object {
+  return name === 'Manual' ? { scaleType: name, capacity } : { scaleType: name };
 }

@@ -135,6 +135,9 @@ function vaultOfBody(call: ArmCall, name: string, location: string, body: unknow
     enableRbacAuthorization,
     enableSoftDelete: requireSoftDelete(properties),
     softDeleteRetentionInDays: retentionOf(properties),
+    neverSet: (['enableRbacAuthorization', 'softDeleteRetentionInDays'] as const).filter(
+      (setting) => !hasMember(properties, setting),
+    ),
     enablePurgeProtection: purgeProtectionOf(properties),
     enabledForDeployment: asBoolean(member(properties, 'enabledForDeployment')) ?? false,
     enabledForDiskEncryption: asBoolean(member(properties, 'enabledForDiskEncryption')),
