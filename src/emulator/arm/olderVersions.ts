@@ -13,7 +13,7 @@ interface Shown {
 /** By lower-case type. All recorded: what else Microsoft hid from older versions is not known here. */
 const shown: Readonly<Record<string, readonly Shown[]>> = {
   'microsoft.cognitiveservices/accounts': [
-    { since: '2021-04-30', members: ['systemData', 'properties.endpoints'] },
+    { since: '2021-04-30', members: ['systemData', 'properties.callRateLimit', 'properties.endpoints'] },
     { since: '2021-10-01', members: ['properties.isMigrated'] },
     { notIn: '2021-04-30', members: ['properties.internalId'] },
   ],

@@ -30,6 +30,7 @@ import {
   prepareRestoration,
   prepareVerification,
 } from './rebuildKeys.ts';
+import { addNextPage } from './rebuildPages.ts';
 import { addHsm, addIdentity, addPlainVault, addVault, rowsOf, text, vaultId } from './rebuildResources.ts';
 import {
   addAddressedEndpoint,
@@ -69,6 +70,7 @@ export async function rebuild(operation: OperationName, interaction: Interaction
   const inner = asString(memberAt(interaction.body, 'error', 'innererror', 'code'));
   const fill = refusals[inner ?? ''] ?? refusals[missing ?? ''] ?? rebuilds[operation];
   const body = (await fill(scene, interaction)) ?? interaction.requestBody;
+  addNextPage(scene, interaction);
   const { method, url } = interaction;
   const service = operation === 'Managed HSM: challenge' ? 'managedHsm' : interaction.service;
   return { scene, question: { method, host: hostOf(service, url), target: targetOf(interaction), body } };

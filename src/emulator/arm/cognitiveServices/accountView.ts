@@ -5,6 +5,8 @@ import type { ArmCall } from '../call.ts';
 import { apiVersionOf } from '../longRunning.ts';
 import { systemDataView } from '../systemData.ts';
 import { accountType } from './accountType.ts';
+import { callRateLimitOf } from './callRates.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import { connectionsOf, connectionView } from './connectionView.ts';
 
 /** Projects are in the API descriptions from 2025-04-01-preview on; older versions show nothing of them. */
@@ -32,6 +34,7 @@ export function accountView(call: ArmCall, account: Account, pending?: Encryptio
     ...(account.tags === undefined ? {} : { tags: account.tags }),
     properties: {
       ...accountProperties(estate, account, pending),
+      ...callRateLimitOf(account.kind, apiVersionOf(call)),
       ...(apiVersionOf(call) < projectsSince ? withoutProjects : {}),
     },
     ...(account.identity === undefined
@@ -103,26 +106,12 @@ function endpointsOf(estate: Estate, account: Account, endpoint: string): object
       'OpenAI Sora API': endpoint,
     };
   }
+  // Other kinds have one, named after them without their version (recorded; some have more).
+  if (account.kind !== 'AIServices') return { [account.kind.replace(/\.v\d$/, '')]: endpoint };
   const name = account.customSubDomainName ?? account.name;
   return {
     'AI Foundry API': `https://${name}${estate.cloud.foundrySuffix}/`,
     'Azure AI Model Inference API': `https://${name}${estate.cloud.foundrySuffix}/`,
     'OpenAI Language Model Instance API': `https://${name}${estate.cloud.openAiSuffix}/`,
   };
-}
-
-/** As recorded of an Azure OpenAI account; `CustomerManagedKey` says that the account may have a key of its own. */
-function capabilitiesOf(account: Account): readonly object[] {
-  const common = [{ name: 'VirtualNetworks' }, { name: 'CustomerManagedKey' }];
-  if (account.kind === 'AIServices')
-    return [...common, { name: 'TrustedServices', value: 'Microsoft.CognitiveServices' }];
-  return [
-    ...common,
-    { name: 'MaxFineTuneCount', value: '500' },
-    { name: 'MaxRunningFineTuneCount', value: '1' },
-    { name: 'MaxUserFileCount', value: '100' },
-    { name: 'MaxTrainingFileSize', value: '512000000' },
-    { name: 'MaxUserFileImportDurationInHours', value: '1' },
-    { name: 'MaxFineTuneJobDurationInHours', value: '720' },
-  ];
 }

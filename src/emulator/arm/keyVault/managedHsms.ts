@@ -24,7 +24,9 @@ export function listHsmsOfGroup(call: ArmCall): Reply {
   requireAction(call, `${type}/read`, groupScope(call));
   const group = resourceGroupOf(call);
   const rows = call.azure.estate.managedHsms.inGroup(subscriptionId, group.name);
-  return armPage(call, rows, (hsm) => managedHsmView(call.azure, hsm));
+  const page = armPage(call, rows, (hsm) => managedHsmView(call.azure, hsm));
+  // Where there are none, Resource Manager need not ask the provider (recorded).
+  return rows.length === 0 ? page : { ...page, headers: providerHeaders };
 }
 
 export function getHsm(call: ArmCall): Reply {
