@@ -33,10 +33,10 @@ export function created(caller: Caller, now: number): SystemData {
 }
 
 /** A person by the user principal name, an application by its id (recorded). */
-function author({
-  appId,
-  userPrincipalName,
-}: Caller): { readonly name: string; readonly type: SystemData['createdByType'] } {
+function author({ appId, userPrincipalName }: Caller): {
+  readonly name: string;
+  readonly type: SystemData['createdByType'];
+} {
   return userPrincipalName === undefined
     ? { name: appId, type: 'Application' }
     : { name: userPrincipalName, type: 'User' };

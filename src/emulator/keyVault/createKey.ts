@@ -32,6 +32,8 @@ export function versionText(body: unknown, now: number): VersionText {
     created: seconds,
     updated: seconds,
     tags: tagsOf(body),
+    ...(asBoolean(memberAt(body, 'attributes', 'exportable')) === true ? { exportable: true } : {}),
+    ...releasePolicyOf(body),
   };
 }
 
@@ -45,6 +47,13 @@ export function newKeyVersion(store: KeyStore, body: unknown, now: number): KeyV
     keyOps: operationsOf(body, usualOperations(kty)),
     material: undefined,
   };
+}
+
+/** The policy of a body by which the key may be released: base64 of JSON, with what it leaves out (recorded). */
+export function releasePolicyOf(body: unknown): Pick<KeyVersion, 'releasePolicy'> {
+  const policy = asObject(member(body, 'release_policy'));
+  if (policy === undefined) return {};
+  return { releasePolicy: { contentType: 'application/json; charset=utf-8', immutable: false, ...policy } };
 }
 
 /** The tags of a body; undefined where it has none. */

@@ -6,7 +6,7 @@ import type { Reply } from '../wire/exchange.ts';
 import { parameter } from '../wire/routes.ts';
 import { packBackup, unpackBackup } from './backupBlob.ts';
 import { parseBody, type StoreCall } from './call.ts';
-import { newKeyVersion, operationsOf, tagsOf } from './createKey.ts';
+import { newKeyVersion, operationsOf, releasePolicyOf, tagsOf } from './createKey.ts';
 import { currentVersion, keyOf, versionOf } from './cryptography.ts';
 import { requireFreeName } from './deletion.ts';
 import { importedVersion } from './importKey.ts';
@@ -61,6 +61,7 @@ export async function updateKey(call: StoreCall): Promise<Reply> {
   if (hasMember(attributes, 'exp')) version.exp = asNumber(member(attributes, 'exp'));
   if (asStrings(member(body, 'key_ops')) !== undefined) version.keyOps = operationsOf(body, version.keyOps);
   version.tags = tagsOf(body) ?? version.tags;
+  Object.assign(version, releasePolicyOf(body));
   version.updated = unixSeconds(call.azure.clock.now());
   return await bundle(call, key, version);
 }

@@ -1,22 +1,27 @@
-import { asArray, asObject, member } from '../json.ts';
+import { asArray, asObject, asString, member } from '../json.ts';
 import type { Reply } from '../wire/exchange.ts';
 
-/** `recoverableDays` is shown by vaults since API version 7.1 (recorded). */
-const withoutDays = /^(\d{4}-\d{2}-\d{2}|7\.0)(-preview)?$/;
-const newDates = /^2025/;
+const before71 = /^(2015-06-01|2016-10-01|7\.0)/;
 
-/** A reply of a vault as the API version shows it: of one key, or of a list. */
+/** A reply of a vault as API versions before 7.1 show it (recorded): without `recoverableDays`, with an older name of a curve. */
 export function asVaultVersionShows(reply: Reply, apiVersion: string): Reply {
-  if (!withoutDays.test(apiVersion) || newDates.test(apiVersion)) return reply;
-  return { ...reply, body: withoutRecoverableDays(reply.body) };
+  if (!before71.test(apiVersion)) return reply;
+  const { body } = reply;
+  const rows = asArray(member(body, 'value'));
+  const shown = rows === undefined ? asShown(body) : { ...asObject(body), value: rows.map(asShown) };
+  return { ...reply, body: shown };
 }
 
-function withoutRecoverableDays(body: unknown): unknown {
-  const rows = asArray(member(body, 'value'));
-  if (rows !== undefined) return { ...asObject(body), value: rows.map(withoutRecoverableDays) };
-  const attributes = asObject(member(body, 'attributes'));
-  // What is undefined is not written.
-  return attributes === undefined
-    ? body
-    : { ...asObject(body), attributes: { ...attributes, recoverableDays: undefined } };
+/** A key, or a row of a list. */
+function asShown(full: unknown): unknown {
+  const attributes = asObject(member(full, 'attributes'));
+  if (attributes === undefined) return full;
+  const key = asObject(member(full, 'key'));
+  const isRenamed = asString(member(key, 'crv')) === 'P-256K';
+  return {
+    ...asObject(full),
+    // What is undefined is not written.
+    attributes: { ...attributes, recoverableDays: undefined },
+    ...(isRenamed ? { key: { ...key, crv: 'SECP256K1' } } : {}),
+  };
 }

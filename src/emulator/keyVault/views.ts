@@ -20,7 +20,7 @@ export function keyAttributes(store: KeyStore, version: KeyVersion): object {
     updated: version.updated,
     recoveryLevel: recoveryLevel(store),
     recoverableDays: store.softDeleteRetentionInDays,
-    exportable: false,
+    exportable: version.exportable ?? false,
   };
 }
 
@@ -40,6 +40,7 @@ export async function keyBundle(estate: Estate, store: KeyStore, key: Key, versi
     },
     attributes: keyAttributes(store, version),
     ...(version.tags === undefined ? {} : { tags: version.tags }),
+    ...(version.releasePolicy === undefined ? {} : { release_policy: version.releasePolicy }),
   };
 }
 

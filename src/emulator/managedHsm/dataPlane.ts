@@ -32,7 +32,8 @@ export async function answerManagedHsm(
     'x-ms-server-latency': '0',
   };
   const caller = await callerOf(azure, hsm, request, cloud);
-  const reply = caller === undefined ? challenge(azure, cloud, request) : await answerCaller(azure, hsm, caller, request);
+  const reply =
+    caller === undefined ? challenge(azure, cloud, request) : await answerCaller(azure, hsm, caller, request);
   return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 

@@ -59,9 +59,7 @@ export function deleteRoleDefinition({ store, parameters }: StoreCall<ManagedHsm
 function requireCustom(name: string, parameters: StoreCall['parameters']): void {
   if (localScope(parameters) !== '/') throw badParameter('Role definitions are supported at the scope / only');
   if (!localRoles.some((role) => role.name === name)) return;
-  throw badParameter(
-    'Cannot re-use the name/GUID matching that of a built-in role. Please use a unique role ID.',
-  );
+  throw badParameter('Cannot re-use the name/GUID matching that of a built-in role. Please use a unique role ID.');
 }
 
 /** At least one permission of data actions that Managed HSM has a name for; it knows no control-plane actions. */

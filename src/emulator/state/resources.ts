@@ -1,4 +1,5 @@
 /** The resources as the emulator keeps them; what a client sees is made of them by the handlers under arm/. */
+import type { JsonObject } from '../json.ts';
 import type { RoleDefinition } from './authorization.ts';
 
 export interface SystemData {
@@ -80,6 +81,9 @@ export interface KeyVersion {
   material: JsonWebKey | undefined;
   /** Whether it was brought from outside: such a key cannot be rotated by the key store. */
   readonly imported?: boolean;
+  /** Whether it may be released to confidential computing, and to what; nothing here releases it. */
+  readonly exportable?: boolean;
+  releasePolicy?: JsonObject;
 }
 
 export type JsonWebKey = Readonly<Record<string, unknown>>;

@@ -9,7 +9,11 @@ const known =
 /** Rewrites question and recorded answer alike where the emulator could not be asked as Azure was. */
 export function adapt(interaction: Interaction): Interaction {
   const scope = foreignScope(interaction.url);
-  if (scope !== undefined) return adaptCategory(replaced(interaction, scope.from, scope.to));
+  if (scope !== undefined) {
+    const { from, to } = scope;
+    // Ids have it in lower case.
+    return adaptCategory(replaced(replaced(interaction, from, to), from.toLowerCase(), to.toLowerCase()));
+  }
   const [, host] = /^([^.]*_[^.]*)\./.exec(interaction.url.hostname) ?? [];
   if (host !== undefined) return replaced(interaction, host, host.replaceAll('_', '-'));
   if (interaction.service === 'managedHsm') return withGuid(withNameOfPath(interaction, 'roleDefinitions'));

@@ -15,6 +15,7 @@ const cognitiveServices = `${subscription}/providers/Microsoft.CognitiveServices
 const stores = `${group}/providers/Microsoft.KeyVault/(vaults|managedHSMs)/[^/]+`;
 const endpoints = 'providers/Microsoft.Network/privateEndpoints';
 const insights = '/providers/Microsoft.Insights';
+const policyStates = '.*/providers/Microsoft.PolicyInsights/policyStates/latest';
 const authorization = '.*/providers/Microsoft.Authorization';
 const localRoles = '(/keys(/[^/]+)?)?/providers/Microsoft.Authorization';
 
@@ -88,6 +89,9 @@ const operations = {
   ],
   'deleted Managed HSM: get': ['resourceManager', 'GET', `${keyVaultRegion}/deletedManagedHSMs/[^/]+`],
   'deleted Managed HSM: purge': ['resourceManager', 'POST', `${keyVaultRegion}/deletedManagedHSMs/[^/]+/purge`],
+  'Managed HSM region: list': ['resourceManager', 'GET', `${group}/${hsms}/[^/]+/regions`],
+  'policy state: query': ['resourceManager', 'POST', `${policyStates}/queryResults`],
+  'policy state: summarize': ['resourceManager', 'POST', `${policyStates}/summarize`],
   'private endpoint connection: list': ['resourceManager', 'GET', `${stores}/privateEndpointConnections`],
   'private endpoint connection: get': ['resourceManager', 'GET', `${stores}/privateEndpointConnections/[^/]+`],
   'private endpoint connection: answer': ['resourceManager', 'PUT', `${stores}/privateEndpointConnections/[^/]+`],
@@ -131,6 +135,7 @@ const operations = {
     'GET',
     `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/[^/]+`,
   ],
+  'identity: update': ['resourceManager', 'PATCH', `${group}/${identities}/[^/]+`],
   'identity: list': [
     'resourceManager',
     'GET',
@@ -273,7 +278,6 @@ function unreplayable(interaction: Interaction, operation: OperationName): strin
   if (text(requestBody, 'kty').startsWith('OKP')) return 'a key of a sort that the API descriptions do not have';
   if (text(requestBody, 'iv').length > 22) return 'a vector longer than AES takes, which a Managed HSM of 2021 cut off';
   if (status === 409 && operation === 'HSM key: delete') return 'a Managed HSM while it is restored from storage';
-  if (text(body, 'key', 'crv') === 'SECP256K1') return 'a curve by the name that API version 7.0 had for P-256K';
   return undefined;
 }
 

@@ -12,7 +12,14 @@ import {
   addPurgedAccount,
 } from './rebuildAccounts.ts';
 import { addAccountConnections, addAccountOfSkus, addDeployments, addOwner } from './rebuildAccountParts.ts';
-import { addAssignment, addAssignments, addDefinition, addScope, definitionOf, prepareCreation } from './rebuildAuthorization.ts';
+import {
+  addAssignment,
+  addAssignments,
+  addDefinition,
+  addScope,
+  definitionOf,
+  prepareCreation,
+} from './rebuildAuthorization.ts';
 import {
   addDeletedKeys,
   addKeyBefore,
@@ -126,6 +133,9 @@ function addPlace(scene: Scene, { url }: Interaction): void {
 }
 
 const addBareAccount: Rebuild = (scene, interaction) => void addOwner(scene, interaction);
+
+const addPolicyScope: Rebuild = (scene, { url }) =>
+  void addPlainVault(scene, pathOf(url).replace(/\/providers\/Microsoft\.PolicyInsights\/.*$/i, ''));
 
 const addBareStore: Rebuild = (scene, interaction) =>
   void addStore(scene, interaction, member(interaction.body, 'attributes'));
@@ -288,6 +298,12 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'deleted Managed HSM: list': addDeletedStores,
   'deleted Managed HSM: get': addDeletedStores,
   'deleted Managed HSM: purge': addPurged,
+  'Managed HSM region: list': (scene, { url, body }) => {
+    const id = pathOf(url).replace(/\/regions$/i, '');
+    addHsm(scene, { id, name: id.split('/').at(-1), location: text(rowsOf(body)[0], 'name') });
+  },
+  'policy state: query': addPolicyScope,
+  'policy state: summarize': addPolicyScope,
   'private endpoint connection: list': addConnections,
   'private endpoint connection: get': addConnections,
   'private endpoint connection: answer': addConnections,
@@ -322,6 +338,9 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
     addIdentity(scene, { id, name: id.split('/').at(-1), location: 'westeurope' });
   },
   'identity: get': each(addIdentity),
+  'identity: update': (scene, { body }) => {
+    addIdentity(scene, { ...asObject(body), tags: undefined });
+  },
   'identity: list': each(addIdentity),
   'role definition: get': (scene, { url, body }) => {
     addScope(scene, url);

@@ -59,7 +59,8 @@ export function addKeyVersion(store: KeyStore, kid: string, recorded: unknown): 
   const [, name = '', version = ''] = /\/keys\/([^/]+)(?:\/([0-9a-f]+))?/i.exec(kid) ?? [];
   const attributes = member(recorded, 'attributes');
   const jwk = member(recorded, 'key');
-  const curve = asString(member(jwk, 'crv'));
+  // The name that API version 7.0 had for it.
+  const curve = asString(member(jwk, 'crv'))?.replace('SECP256K1', 'P-256K');
   const added: KeyVersion = {
     version: version === '' ? 'f'.repeat(32) : version.toLowerCase(),
     kty: (text(jwk, 'kty') || 'RSA') as KeyVersion['kty'],
@@ -72,11 +73,18 @@ export function addKeyVersion(store: KeyStore, kid: string, recorded: unknown): 
     updated: asNumber(member(attributes, 'updated')) ?? 0,
     tags: asObject(member(recorded, 'tags')) as KeyVersion['tags'],
     material: undefined,
+    ...(asBoolean(member(attributes, 'exportable')) === true ? { exportable: true } : {}),
+    ...shownReleasePolicy(recorded),
   };
   const key: Key = store.keys.get(name.toLowerCase()) ?? { name, versions: [], rotationPolicy: undefined };
   key.versions.push(added);
   store.keys.set(name.toLowerCase(), key);
   return added;
+}
+
+function shownReleasePolicy(recorded: unknown): Pick<KeyVersion, 'releasePolicy'> {
+  const releasePolicy = asObject(member(recorded, 'release_policy'));
+  return releasePolicy === undefined ? {} : { releasePolicy };
 }
 
 function sizeOf(jwk: unknown): number {
@@ -115,6 +123,7 @@ export async function addKeyBefore(scene: Scene, interaction: Interaction): Prom
   if (hasMember(attributes, 'exp')) version.exp = undefined;
   if (hasMember(attributes, 'nbf')) version.nbf = undefined;
   if (hasMember(interaction.requestBody, 'tags')) version.tags = undefined;
+  if (hasMember(interaction.requestBody, 'release_policy')) delete version.releasePolicy;
   if (hasMember(interaction.requestBody, 'key_ops')) version.keyOps = ['sign'];
 }
 

@@ -73,7 +73,9 @@ export class Recordings {
 
   /** The differences that count. */
   judge(operation: OperationName, interaction: Interaction, answer: Answer): readonly Difference[] {
-    return compare(interaction, answer, operation).filter((difference) => !this.#isExcused(operation, interaction, difference));
+    return compare(interaction, answer, operation).filter(
+      (difference) => !this.#isExcused(operation, interaction, difference),
+    );
   }
 
   #isExcused(operation: OperationName, { apiVersion }: Interaction, difference: Difference): boolean {

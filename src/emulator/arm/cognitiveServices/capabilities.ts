@@ -30,11 +30,7 @@ const capabilities: Readonly<Record<string, readonly Capability[]>> = {
   ],
   QnAMaker: [networks],
   'QnAMaker.v2': [networks, key, { name: 'Cloud', value: 'QuestionAnswer.AllApis' }],
-  SpeechServices: [
-    networks,
-    { name: 'CustomerManagedStorage' },
-    { name: 'Container', value: 'SpeechServices.*' },
-  ],
+  SpeechServices: [networks, { name: 'CustomerManagedStorage' }, { name: 'Container', value: 'SpeechServices.*' }],
 };
 
 export function capabilitiesOf({ kind }: Account): readonly Capability[] {

@@ -80,7 +80,6 @@ export function listModelsOfAccount(call: ArmCall): Reply {
   return armPage(call, [...base, ...own], (model) => model);
 }
 
-
 /** POST checkDomainAvailability (API description; the reason is assumed). */
 export function checkDomainAvailability(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);

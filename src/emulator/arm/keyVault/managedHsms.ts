@@ -34,6 +34,16 @@ export function getHsm(call: ArmCall): Reply {
   return { status: 200, headers: providerHeaders, body: managedHsmView(call.azure, hsm) };
 }
 
+/** GET …/regions: where it is; nothing here extends it to others (shape recorded). */
+export function listRegions(call: ArmCall): Reply {
+  const { location } = hsmOf(call, `${type}/read`);
+  return {
+    status: 200,
+    headers: providerHeaders,
+    body: { value: [{ name: location, provisioningState: 'Succeeded' }] },
+  };
+}
+
 export function managedHsmView(azure: Azure, hsm: ManagedHsm): object {
   return {
     sku: managedHsmSku(hsm),

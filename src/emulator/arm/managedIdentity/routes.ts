@@ -6,6 +6,7 @@ import {
   getIdentity,
   listIdentitiesOfGroup,
   listIdentitiesOfSubscription,
+  patchIdentity,
   putIdentity,
 } from './identities.ts';
 
@@ -16,5 +17,6 @@ export const managedIdentityRoutes: readonly Route<ArmHandler>[] = [
   route(`GET ${group}/${identities}`, listIdentitiesOfGroup),
   route(`GET ${group}/${identities}/{name}`, getIdentity),
   route(`PUT ${group}/${identities}/{name}`, putIdentity),
+  route(`PATCH ${group}/${identities}/{name}`, patchIdentity),
   route(`DELETE ${group}/${identities}/{name}`, deleteIdentity),
 ];
