@@ -270,6 +270,21 @@ export interface DataProtection {
   noticedVersion?: string;
 }
 
+/** So many calls a month of an account, paid for in advance. */
+export interface CommitmentPlan {
+  readonly name: string;
+  readonly hostingModel: string;
+  readonly planType: string;
+  readonly tier: string;
+  /** The tier from the next month on. */
+  readonly nextTier?: string;
+  readonly autoRenew: boolean;
+  /** The day on which it began, in milliseconds. */
+  readonly startedAt: number;
+  readonly etag: string;
+  readonly systemData: SystemData;
+}
+
 export interface Deployment {
   readonly name: string;
   readonly model: { readonly format: string; readonly name: string; readonly version: string };
@@ -343,6 +358,8 @@ export interface Account extends Resource {
   allowProjectManagement: boolean;
   deployments: readonly Deployment[];
   projects: readonly Project[];
+  /** Absent until the first one is made. */
+  commitmentPlans?: readonly CommitmentPlan[];
   /** Both absent until the first one is made. */
   files?: readonly AccountFile[];
   fineTuningJobs?: readonly FineTuningJob[];

@@ -11,7 +11,7 @@ import {
   addOperation,
   addPurgedAccount,
 } from './rebuildAccounts.ts';
-import { addAccountConnections, addAccountOfSkus, addDeployments, addOwner } from './rebuildAccountParts.ts';
+import { addAccountConnections, addAccountOfSkus, addDeployments, addOwner, addPlans } from './rebuildAccountParts.ts';
 import {
   addAssignment,
   addAssignments,
@@ -238,6 +238,11 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'deployment: get': addDeployments,
   'deployment: create': addDeployments,
   'deployment: delete': addDeployments,
+  'commitment plan: list': addPlans,
+  'commitment plan: get': addPlans,
+  'commitment plan: create': addPlans,
+  'commitment plan: delete': addPlans,
+  'commitment tier: list': addPlace,
   'account connection: list': addAccountConnections,
   'account connection: get': addAccountConnections,
   'account connection: answer': addAccountConnections,

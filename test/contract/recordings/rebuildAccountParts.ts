@@ -58,3 +58,25 @@ export function addAccountConnections(scene: Scene, interaction: Interaction): v
   const { id } = addOwner(scene, interaction, { kind, location: text(rows[0], 'location') || 'westeurope' });
   for (const row of rows) addConnection(scene, id, name, row, method === 'PUT');
 }
+
+/** The account of commitment plans, with those that the answer shows. */
+export function addPlans(scene: Scene, interaction: Interaction): void {
+  const account = addOwner(scene, interaction, { kind: 'TextAnalytics' });
+  const { body, url, method } = interaction;
+  if (method === 'PUT') return;
+  const rows = asArray(member(body, 'value')) ?? [body ?? { name: pathOf(url).split('/').at(-1) }];
+  account.commitmentPlans = rows.map((row) => {
+    const properties = member(row, 'properties');
+    return {
+      name: text(row, 'name'),
+      hostingModel: text(properties, 'hostingModel'),
+      planType: text(properties, 'planType'),
+      tier: text(properties, 'current', 'tier'),
+      nextTier: text(properties, 'next', 'tier'),
+      autoRenew: false,
+      startedAt: Date.parse(text(properties, 'current', 'startDate')),
+      etag: text(row, 'etag'),
+      systemData: systemDataOf(member(row, 'systemData')),
+    };
+  });
+}

@@ -35,6 +35,7 @@ export function accountView(call: ArmCall, account: Account, pending?: Encryptio
     properties: {
       ...accountProperties(estate, account, pending),
       ...callRateLimitOf(account.kind, apiVersionOf(call)),
+      ...(apiVersionOf(call) === camelCased ? { endpoints: camelCase(endpointsOf(estate, account)) } : {}),
       ...(apiVersionOf(call) < projectsSince ? withoutProjects : {}),
     },
     ...(account.identity === undefined
@@ -65,7 +66,7 @@ export function accountProperties(estate: Estate, account: Account, pending?: En
     privateEndpointConnections: connectionsOf(estate, account).map((connection) => connectionView(account, connection)),
     publicNetworkAccess: account.publicNetworkAccess,
     capabilities: capabilitiesOf(account),
-    endpoints: endpointsOf(estate, account, endpoint),
+    endpoints: endpointsOf(estate, account),
     ...(account.disableLocalAuth === undefined ? {} : { disableLocalAuth: account.disableLocalAuth }),
     ...(account.allowProjectManagement
       ? {
@@ -98,7 +99,17 @@ function endpointOf(estate: Estate, account: Account): string {
   return `https://${account.customSubDomainName}${suffix}/`;
 }
 
-function endpointsOf(estate: Estate, account: Account, endpoint: string): object {
+/** The one API version that writes names of endpoints with a small letter in front (recorded). */
+const camelCased = '2021-04-30';
+
+function camelCase(members: object): object {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [`${name.slice(0, 1).toLowerCase()}${name.slice(1)}`, value]),
+  );
+}
+
+function endpointsOf(estate: Estate, account: Account): object {
+  const endpoint = endpointOf(estate, account);
   if (account.kind === 'OpenAI') {
     return {
       'OpenAI Language Model Instance API': endpoint,

@@ -4,6 +4,7 @@ import type { ArmCall } from '../call.ts';
 import { apiVersionOf } from '../longRunning.ts';
 import { systemDataView } from '../systemData.ts';
 import { accountType } from './accountType.ts';
+import { etagMember } from './etags.ts';
 import { modelNamed } from './models.ts';
 
 export function isCreating({ clock }: Azure, { completesAt = 0 }: Deployment): boolean {
@@ -37,8 +38,7 @@ export function deploymentView(call: ArmCall, account: Account, deployment: Depl
       ],
     },
     systemData: systemDataView(deployment.systemData ?? account.systemData),
-    // Spelled so by the first version that had deployments (recorded).
-    [apiVersionOf(call) < '2022-03-01' ? 'eTag' : 'etag']: etag,
+    [etagMember(apiVersionOf(call))]: etag,
   };
 }
 
