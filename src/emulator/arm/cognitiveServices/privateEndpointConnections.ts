@@ -31,7 +31,7 @@ export function putConnection(call: ArmCall): Reply {
   bodyOf(call);
   const connection = connectionOf(call, account);
   answerConnection(call, connection, nextEtag(call.azure.clock.now()));
-  if (connection.status === 'Approved') connection.description ||= 'Approved';
+  if (connection.status === 'Approved' && connection.description === '') connection.description = 'Approved';
   return shown(account, connection);
 }
 

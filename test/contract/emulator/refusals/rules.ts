@@ -99,7 +99,7 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     { routes: /^graph POST/, refused: undefined, reason: 'makes what is not there' },
     { routes: /^graph GET \/me$/, refused: undefined, reason: 'is the caller, whoever that is' },
     {
-      routes: /\/locations\/\{location\}\/(models|usages|checkSkuAvailability)$/,
+      routes: /\/locations\/\{location\}\/(models|usages|commitmentTiers|checkSkuAvailability)$/,
       refused: undefined,
       reason: 'names a region, and every region has some',
     },
