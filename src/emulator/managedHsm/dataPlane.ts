@@ -10,6 +10,7 @@ import { managedHsmNamed } from '../state/estate.ts';
 import type { ManagedHsm } from '../state/resources.ts';
 import { Refusal, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { requireActivated } from './activation.ts';
+import { requireNotRestoring } from './backups.ts';
 import { hsmRoutes } from './routes.ts';
 
 /**
@@ -60,6 +61,7 @@ function challenge(azure: Azure, cloud: Cloud, { method }: AzureRequest): Reply 
 async function answerCaller(azure: Azure, hsm: ManagedHsm, caller: KeyCaller, request: AzureRequest): Promise<Reply> {
   try {
     if (!/^\/+securitydomain\//i.test(request.path)) requireActivated(azure, hsm);
+    requireNotRestoring({ azure, store: hsm, request });
     const reply = await answerStore(azure, hsm, caller, request, hsmRoutes);
     return { ...reply, headers: { 'x-ms-keyvault-region': hsm.location, ...reply.headers } };
   } catch (error) {

@@ -6,6 +6,7 @@ import { keyRoutes } from '../keyVault/routes.ts';
 import type { ManagedHsm } from '../state/resources.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { route } from '../wire/routes.ts';
+import { getJob, startBackup, startKeyRestore, startRestore } from './backups.ts';
 import { deleteRoleAssignment, getRoleAssignment, listRoleAssignments, putRoleAssignment } from './roleAssignments.ts';
 import { localScope } from './localScope.ts';
 import { deleteRoleDefinition, getRoleDefinition, listRoleDefinitions, putRoleDefinition } from './roleDefinitions.ts';
@@ -31,6 +32,11 @@ export const hsmRoutes = [
     'securitydomain/download/read',
     getDownloadStatus,
   ),
+  hsm('POST /backup', 'FullBackupStart', 'backup/start/action', startBackup),
+  hsm('GET /backup/{jobId}/pending', 'FullBackupStatus', 'backup/status/action', getJob),
+  hsm('PUT /restore', 'FullRestoreStart', 'restore/start/action', startRestore),
+  hsm('GET /restore/{jobId}/pending', 'FullRestoreStatus', 'restore/status/action', getJob),
+  hsm('PUT /keys/{keyName}/restore', 'SelectiveKeyRestoreStart', 'restore/start/action', startKeyRestore),
   hsm(`GET ${assignments}`, 'RoleAssignmentList', 'roleAssignments/read/action', listRoleAssignments),
   hsm(`GET ${assignments}/{name}`, 'RoleAssignmentGet', 'roleAssignments/read/action', getRoleAssignment),
   hsm(`PUT ${assignments}/{name}`, 'RoleAssignmentCreate', 'roleAssignments/write/action', putRoleAssignment),

@@ -12,6 +12,7 @@ import type {
   DeletedAccount,
   DeletedKeyStore,
   DiagnosticSetting,
+  HsmBackup,
   ManagedHsm,
   ManagementGroup,
   ResourceGroup,
@@ -50,6 +51,8 @@ export interface Estate {
   /** Under lower-case names: a deleted key store keeps its name. */
   readonly deletedVaults: Map<string, DeletedKeyStore<Vault>>;
   readonly deletedManagedHsms: Map<string, DeletedKeyStore<ManagedHsm>>;
+  /** Full backups of Managed HSMs under the lower-case address of their folder. */
+  readonly hsmBackups: Map<string, HsmBackup>;
   readonly workspaces: ResourceMap<Workspace>;
   readonly diagnosticSettings: Map<string, DiagnosticSetting>;
   readonly userAssignedIdentities: ResourceMap<UserAssignedIdentity>;
@@ -96,6 +99,7 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     managedHsms: new ResourceMap(),
     deletedVaults: new Map(),
     deletedManagedHsms: new Map(),
+    hsmBackups: new Map(),
     workspaces: new ResourceMap(),
     diagnosticSettings: new Map(),
     userAssignedIdentities: new ResourceMap(),

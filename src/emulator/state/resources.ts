@@ -172,6 +172,28 @@ export interface SecurityDomainOperation {
   readonly completesAt: number;
 }
 
+/** A backup or restoration of a Managed HSM, which runs for a while. */
+export interface HsmJob {
+  readonly id: string;
+  readonly kind: 'backup' | 'restore';
+  /** The one key that is restored, in lower case; undefined where it is all. */
+  readonly keyName?: string;
+  /** Where the backup is. */
+  readonly azureStorageBlobContainerUri?: string;
+  /** Why it fails; undefined where it does not. */
+  readonly error?: string;
+  readonly startedAt: number;
+  readonly completesAt: number;
+}
+
+/** What a folder of a storage container holds. */
+export interface HsmBackup {
+  readonly hsmId: string;
+  readonly keys: Map<string, Key>;
+  readonly localRoleAssignments: Map<string, LocalRoleAssignment>;
+  readonly customRoles: Map<string, RoleDefinition>;
+}
+
 export interface ManagedHsm extends Resource {
   readonly tenantId: string;
   readonly sku: string;
@@ -195,6 +217,8 @@ export interface ManagedHsm extends Resource {
   removedLocalRoleAssignments?: RemovedLocalRoleAssignment[];
   /** Local roles that its administrators made, under their names; absent until the first one is made. */
   customRoles?: Map<string, RoleDefinition>;
+  /** Backups and restorations under their ids; absent until the first one is begun. */
+  jobs?: Map<string, HsmJob>;
   /** The setting AllowKeyManagementOperationsThroughARM. */
   allowKeyManagementThroughArm: boolean;
 }

@@ -303,6 +303,76 @@ describe('A Managed HSM', () => {
     ]);
   });
 
+  describe('is backed up to a storage container', () => {
+    const storage = { storageResourceUri: 'https://contoso.blob.core.windows.net/backups', token: 'sv=2022' };
+    const minute = 60;
+
+    async function backUp(): Promise<string> {
+      harness.emulator.azure.behaviour.operationDuration = minute * 1000;
+      const begun = await harness.store('owner', 'POST', `${hsm}/backup`, storage);
+      const status = { error: { code: null, innererror: null, message: null }, endTime: null, statusDetails: null };
+      expect([begun.status, parsed(begun)]).toMatchObject([202, { ...status, status: 'InProgress' }]);
+      harness.pass(minute);
+      const done = await harness.store('owner', 'GET', String(begun.headers['azure-asyncoperation']));
+      const { status: state, azureStorageBlobContainerUri: uri } = parsed(done) as Record<string, string>;
+      expect(state).toBe('Succeeded');
+      return uri?.split('/').at(-1) ?? '';
+    }
+    const restore = async (folder: string, keyName?: string): Promise<RawReply> =>
+      keyName === undefined
+        ? await harness.store('owner', 'PUT', `${hsm}/restore`, {
+            sasTokenParameters: storage,
+            folderToRestore: folder,
+          })
+        : await harness.store('owner', 'PUT', `${hsm}/keys/${keyName}/restore`, {
+            sasTokenParameters: storage,
+            folder,
+          });
+    const stateOf = async (begun: RawReply): Promise<unknown> => {
+      harness.pass(minute);
+      return parsed(await harness.store('owner', 'GET', String(begun.headers['azure-asyncoperation'])));
+    };
+
+    it('and restored as a whole, and shut meanwhile', async () => {
+      const client = harness.hsmKeys('owner', name);
+      const key = await client.createRsaKey('kept', { hsm: true });
+      const folder = await backUp();
+      await client.createRsaKey('later', { hsm: true });
+      const begun = await restore(folder);
+      const shut = await harness.store('owner', 'GET', `${hsm}/keys/kept`);
+      expect([shut.status, errorOf(shut).code]).toEqual([409, 'Conflict']);
+      expect(await stateOf(begun)).toMatchObject({ status: 'Succeeded' });
+      expect((await client.getKey('kept')).id).toBe(key.id);
+      expect((await rejection(client.getKey('later'))).code).toBe('KeyNotFound');
+    });
+
+    it('and restored key by key, of which only that one is shut', async () => {
+      const client = harness.hsmKeys('owner', name);
+      const key = await client.createRsaKey('kept', { hsm: true });
+      const folder = await backUp();
+      const [store] = harness.emulator.azure.estate.managedHsms.values();
+      store?.keys.delete('kept');
+      const begun = await restore(folder, 'kept');
+      expect(begun.headers['azure-asyncoperation']).toMatch(/\/restore\/[0-9a-f]{32}\/pending$/);
+      const shut = await rejection(client.beginDeleteKey('kept'));
+      expect([shut.statusCode, shut.code]).toEqual([409, 'Conflict']);
+      await client.createRsaKey('other', { hsm: true });
+      expect(await stateOf(begun)).toMatchObject({ status: 'Succeeded' });
+      expect((await client.getKey('kept')).id).toBe(key.id);
+    });
+
+    it('and fails where there is no such backup or key, or is refused at once', async () => {
+      const folder = await backUp();
+      const failed = { status: 'Failed', error: { code: 'BadParameter' } };
+      expect(await stateOf(await restore('nowhere'))).toMatchObject(failed);
+      expect(await stateOf(await restore(folder, 'nothing'))).toMatchObject(failed);
+      const bare = await harness.store('owner', 'POST', `${hsm}/backup`, { ...storage, token: '' });
+      expect([bare.status, errorOf(bare).code]).toEqual([400, 'BadParameter']);
+      expect((await harness.store('contributor', 'POST', `${hsm}/backup`, storage)).status).toBe(403);
+      expect((await harness.store('owner', 'GET', `${hsm}/restore/none/pending`)).status).toBe(404);
+    });
+  });
+
   it('shuts its keys to Resource Manager until it is told otherwise', async () => {
     const subscription = harness.subscriptionId('Contoso Production');
     const client = harness.keyVault('owner', subscription);

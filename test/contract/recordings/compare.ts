@@ -98,6 +98,7 @@ export function headerForm(value: string | undefined): string {
     .replace(/^http:\/\/localhost:\d+/, 'https://management.azure.com')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, 'GUID')
     .replaceAll(/(?<=[?&]kv-operation=)[\w-]+|(?<=\/operationResults\/)[\w-]{40,}/g, 'GUID')
+    .replace(/^https:\/\/[^/]+(\/(?:restore|backup)\/)[0-9a-f]{32}(?=\/pending$)/, 'https://HSM$1GUID')
     .replaceAll(/"[0-9a-f]{8}-0000-[0-9a-f]{4}-0000-[0-9a-f]{12}"/g, '"ETAG"')
     .replace(/(authorization="https:\/\/[^/"]+\/)[^"]+/, '$1TENANT')
     .replace(/^\d+\.\d+\.\d+\.\d+$/, 'N.N.N.N');

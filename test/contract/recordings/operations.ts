@@ -198,6 +198,7 @@ const operations = {
   'deleted HSM key: get': ['managedHsm', 'GET', '/deletedkeys/[^/]+'],
   'deleted HSM key: recover': ['managedHsm', 'POST', '/deletedkeys/[^/]+/recover'],
   'deleted HSM key: purge': ['managedHsm', 'DELETE', '/deletedkeys/[^/]+'],
+  'HSM: restore a key': ['managedHsm', 'PUT', '/keys/[^/]+/restore'],
   'HSM: random bytes': ['managedHsm', 'POST', '/rng'],
   'HSM role definition: list': ['managedHsm', 'GET', `${localRoles}/roleDefinitions`],
   'HSM role definition: get': ['managedHsm', 'GET', `${localRoles}/roleDefinitions/[^/]+`],
@@ -252,14 +253,10 @@ function challengeOf({ service, headers }: Interaction): OperationName {
 
 /** Why an operation is not one of this slice's. */
 function outsideOf({ service, url }: Interaction): string {
-  if (service === 'managedHsm')
-    return 'Managed HSM: custom local roles, release, restoring from storage, security domain';
+  if (service === 'managedHsm') return 'Managed HSM: the release of a key to confidential computing';
   if (service === 'vault') return 'vaults: secrets, certificates and what else belongs to no key';
-  if (/\/providers\/Microsoft\.CognitiveServices/i.test(url.pathname)) {
-    return 'accounts: what belongs to an account besides its encryption';
-  }
   if (/\/providers\/Microsoft\.KeyVault/i.test(url.pathname)) {
-    return 'vaults and Managed HSMs: secrets, regions, the operations of the provider';
+    return 'vaults: secrets, tags as a resource of their own, policy events, the operations of the provider';
   }
   return 'another service of Azure';
 }
@@ -282,7 +279,6 @@ function unreplayable(interaction: Interaction, operation: OperationName): strin
   }
   if (text(requestBody, 'kty').startsWith('OKP')) return 'a key of a sort that the API descriptions do not have';
   if (text(requestBody, 'iv').length > 22) return 'a vector longer than AES takes, which a Managed HSM of 2021 cut off';
-  if (status === 409 && operation === 'HSM key: delete') return 'a Managed HSM while it is restored from storage';
   return undefined;
 }
 

@@ -20,6 +20,7 @@ import {
   definitionOf,
   prepareCreation,
 } from './rebuildAuthorization.ts';
+import { addKeyBeingRestored, addKeyInStorage } from './rebuildBackups.ts';
 import {
   addDeletedKeys,
   addKeyBefore,
@@ -207,7 +208,10 @@ const keyRebuilds = {
   'HSM key: rotate': addRotatedKey,
   'HSM key: back up': addKeyToBackUp,
   'HSM key: restore': prepareRestoration,
-  'HSM key: delete': addOneKey,
+  'HSM key: delete': async (scene, interaction) => {
+    if (interaction.status === 409) addKeyBeingRestored(scene, interaction);
+    else await addOneKey(scene, interaction);
+  },
   'deleted HSM key: list': addDeletedKeys,
   'deleted HSM key: get': addDeletedKeys,
   'deleted HSM key: recover': addDeletedKeys,
@@ -401,11 +405,12 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'key: rotate': addRotatedKey,
   'key: back up': addKeyToBackUp,
   'key: restore': prepareRestoration,
-  'key: delete': keyRebuilds['HSM key: delete'],
+  'key: delete': addOneKey,
   'deleted key: list': addDeletedKeys,
   'deleted key: get': addDeletedKeys,
   'deleted key: recover': addDeletedKeys,
   'deleted key: purge': addDeletedKeys,
+  'HSM: restore a key': addKeyInStorage,
   'HSM: random bytes': addBareStore,
   'HSM role definition: list': addCustomRoles,
   'HSM role definition: get': addCustomRoles,
