@@ -81,7 +81,8 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     },
     { routes: /ResourceGraph\/resources$/, refused: undefined, reason: 'a query names nothing' },
     {
-      routes: /^\w+ (GET|POST) \/(keys|deletedkeys|settings|rng|keys\/restore|securitydomain\/download(\/pending)?)$/,
+      routes:
+        /^\w+ (GET|POST) \/(keys|deletedkeys|settings|rng|backup|keys\/restore|securitydomain\/download(\/pending)?)$/,
       refused: undefined,
       reason: 'names nothing',
     },
@@ -106,8 +107,14 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     {
       routes: /^managedHsm DELETE .*\/roleDefinitions\/\{name\}$/,
       refused: is(400, 'BadParameter'),
-      reason: 'the name is no GUID',
+      reason: 'the scope is not the one at which they are',
     },
+    {
+      routes: /^managedHsm PUT .*\/restore$/,
+      refused: undefined,
+      reason: 'what is restored is looked for in a storage account, later',
+    },
+    { routes: /\/\{jobId\}\/pending$/, refused: is(404, 'JobNotFound') },
     { routes: /^managedHsm \w+ .*\/roleAssignments\/\{name\}$/, refused: is(404, 'RoleAssignmentNotFound') },
     { routes: /^managedHsm \w+ .*\/roleDefinitions\/\{name\}$/, refused: is(404, 'RoleDefinitionNotFound') },
     { routes: /^managedHsm \w+ \/settings\//, refused: is(404, 'SettingNotFound') },
