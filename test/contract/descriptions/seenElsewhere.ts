@@ -23,4 +23,9 @@ export const seenElsewhere: readonly SeenElsewhere[] = [
     source:
       'What Resource Manager refuses before it asks a provider has the envelope `error` whatever the provider does (recorded of others).',
   },
+  {
+    kinds: /^keyvault\/data-plane INVALID_RESPONSE_BODY \w+ 401$/,
+    source:
+      'All 51 recorded challenges of Managed HSMs to anything but a GET are without a body; descriptions of their API versions are not at hand.',
+  },
 ];
