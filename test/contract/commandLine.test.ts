@@ -158,14 +158,9 @@ describe('a plan by the command line', () => {
     ],
     [
       'replace-compromised',
-      [
-        'replace-compromised',
-        'kv-contoso-claims/claims-cmk',
-        '--new-key',
-        'fresh',
-        '--new-vault',
-        'kv-fresh-1',
-      ].concat(['--resource-group', 'rg-claims-prod', '--yes', '--accept-irreversible', 'vault']),
+      ['replace-compromised', 'kv-contoso-claims/claims-cmk', '--new-key', 'fresh', '--new-vault', 'kv-fresh-1'].concat(
+        ['--resource-group', 'rg-claims-prod', '--yes', '--accept-irreversible', 'vault'],
+      ),
     ],
     ['revert', ['revert', '--account', 'contoso-translate-prod', '--yes']],
   ])('reaches its goal: %s', async (name, args) => {

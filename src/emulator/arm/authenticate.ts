@@ -2,6 +2,7 @@ import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
 import { bearerToken, isAudience } from '../entra/bearer.ts';
 import type { Caller } from '../entra/tokenAuthority.ts';
+import { principalName } from '../state/principalName.ts';
 import { Refusal, type AzureRequest } from '../wire/exchange.ts';
 
 /** The caller of a request to Resource Manager. Throws 401 in the forms that were recorded. */
@@ -34,12 +35,18 @@ export async function authenticateArm(azure: Azure, request: AzureRequest, cloud
       throw unauthorized('InvalidAuthenticationTokenTenant', text, text, cloud);
     }
     case 'valid': {
-      if (isAudience(verdict.caller.audience, cloud.resourceManagerAudiences)) return verdict.caller;
+      if (isAudience(verdict.caller.audience, cloud.resourceManagerAudiences)) return named(azure, verdict.caller);
       const allowed = cloud.resourceManagerAudiences.map((audience) => `'${audience}/','${audience}'`).join(',');
       const text = `The access token has been obtained for wrong audience or resource '${verdict.caller.audience}'. It should exactly match with one of the allowed audiences ${allowed}.`;
       throw unauthorized('InvalidAuthenticationTokenAudience', text, text, cloud);
     }
   }
+}
+
+/** A person with the name that resources keep of who wrote them. */
+function named({ estate }: Azure, caller: Caller): Caller {
+  const principal = estate.principals.get(caller.objectId.toLowerCase());
+  return principal?.type === 'User' ? { ...caller, userPrincipalName: principalName(estate, principal) } : caller;
 }
 
 function unauthorized(code: string, message: string, description: string, cloud: Cloud): Refusal {

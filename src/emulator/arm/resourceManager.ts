@@ -18,6 +18,7 @@ import { monitorRoutes } from './monitor/routes.ts';
 import { networkRoutes } from './network/routes.ts';
 import { operationalInsightsRoutes } from './operationalInsights/routes.ts';
 import { policyRoutes } from './policy/routes.ts';
+import { asVersionShows } from './olderVersions.ts';
 import { armRefusal } from './refusals.ts';
 import { resourceGraphRoutes } from './resourceGraph/routes.ts';
 import { resourcesRoutes } from './resources/routes.ts';
@@ -76,7 +77,8 @@ export class ResourceManager {
   /** The API version first, then what the route does. */
   async #answerCaller(request: AzureRequest, caller: Caller, segments: readonly string[]): Promise<Reply> {
     const { namespace, type } = providerOf(segments);
-    requireApiVersion(request.query.get('api-version'), namespace, type);
+    const apiVersion = request.query.get('api-version') ?? '';
+    requireApiVersion(apiVersion, namespace, type);
     const found = findRoute(this.#routes, request.method, segments);
     if (found.kind !== 'found') throw notFound(request, namespace, type, found.kind === 'wrongMethod');
     requireNotDeleted(this.#azure, `/${segments.join('/')}`);
@@ -89,7 +91,8 @@ export class ResourceManager {
     const record = (outcome: Outcome): void => {
       recordWrite(this.#azure, caller, call.request, { namespace, type }, outcome);
     };
-    return await answered(call, found.handler, record);
+    const reply = await answered(call, found.handler, record);
+    return { ...reply, body: asVersionShows(reply.body, apiVersion) };
   }
 }
 

@@ -15,17 +15,29 @@ export function systemDataView(data: SystemData): object {
 
 /** The record of a resource that the caller modifies now. */
 export function modified(data: SystemData, caller: Caller, now: number): SystemData {
-  return { ...data, lastModifiedBy: caller.appId, lastModifiedByType: 'Application', lastModifiedAt: now };
+  const { name, type } = author(caller);
+  return { ...data, lastModifiedBy: name, lastModifiedByType: type, lastModifiedAt: now };
 }
 
 /** The record of a resource that the caller makes now. */
 export function created(caller: Caller, now: number): SystemData {
+  const { name, type } = author(caller);
   return {
-    createdBy: caller.appId,
-    createdByType: 'Application',
+    createdBy: name,
+    createdByType: type,
     createdAt: now,
-    lastModifiedBy: caller.appId,
-    lastModifiedByType: 'Application',
+    lastModifiedBy: name,
+    lastModifiedByType: type,
     lastModifiedAt: now,
   };
+}
+
+/** A person by the user principal name, an application by its id (recorded). */
+function author({ appId, userPrincipalName }: Caller): {
+  readonly name: string;
+  readonly type: SystemData['createdByType'];
+} {
+  return userPrincipalName === undefined
+    ? { name: appId, type: 'Application' }
+    : { name: userPrincipalName, type: 'User' };
 }

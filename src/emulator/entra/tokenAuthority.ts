@@ -15,6 +15,8 @@ export interface Caller {
   readonly tenantId: string;
   readonly audience: string;
   readonly issuer: string;
+  /** Of a person, where the service that was called looked it up. */
+  readonly userPrincipalName?: string;
 }
 
 export type TokenVerdict =

@@ -1,3 +1,4 @@
+import { compactDecrypt, CompactEncrypt } from 'jose';
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { asArray, asObject, asString, member } from '../json.ts';
 import type { Key, KeyVersion, RotationPolicy } from '../state/resources.ts';
@@ -8,6 +9,9 @@ import { malformedBackup, vaultRefusal } from './refusals.ts';
 
 /** How the blob of a vault begins (recorded). */
 const mark = '&AzureKeyVaultKeyBackupV1.microsoft.com';
+/** The header of the JSON Web Encryption that a Managed HSM makes (recorded). */
+const jweHeader = { alg: 'dir', enc: 'A256CBC-HS512', kid: 'backup-protection-key' };
+const jweBeginning = Buffer.from(JSON.stringify(jweHeader)).toString('base64url');
 /** The most versions that a backup holds (Microsoft's backup document). */
 const mostVersions = 500;
 
@@ -39,6 +43,10 @@ export async function packBackup(store: KeyStore, key: Key): Promise<Buffer> {
   }
   for (const version of key.versions) await materialOf(version);
   const origin = originOf(store);
+  return origin.kind === 'managedHsm' ? await packJwe(origin, key) : packForVault(origin, key);
+}
+
+function packForVault(origin: Origin, key: Key): Buffer {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', secretOf(origin), iv);
   const content = Buffer.concat([cipher.update(JSON.stringify(key)), cipher.final()]);
@@ -46,9 +54,36 @@ export async function packBackup(store: KeyStore, key: Key): Promise<Buffer> {
   return Buffer.from(`${mark}${parts.map((part) => part.toString('base64url')).join('.')}`);
 }
 
+/** All Managed HSMs have the same secret, so that one can tell where the blob of another was made. */
+async function packJwe(origin: Origin, key: Key): Promise<Buffer> {
+  const content = new CompactEncrypt(Buffer.from(JSON.stringify({ origin, key }))).setProtectedHeader(jweHeader);
+  return Buffer.from(await content.encrypt(secretOfHsms()));
+}
+
 /** Unpacks a key. Throws where the blob is damaged (recorded), or was made where this store is not (assumed). */
-export function unpackBackup(store: KeyStore, blob: Buffer): Key {
+export async function unpackBackup(store: KeyStore, blob: Buffer): Promise<Key> {
+  return isManagedHsm(store) ? await unpackJwe(store, blob) : unpackForVault(store, blob);
+}
+
+async function unpackJwe(store: KeyStore, blob: Buffer): Promise<Key> {
+  if (blob.subarray(0, mark.length).toString('latin1') === mark) throw madeElsewhere('kind of key store');
+  const content = await decrypted(blob);
+  requireOrigin(member(content, 'origin'), originOf(store));
+  return keyFrom(member(content, 'key'));
+}
+
+async function decrypted(blob: Buffer): Promise<unknown> {
+  try {
+    const { plaintext } = await compactDecrypt(blob.toString('latin1'), secretOfHsms());
+    return parsed(Buffer.from(plaintext));
+  } catch {
+    throw malformedBackup();
+  }
+}
+
+function unpackForVault(store: KeyStore, blob: Buffer): Key {
   const text = blob.toString('latin1');
+  if (text.startsWith(jweBeginning)) throw madeElsewhere('kind of key store');
   if (!text.startsWith(mark)) throw malformedBackup();
   const [header, iv, content, tag] = text
     .slice(mark.length)
@@ -78,16 +113,24 @@ function requireOrigin(header: unknown, own: Origin): void {
     subscriptionId: 'subscription',
     geography: 'geography',
   };
-  throw vaultRefusal(
-    400,
-    'BadParameter',
-    `The backup was made in another ${places[wrong]} and cannot be restored here.`,
-  );
+  throw madeElsewhere(places[wrong]);
+}
+
+function madeElsewhere(place: string): Error {
+  return vaultRefusal(400, 'BadParameter', `The backup was made in another ${place} and cannot be restored here.`);
 }
 
 function secretOf({ tenantId, subscriptionId, geography, kind }: Origin): Buffer {
-  const words = [tenantId, subscriptionId, geography, kind].join(' ');
-  return Buffer.from(hkdfSync('sha256', words, 'emulated security world', 'backup of a key', 32));
+  return secretFrom([tenantId, subscriptionId, geography, kind].join(' '), 32);
+}
+
+/** As long as the algorithm of the header asks for. */
+function secretOfHsms(): Buffer {
+  return secretFrom('managedHsm', 64);
+}
+
+function secretFrom(words: string, length: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', words, 'emulated security world', 'backup of a key', length));
 }
 
 function parsed(bytes: Buffer): unknown {

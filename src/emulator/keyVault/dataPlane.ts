@@ -9,6 +9,7 @@ import { Refusal, segmentsOf, type AzureRequest, type Reply } from '../wire/exch
 import { findRoute, type Parameters, type Route } from '../wire/routes.ts';
 import type { KeyCaller } from './access.ts';
 import { answerRoute, type StoreRoute } from './call.ts';
+import { asVaultVersionShows } from './olderVersions.ts';
 import { pathToStore } from './pathToStore.ts';
 import { badParameter, vaultRefusal } from './refusals.ts';
 import { keyRoutes } from './routes.ts';
@@ -48,7 +49,8 @@ async function answerCaller(
 ): Promise<Reply> {
   try {
     quota.count(azure, vault, request);
-    return await answerStore(azure, vault, caller, request, keyRoutes);
+    const reply = await answerStore(azure, vault, caller, request, keyRoutes);
+    return asVaultVersionShows(reply, request.query.get('api-version') ?? '');
   } catch (error) {
     if (error instanceof Refusal) return error.reply;
     throw error;

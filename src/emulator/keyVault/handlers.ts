@@ -103,7 +103,7 @@ export async function restore(call: StoreCall): Promise<Reply> {
   const { azure, store } = call;
   const value = asString(member(parseBody(call.request), 'value'));
   if (value === undefined) throw badParameter('Property value is required.\r\n');
-  const key = unpackBackup(store, Buffer.from(value, 'base64url'));
+  const key = await unpackBackup(store, Buffer.from(value, 'base64url'));
   const current = currentVersion(key);
   if (store.keys.has(key.name.toLowerCase())) {
     throw restoreConflict(keyIdentifier(azure.estate, store, key, current));

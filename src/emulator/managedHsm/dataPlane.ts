@@ -10,11 +10,12 @@ import { isGone, managedHsmNamed } from '../state/estate.ts';
 import type { ManagedHsm } from '../state/resources.ts';
 import { Refusal, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { requireActivated } from './activation.ts';
+import { requireNotRestoring } from './backups.ts';
 import { hsmRoutes } from './routes.ts';
 
 /**
  * What https://NAME.managedhsm.azure.net answers; undefined where no HSM has the name. Who has no good token is answered
- * 401 with the body `OK` (recorded).
+ * 401: a GET with the body `OK`, everything else without a body (recorded).
  */
 export async function answerManagedHsm(
   azure: Azure,
@@ -32,7 +33,8 @@ export async function answerManagedHsm(
     'x-ms-server-latency': '0',
   };
   const caller = await callerOf(azure, hsm, request, cloud);
-  const reply = caller === undefined ? challenge(azure, cloud) : await answerCaller(azure, hsm, caller, request);
+  const reply =
+    caller === undefined ? challenge(azure, cloud, request) : await answerCaller(azure, hsm, caller, request);
   return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
@@ -48,16 +50,18 @@ async function callerOf(
   return { ...verdict.caller, path: pathToStore(azure, hsm) };
 }
 
-function challenge(azure: Azure, cloud: Cloud): Reply {
+function challenge(azure: Azure, cloud: Cloud, { method }: AzureRequest): Reply {
   const authorization = `https://${cloud.loginHosts[0] ?? ''}/${azure.estate.tenant.tenantId}`;
   const bearer = `Bearer authorization="${authorization}", resource="${cloud.managedHsmAudience}"`;
-  return { status: 401, headers: { 'www-authenticate': bearer }, body: 'OK' };
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'www-authenticate': bearer };
+  return { status: 401, headers, ...(method === 'GET' ? { body: 'OK' } : {}) };
 }
 
 /** Its region is told by successful replies only, and every refusal ends with the id of the request (recorded). */
 async function answerCaller(azure: Azure, hsm: ManagedHsm, caller: KeyCaller, request: AzureRequest): Promise<Reply> {
   try {
     if (!/^\/+securitydomain\//i.test(request.path)) requireActivated(azure, hsm);
+    requireNotRestoring({ azure, store: hsm, request });
     const reply = await answerStore(azure, hsm, caller, request, hsmRoutes);
     return { ...reply, headers: { 'x-ms-keyvault-region': hsm.location, ...reply.headers } };
   } catch (error) {

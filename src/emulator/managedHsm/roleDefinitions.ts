@@ -21,10 +21,11 @@ export function getRoleDefinition({ store, parameters }: StoreCall<ManagedHsm>):
   return { status: 200, body: roleDefinitionView(role) };
 }
 
-/** PUT of a custom role: 201, be it new or changed (recorded). Its scope is `/` alone (documented). */
+/** PUT of a custom role: 201, be it new or changed; its name is a GUID (recorded). Its scope is `/` alone (documented). */
 export function putRoleDefinition({ store, request, parameters }: StoreCall<ManagedHsm>): Reply {
   const name = parameter(parameters, 'name').toLowerCase();
   requireCustom(name, parameters);
+  if (!isGuid(name)) throw badParameter('Role definition name must be a GUID');
   const properties = member(parseBody(request), 'properties');
   const role: RoleDefinition = {
     name,
@@ -54,11 +55,11 @@ export function deleteRoleDefinition({ store, parameters }: StoreCall<ManagedHsm
   return { status: 200, body: roleDefinitionView(role) };
 }
 
-/** The texts are assumed. */
+/** The text on built-in roles is recorded, of changing and of deleting one; that on scopes is assumed. */
 function requireCustom(name: string, parameters: StoreCall['parameters']): void {
   if (localScope(parameters) !== '/') throw badParameter('Role definitions are supported at the scope / only');
-  if (!isGuid(name)) throw badParameter('Role definition name must be a GUID');
-  if (localRoles.some((role) => role.name === name)) throw badParameter('Built-in role definitions cannot be changed');
+  if (!localRoles.some((role) => role.name === name)) return;
+  throw badParameter('Cannot re-use the name/GUID matching that of a built-in role. Please use a unique role ID.');
 }
 
 /** At least one permission of data actions that Managed HSM has a name for; it knows no control-plane actions. */

@@ -6,6 +6,7 @@ import { keyRoutes } from '../keyVault/routes.ts';
 import type { ManagedHsm } from '../state/resources.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { route } from '../wire/routes.ts';
+import { getJob, startBackup, startKeyRestore, startRestore } from './backups.ts';
 import { deleteRoleAssignment, getRoleAssignment, listRoleAssignments, putRoleAssignment } from './roleAssignments.ts';
 import { localScope } from './localScope.ts';
 import { deleteRoleDefinition, getRoleDefinition, listRoleDefinitions, putRoleDefinition } from './roleDefinitions.ts';
@@ -35,6 +36,11 @@ export const hsmRoutes = [
   hsm('GET /securitydomain/upload', 'SecurityDomainTransferKeyGet', 'securitydomain/transferkey/read', getTransferKey),
   hsm('POST /securitydomain/upload', 'SecurityDomainUpload', 'securitydomain/upload/action', uploadSecurityDomain),
   hsm('GET /securitydomain/upload/pending', 'SecurityDomainStatus', 'securitydomain/upload/read', getUploadStatus),
+  hsm('POST /backup', 'FullBackupStart', 'backup/start/action', startBackup),
+  hsm('GET /backup/{jobId}/pending', 'FullBackupStatus', 'backup/status/action', getJob),
+  hsm('PUT /restore', 'FullRestoreStart', 'restore/start/action', startRestore),
+  hsm('GET /restore/{jobId}/pending', 'FullRestoreStatus', 'restore/status/action', getJob),
+  hsm('PUT /keys/{keyName}/restore', 'SelectiveKeyRestoreStart', 'restore/start/action', startKeyRestore),
   hsm(`GET ${assignments}`, 'RoleAssignmentList', 'roleAssignments/read/action', listRoleAssignments),
   hsm(`GET ${assignments}/{name}`, 'RoleAssignmentGet', 'roleAssignments/read/action', getRoleAssignment),
   hsm(`PUT ${assignments}/{name}`, 'RoleAssignmentCreate', 'roleAssignments/write/action', putRoleAssignment),

@@ -13,6 +13,7 @@ import type {
   DeletedKeyStore,
   DeletedWorkspace,
   DiagnosticSetting,
+  HsmBackup,
   ManagedHsm,
   ManagementGroup,
   ResourceGroup,
@@ -51,6 +52,8 @@ export interface Estate {
   /** Under lower-case names: a deleted key store keeps its name. */
   readonly deletedVaults: Map<string, DeletedKeyStore<Vault>>;
   readonly deletedManagedHsms: Map<string, DeletedKeyStore<ManagedHsm>>;
+  /** Full backups of Managed HSMs under the lower-case address of their folder. */
+  readonly hsmBackups: Map<string, HsmBackup>;
   readonly workspaces: ResourceMap<Workspace>;
   readonly deletedWorkspaces: Map<string, DeletedWorkspace>;
   readonly diagnosticSettings: Map<string, DiagnosticSetting>;
@@ -98,6 +101,7 @@ export function emptyEstate(tenant: Tenant, cloud: Cloud, definitions: readonly 
     managedHsms: new ResourceMap(),
     deletedVaults: new Map(),
     deletedManagedHsms: new Map(),
+    hsmBackups: new Map(),
     workspaces: new ResourceMap(),
     deletedWorkspaces: new Map(),
     diagnosticSettings: new Map(),

@@ -126,6 +126,8 @@ export interface Vault extends Resource {
   enableRbacAuthorization: boolean;
   readonly enableSoftDelete: boolean;
   readonly softDeleteRetentionInDays: number;
+  /** Which of its properties hold their default since nobody wrote them: those are not shown (recorded). */
+  neverSet?: readonly ('enableRbacAuthorization' | 'softDeleteRetentionInDays')[];
   enablePurgeProtection: boolean;
   enabledForDeployment: boolean;
   enabledForDiskEncryption: boolean | undefined;
@@ -182,6 +184,28 @@ export interface SecurityDomainOperation {
   readonly completesAt: number;
 }
 
+/** A backup or restoration of a Managed HSM, which runs for a while. */
+export interface HsmJob {
+  readonly id: string;
+  readonly kind: 'backup' | 'restore';
+  /** The one key that is restored, in lower case; undefined where it is all. */
+  readonly keyName?: string;
+  /** Where the backup is. */
+  readonly azureStorageBlobContainerUri?: string;
+  /** Why it fails; undefined where it does not. */
+  readonly error?: string;
+  readonly startedAt: number;
+  readonly completesAt: number;
+}
+
+/** What a folder of a storage container holds. */
+export interface HsmBackup {
+  readonly hsmId: string;
+  readonly keys: Map<string, Key>;
+  readonly localRoleAssignments: Map<string, LocalRoleAssignment>;
+  readonly customRoles: Map<string, RoleDefinition>;
+}
+
 export interface ManagedHsm extends Resource {
   readonly tenantId: string;
   readonly sku: string;
@@ -207,6 +231,8 @@ export interface ManagedHsm extends Resource {
   removedLocalRoleAssignments?: RemovedLocalRoleAssignment[];
   /** Local roles that its administrators made, under their names; absent until the first one is made. */
   customRoles?: Map<string, RoleDefinition>;
+  /** Backups and restorations under their ids; absent until the first one is begun. */
+  jobs?: Map<string, HsmJob>;
   /** The setting AllowKeyManagementOperationsThroughARM. */
   allowKeyManagementThroughArm: boolean;
 }
@@ -304,6 +330,21 @@ export interface DataProtection {
   noticedVersion?: string;
 }
 
+/** So many calls a month of an account, paid for in advance. */
+export interface CommitmentPlan {
+  readonly name: string;
+  readonly hostingModel: string;
+  readonly planType: string;
+  readonly tier: string;
+  /** The tier from the next month on. */
+  readonly nextTier?: string;
+  readonly autoRenew: boolean;
+  /** The day on which it began, in milliseconds. */
+  readonly startedAt: number;
+  readonly etag: string;
+  readonly systemData: SystemData;
+}
+
 export interface Deployment {
   readonly name: string;
   readonly model: { readonly format: string; readonly name: string; readonly version: string };
@@ -383,6 +424,8 @@ export interface Account extends Resource {
   allowProjectManagement: boolean;
   deployments: readonly Deployment[];
   projects: readonly Project[];
+  /** Absent until the first one is made. */
+  commitmentPlans?: readonly CommitmentPlan[];
   /** Both absent until the first one is made. */
   files?: readonly AccountFile[];
   fineTuningJobs?: readonly FineTuningJob[];

@@ -8,10 +8,11 @@ import type { Conformance } from './run.ts';
 export function conformancePage({ recordings, verdicts, replays }: Conformance): string {
   const all = [...verdicts.values()].flat();
   const different = all.filter(({ differences }) => differences.length > 0);
+  const equal = all.length - different.length;
   const excused = all.filter((verdict) => verdict.differences.length === 0 && verdict.excused > 0).length;
   return [
     replayTable(rowsOfReplay(recordings, verdicts)),
-    `Of the ${all.length - different.length} equal ones ${all.length - different.length - excused} are so as they stand, ${excused} but for differences that do not count (\`exceptions.ts\` has each with its reason). Different are:`,
+    `Of ${all.length} interactions ${equal} are equal: ${equal - excused} (${percent(equal - excused, all.length)}) without any exception, ${excused} but for differences that do not count (\`exceptions.ts\` has each with its reason). Different are:`,
     listOf(
       different.map(
         ({ interaction, differences }) =>
@@ -42,6 +43,10 @@ const whose = { official: "Microsoft's", derived: 'derived' } as const;
 
 function numbersOf({ judged, clean, known }: Tally): readonly number[] {
   return [judged, clean, known, judged - clean - known];
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(1)} %`;
 }
 
 /** Method, path and status, without the place in the recordings. */

@@ -12,6 +12,9 @@ export interface Finding {
   readonly message: string;
 }
 
+/** The response as a whole has no body. */
+const noBody = 'INVALID_RESPONSE_BODY';
+
 /** The finding of an issue. An unknown spelling is a kind for itself. */
 export function findingOf(
   family: string,
@@ -19,11 +22,11 @@ export function findingOf(
   { code, message, pathsInPayload, ...issue }: LiveValidationIssue,
 ): Finding {
   const paths = issue.jsonPathsInPayload.length > 0 ? issue.jsonPathsInPayload : pathsInPayload;
-  const place = placeOf(paths[0] ?? '') || whole;
+  const place = code === noBody ? whole : placeOf(paths[0] ?? '') || whole;
   const spelling = code.startsWith('ENUM') ? ` ${message}` : '';
   return {
     kind: `${family} ${code} ${place}${spelling}`,
-    lacks: code.includes('MISSING') || code === 'INVALID_RESPONSE_BODY',
+    lacks: code.includes('MISSING') || code === noBody,
     message: `${code} at ${paths[0] ?? 'the response'}: ${message}`,
   };
 }

@@ -100,6 +100,37 @@ describe('A Managed HSM', () => {
       expect((await client.restoreKeyBackup(blob)).id).toBe(key.id);
     });
 
+    it('of which backups are JSON Web Encryptions, that no vault takes', async () => {
+      const client = harness.hsmKeys('owner', name);
+      await client.createRsaKey('moved', { hsm: true });
+      const blob = Buffer.from((await client.backupKey('moved')) ?? []);
+      const [header = ''] = blob.toString().split('.');
+      expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({
+        alg: 'dir',
+        enc: 'A256CBC-HS512',
+        kid: 'backup-protection-key',
+      });
+      const vault = harness.keys('owner', 'kv-contoso-platform');
+      const elsewhere = await rejection(vault.restoreKeyBackup(blob));
+      expect([elsewhere.statusCode, elsewhere.code]).toEqual([400, 'BadParameter']);
+      const ofVault = (await vault.backupKey('archive-cmk')) ?? new Uint8Array();
+      expect((await rejection(client.restoreKeyBackup(ofVault))).code).toBe('BadParameter');
+      const damaged = Buffer.from(`${blob.toString().slice(0, -8)}AAAAAAAA`);
+      expect((await rejection(client.restoreKeyBackup(damaged))).code).toBe('Malformed backup blob');
+    });
+
+    it('that may be released, by the policy that was written', async () => {
+      const data = Buffer.from('{"version":"1.0.0"}').toString('base64url');
+      const body = { kty: 'RSA-HSM', attributes: { exportable: true }, release_policy: { data } };
+      const made = await harness.store('owner', 'POST', `${hsm}/keys/confidential/create`, body);
+      const policy = { contentType: 'application/json; charset=utf-8', data, immutable: false };
+      expect(parsed(made)).toMatchObject({ attributes: { exportable: true }, release_policy: policy });
+      const fixed = { release_policy: { data, immutable: true } };
+      await harness.store('owner', 'PATCH', `${hsm}/keys/confidential`, fixed);
+      const kept = parsed(await harness.store('owner', 'GET', `${hsm}/keys/confidential`));
+      expect(kept).toMatchObject({ release_policy: { ...policy, immutable: true } });
+    });
+
     it('that rotate only under a policy, not more often than every 28 days, up to 100 versions', async () => {
       const client = harness.hsmKeys('owner', name);
       await client.createRsaKey('turning', { hsm: true });
@@ -234,6 +265,10 @@ describe('A Managed HSM', () => {
       });
       const none = await harness.store('owner', 'GET', `${definitions}/${randomUUID()}`);
       expect([none.status, errorOf(none).code]).toEqual([404, 'RoleDefinitionNotFound']);
+      const builtIn = await harness.store('owner', 'DELETE', `${definitions}/${serviceEncryption}`);
+      expect(errorOf(builtIn).message).toContain('Cannot re-use the name/GUID matching that of a built-in role.');
+      const nameless = await harness.store('owner', 'DELETE', `${definitions}/nothing`);
+      expect([nameless.status, errorOf(nameless).code]).toEqual([404, 'RoleDefinitionNotFound']);
       const refused = await harness.store('contributor', 'GET', definitions);
       expect(errorOf(refused).message).toContain('roleDefinitions/read/action on / ');
     });
@@ -252,6 +287,89 @@ describe('A Managed HSM', () => {
         const url = `${assignmentAt('', randomUUID())}?api-version=7.5`;
         expect((await harness.send('PUT', url, headers, body)).status).toBe(400);
       }
+    });
+  });
+
+  it('is in one region, and challenges a GET with a word and the rest without', async () => {
+    const [store] = harness.emulator.azure.estate.managedHsms.values();
+    const regions = await harness.arm('owner', 'GET', `${store?.id ?? ''}/regions?api-version=2023-07-01`);
+    expect(parsed(regions)).toEqual({ value: [{ name: store?.location, provisioningState: 'Succeeded' }] });
+    const challenged = await Promise.all(
+      ['GET', 'POST'].map(async (method) => await harness.send(method, `${hsm}/keys/x/create?api-version=7.4`, {})),
+    );
+    expect(challenged.map(({ status, text }) => [status, text])).toEqual([
+      [401, 'OK'],
+      [401, ''],
+    ]);
+  });
+
+  describe('is backed up to a storage container', () => {
+    const storage = { storageResourceUri: 'https://contoso.blob.core.windows.net/backups', token: 'sv=2022' };
+    const minute = 60;
+
+    async function backUp(): Promise<string> {
+      harness.emulator.azure.behaviour.operationDuration = minute * 1000;
+      const begun = await harness.store('owner', 'POST', `${hsm}/backup`, storage);
+      const status = { error: { code: null, innererror: null, message: null }, endTime: null, statusDetails: null };
+      expect([begun.status, parsed(begun)]).toMatchObject([202, { ...status, status: 'InProgress' }]);
+      harness.pass(minute);
+      const done = await harness.store('owner', 'GET', String(begun.headers['azure-asyncoperation']));
+      const { status: state, azureStorageBlobContainerUri: uri } = parsed(done) as Record<string, string>;
+      expect(state).toBe('Succeeded');
+      return uri?.split('/').at(-1) ?? '';
+    }
+    const restore = async (folder: string, keyName?: string): Promise<RawReply> =>
+      keyName === undefined
+        ? await harness.store('owner', 'PUT', `${hsm}/restore`, {
+            sasTokenParameters: storage,
+            folderToRestore: folder,
+          })
+        : await harness.store('owner', 'PUT', `${hsm}/keys/${keyName}/restore`, {
+            sasTokenParameters: storage,
+            folder,
+          });
+    const stateOf = async (begun: RawReply): Promise<unknown> => {
+      harness.pass(minute);
+      return parsed(await harness.store('owner', 'GET', String(begun.headers['azure-asyncoperation'])));
+    };
+
+    it('and restored as a whole, and shut meanwhile', async () => {
+      const client = harness.hsmKeys('owner', name);
+      const key = await client.createRsaKey('kept', { hsm: true });
+      const folder = await backUp();
+      await client.createRsaKey('later', { hsm: true });
+      const begun = await restore(folder);
+      const shut = await harness.store('owner', 'GET', `${hsm}/keys/kept`);
+      expect([shut.status, errorOf(shut).code]).toEqual([409, 'Conflict']);
+      expect(await stateOf(begun)).toMatchObject({ status: 'Succeeded' });
+      expect((await client.getKey('kept')).id).toBe(key.id);
+      expect((await rejection(client.getKey('later'))).code).toBe('KeyNotFound');
+    });
+
+    it('and restored key by key, of which only that one is shut', async () => {
+      const client = harness.hsmKeys('owner', name);
+      const key = await client.createRsaKey('kept', { hsm: true });
+      const folder = await backUp();
+      const [store] = harness.emulator.azure.estate.managedHsms.values();
+      store?.keys.delete('kept');
+      const begun = await restore(folder, 'kept');
+      expect(begun.headers['azure-asyncoperation']).toMatch(/\/restore\/[0-9a-f]{32}\/pending$/);
+      const shut = await rejection(client.beginDeleteKey('kept'));
+      expect([shut.statusCode, shut.code]).toEqual([409, 'Conflict']);
+      await client.createRsaKey('other', { hsm: true });
+      expect(await stateOf(begun)).toMatchObject({ status: 'Succeeded' });
+      expect((await client.getKey('kept')).id).toBe(key.id);
+    });
+
+    it('and fails where there is no such backup or key, or is refused at once', async () => {
+      const folder = await backUp();
+      const failed = { status: 'Failed', error: { code: 'BadParameter' } };
+      expect(await stateOf(await restore('nowhere'))).toMatchObject(failed);
+      expect(await stateOf(await restore(folder, 'nothing'))).toMatchObject(failed);
+      const bare = await harness.store('owner', 'POST', `${hsm}/backup`, { ...storage, token: '' });
+      expect([bare.status, errorOf(bare).code]).toEqual([400, 'BadParameter']);
+      expect((await harness.store('contributor', 'POST', `${hsm}/backup`, storage)).status).toBe(403);
+      expect((await harness.store('owner', 'GET', `${hsm}/restore/none/pending`)).status).toBe(404);
     });
   });
 

@@ -116,6 +116,13 @@ describe('Policy compliance', () => {
     );
     expect(filtered.length).toBe(rows.filter((row) => !row.isCompliant).length);
     expect(await states(`${subscription}/resourceGroups/rg-platform-prod`)).not.toEqual([]);
+    const apply = encodeURIComponent('groupby((isCompliant), aggregate($count as numRecords))');
+    const counted = await states(subscription, `&$apply=${apply}&$orderby=numRecords%20desc`);
+    const counts = [true, false].map((isCompliant) => ({
+      isCompliant,
+      numRecords: rows.filter((row) => row.isCompliant === isCompliant).length,
+    }));
+    expect(counted).toEqual(counts.sort((left, right) => right.numRecords - left.numRecords));
     expect(Object.keys((await states(subscription, '&$top=1&$select=ResourceId'))[0] ?? {})).toEqual(['resourceId']);
   });
 
@@ -292,9 +299,9 @@ describe('Policy compliance', () => {
     );
     expect([unknown.status, errorOf(unknown).code]).toEqual([404, 'PolicyDefinitionNotFound']);
     expect((await post(subscription, 'triggerEvaluation', '', 'reader')).status).toBe(403);
-    expect(errorOf(await post(subscription, 'queryResults', '&$filter=contains(resourceId,%27x%27)')).code).toBe(
-      'BadRequest',
-    );
+    for (const bad of ['$filter=contains(resourceId,%27x%27)', '$apply=filter(a)', '$orderby=a%20b%20c']) {
+      expect(errorOf(await post(subscription, 'queryResults', `&${bad}`)).code).toBe('BadRequest');
+    }
     expect(errorOf(await post('/subscriptions/00000000-0000-0000-0000-00000000dead', 'queryResults')).code).toBe(
       'SubscriptionNotFound',
     );

@@ -41,6 +41,20 @@ describe('Resource Manager in general', () => {
     expect((await change('register', 'reader')).status).toBe(403);
   });
 
+  it('changes the tags of an identity, and told old clients where its credentials are', async () => {
+    const id = `/subscriptions/${subscription}/resourceGroups/rg-chat-prod/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-new`;
+    const ask = async (method: string, version: string, body?: unknown): Promise<RawReply> =>
+      await harness.arm('owner', method, `${id}?api-version=${version}`, body);
+    expect((await ask('PATCH', '2023-01-31', { tags: {} })).status).toBe(404);
+    await ask('PUT', '2023-01-31', { location: 'swedencentral' });
+    const changed = await ask('PATCH', '2023-01-31', { tags: { stage: 'prod' } });
+    expect([changed.status, field(changed, 'tags')]).toEqual([200, { stage: 'prod' }]);
+    expect(field(await ask('GET', '2023-01-31'), 'properties')).not.toHaveProperty('clientSecretUrl');
+    expect(field(await ask('GET', '2015-08-31-preview'), 'properties')).toMatchObject({
+      clientSecretUrl: expect.stringMatching(/^https:\/\/control-swedencentral\.identity\.azure\.net\//) as string,
+    });
+  });
+
   it('lists the resources of a subscription or group by type and name, as the Azure CLI asks for them', async () => {
     const list = async (below: string, filter: string): Promise<RawReply> => {
       const query = `$filter=${encodeURIComponent(filter)}&api-version=2022-09-01`;

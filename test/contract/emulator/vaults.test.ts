@@ -45,7 +45,10 @@ describe('The life of a vault', () => {
     const bare = await put('kv-older', '2023-07-01', {});
     expect([bare.status, errorOf(bare).code]).toEqual([400, 'BadRequest']);
     const older = await put('kv-older', '2023-07-01', { accessPolicies: [] });
-    expect(JSON.parse(older.text)).toMatchObject({ properties: { enableRbacAuthorization: false } });
+    // As recorded, what nobody wrote is not shown; written, it is.
+    expect(JSON.parse(older.text)).not.toHaveProperty('properties.enableRbacAuthorization');
+    const written = await put('kv-older', '2023-07-01', { accessPolicies: [], enableRbacAuthorization: false });
+    expect(JSON.parse(written.text)).toMatchObject({ properties: { enableRbacAuthorization: false } });
   });
 
   it('is refused without the right, a region, a good name or body, and with purge protection off', async () => {

@@ -1,3 +1,5 @@
+import { guidOf } from '../../../src/emulator/guid.ts';
+import { asObject, asString, member, memberAt } from '../../../src/emulator/json.ts';
 import type { Interaction } from './load.ts';
 
 /** Types of resources that this Azure has: at another one's scope it answers 404, as if there were no such resource. */
@@ -7,9 +9,17 @@ const known =
 /** Rewrites question and recorded answer alike where the emulator could not be asked as Azure was. */
 export function adapt(interaction: Interaction): Interaction {
   const scope = foreignScope(interaction.url);
-  if (scope !== undefined) return adaptCategory(replaced(interaction, scope.from, scope.to));
+  if (scope !== undefined) {
+    const { from, to } = scope;
+    // Ids have it in lower case.
+    return adaptCategory(replaced(replaced(interaction, from, to), from.toLowerCase(), to.toLowerCase()));
+  }
   const [, host] = /^([^.]*_[^.]*)\./.exec(interaction.url.hostname) ?? [];
   if (host !== undefined) return replaced(interaction, host, host.replaceAll('_', '-'));
+  if (interaction.service === 'managedHsm') return withGuid(withNameOfPath(interaction, 'roleDefinitions'));
+  if (/\/accounts\/[^/]+\/deployments/i.test(interaction.url.pathname)) {
+    return deployingAnother(withNameOfPath(interaction, 'deployments'));
+  }
   if (!/\/privateEndpoints(\/|$)/i.test(interaction.url.pathname)) return interaction;
   return reachingVaults(withSentVersion(interaction));
 }
@@ -19,6 +29,29 @@ function adaptCategory(interaction: Interaction): Interaction {
   const [, category] = /\/diagnosticSettingsCategories\/([^/]+)$/i.exec(interaction.url.pathname) ?? [];
   return category === undefined ? interaction : replaced(interaction, category, 'AuditEvent');
 }
+
+/** Recorders replaced the name in the path, or in the body: it is that of the path. */
+function withNameOfPath(interaction: Interaction, type: string): Interaction {
+  const [, name] = new RegExp(`/${type}/([^/]+)$`).exec(interaction.url.pathname) ?? [];
+  const shown = asString(member(interaction.body, 'name'));
+  return name === undefined || shown === undefined ? interaction : replaced(interaction, shown, name);
+}
+
+/** Another replaced the name of a local role, which is a GUID. */
+function withGuid(interaction: Interaction): Interaction {
+  const name = 'definition-name';
+  return interaction.url.pathname.endsWith(`/${name}`) ? replaced(interaction, name, guidOf(name)) : interaction;
+}
+
+/** What was deployed then is retired: a model of today is deployed in its place. */
+function deployingAnother(interaction: Interaction): Interaction {
+  const asked = member(interaction.requestBody ?? interaction.body, 'properties');
+  const model = memberAt(asked, 'model');
+  if (model === undefined) return interaction;
+  return replaced(interaction, JSON.stringify(model), JSON.stringify({ ...asObject(model), ...deployable }));
+}
+
+const deployable = { name: 'gpt-35-turbo', version: '0125' };
 
 /** One recorder replaced the API version of requests; the address of the operation still has the one that was sent. */
 function withSentVersion(interaction: Interaction): Interaction {

@@ -1,4 +1,5 @@
 import { asArray, asObject, asString, member, memberAt } from '../../../src/emulator/json.ts';
+import { withoutChance } from './chance.ts';
 import type { Answer } from './scene.ts';
 
 /** Something in which an answer differs from the recorded one. */
@@ -56,7 +57,11 @@ const headers = [
 ];
 
 /** All differences between a recorded answer and another, nothing excused. */
-export function compare(recorded: Answer, answered: Answer): readonly Difference[] {
+export function compare(recordedAsIs: Answer, answeredAsIs: Answer, operation = ''): readonly Difference[] {
+  const [recorded, answered] = [recordedAsIs, answeredAsIs].map((answer) => withoutChance(answer, operation)) as [
+    Answer,
+    Answer,
+  ];
   return [
     ...scalar('status', 'status', String(recorded.status), String(answered.status)),
     ...scalar('errorCode', 'error.code', codeOf(recorded), codeOf(answered)),
@@ -93,6 +98,7 @@ export function headerForm(value: string | undefined): string {
     .replace(/^http:\/\/localhost:\d+/, 'https://management.azure.com')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, 'GUID')
     .replaceAll(/(?<=[?&]kv-operation=)[\w-]+|(?<=\/operationResults\/)[\w-]{40,}/g, 'GUID')
+    .replace(/^https:\/\/[^/]+(\/(?:restore|backup)\/)[0-9a-f]{32}(?=\/pending$)/, 'https://HSM$1GUID')
     .replaceAll(/"[0-9a-f]{8}-0000-[0-9a-f]{4}-0000-[0-9a-f]{12}"/g, '"ETAG"')
     .replace(/(authorization="https:\/\/[^/"]+\/)[^"]+/, '$1TENANT')
     .replace(/^\d+\.\d+\.\d+\.\d+$/, 'N.N.N.N');

@@ -53,9 +53,9 @@ interface RecordedLine {
 function interactionOf(line: RecordedLine, place: string): Interaction {
   // Some recorders kept the path only: those are requests to Resource Manager. One gave a Managed HSM the name of a vault:
   // symmetric keys tell it.
-  const url = new URL(line.url, 'https://management.azure.com');
-  const headers = Object.entries(asObject(line.responseHeaders) ?? {});
   const bodies = `${line.requestBody ?? ''}${line.responseBody ?? ''}`;
+  const url = withOperation(new URL(line.url, 'https://management.azure.com'), line.method, bodies);
+  const headers = Object.entries(asObject(line.responseHeaders) ?? {}).filter(isAzures);
   return {
     label: `${place} ${line.method} ${url.pathname}${url.search} ${line.status}`,
     service: bodies.includes('"oct-HSM"') ? 'managedHsm' : serviceOf(url),
@@ -67,6 +67,17 @@ function interactionOf(line: RecordedLine, place: string): Interaction {
     headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), asString(value) ?? ''])),
     body: parsed(line.responseBody ?? ''),
   };
+}
+
+/** The recorder of the Java SDK writes `retry-after: 0` into each reply, so that replaying does not wait. */
+function isAzures([name, value]: readonly [string, unknown]): boolean {
+  return name.toLowerCase() !== 'retry-after' || value !== '0';
+}
+
+/** One recording lost the end of a path; its body tells what it was: only encrypting with AES returns a tag. */
+function withOperation(url: URL, method: string, bodies: string): URL {
+  const isCut = method === 'POST' && /^\/keys\/[^/]+\/[0-9a-f]{32}$/.test(url.pathname);
+  return isCut && bodies.includes('"tag"') ? new URL(`${url.pathname}/encrypt${url.search}`, url) : url;
 }
 
 function parsed(text: string): unknown {

@@ -10,9 +10,12 @@ const hsms = 'providers/Microsoft.KeyVault/managedHSMs';
 const keyVaultRegion = `${subscription}/providers/Microsoft.KeyVault/locations/[^/]+`;
 const identities = 'providers/Microsoft.ManagedIdentity/userAssignedIdentities';
 const deletedAccount = `${subscription}/providers/Microsoft.CognitiveServices/locations/[^/]+/resourceGroups/[^/]+/deletedAccounts/[^/]+`;
+const account = `${group}/${accounts}/[^/]+`;
+const cognitiveServices = `${subscription}/providers/Microsoft.CognitiveServices`;
 const stores = `${group}/providers/Microsoft.KeyVault/(vaults|managedHSMs)/[^/]+`;
 const endpoints = 'providers/Microsoft.Network/privateEndpoints';
 const insights = '/providers/Microsoft.Insights';
+const policyStates = '.*/providers/Microsoft.PolicyInsights/policyStates/latest';
 const authorization = '.*/providers/Microsoft.Authorization';
 const localRoles = '(/keys(/[^/]+)?)?/providers/Microsoft.Authorization';
 
@@ -28,6 +31,29 @@ const operations = {
     'GET',
     `${subscription}/providers/Microsoft.CognitiveServices/locations/[^/]+/operationResults/[^/]+`,
   ],
+  'account key: list': ['resourceManager', 'POST', `${account}/listKeys`],
+  'account key: regenerate': ['resourceManager', 'POST', `${account}/regenerateKey`],
+  'account SKU: list': ['resourceManager', 'GET', `${account}/skus`],
+  'account usage: list': ['resourceManager', 'GET', `${account}/usages`],
+  'account model: list': ['resourceManager', 'GET', `${account}/models`],
+  'SKU: list': ['resourceManager', 'GET', `${cognitiveServices}/skus`],
+  'SKU: check': ['resourceManager', 'POST', `${cognitiveServices}/locations/[^/]+/checkSkuAvailability`],
+  'model: list': ['resourceManager', 'GET', `${cognitiveServices}/locations/[^/]+/models`],
+  'usage: list': ['resourceManager', 'GET', `${cognitiveServices}/locations/[^/]+/usages`],
+  'deployment: list': ['resourceManager', 'GET', `${account}/deployments`],
+  'deployment: get': ['resourceManager', 'GET', `${account}/deployments/[^/]+`],
+  'deployment: create': ['resourceManager', 'PUT', `${account}/deployments/[^/]+`],
+  'deployment: delete': ['resourceManager', 'DELETE', `${account}/deployments/[^/]+`],
+  'commitment plan: list': ['resourceManager', 'GET', `${account}/commitmentPlans`],
+  'commitment plan: get': ['resourceManager', 'GET', `${account}/commitmentPlans/[^/]+`],
+  'commitment plan: create': ['resourceManager', 'PUT', `${account}/commitmentPlans/[^/]+`],
+  'commitment plan: delete': ['resourceManager', 'DELETE', `${account}/commitmentPlans/[^/]+`],
+  'commitment tier: list': ['resourceManager', 'GET', `${cognitiveServices}/locations/[^/]+/commitmentTiers`],
+  'account connection: list': ['resourceManager', 'GET', `${account}/privateEndpointConnections`],
+  'account connection: get': ['resourceManager', 'GET', `${account}/privateEndpointConnections/[^/]+`],
+  'account connection: answer': ['resourceManager', 'PUT', `${account}/privateEndpointConnections/[^/]+`],
+  'account connection: delete': ['resourceManager', 'DELETE', `${account}/privateEndpointConnections/[^/]+`],
+  'account link resource: list': ['resourceManager', 'GET', `${account}/privateLinkResources`],
   'deleted account: list': [
     'resourceManager',
     'GET',
@@ -68,6 +94,9 @@ const operations = {
   ],
   'deleted Managed HSM: get': ['resourceManager', 'GET', `${keyVaultRegion}/deletedManagedHSMs/[^/]+`],
   'deleted Managed HSM: purge': ['resourceManager', 'POST', `${keyVaultRegion}/deletedManagedHSMs/[^/]+/purge`],
+  'Managed HSM region: list': ['resourceManager', 'GET', `${group}/${hsms}/[^/]+/regions`],
+  'policy state: query': ['resourceManager', 'POST', `${policyStates}/queryResults`],
+  'policy state: summarize': ['resourceManager', 'POST', `${policyStates}/summarize`],
   'private endpoint connection: list': ['resourceManager', 'GET', `${stores}/privateEndpointConnections`],
   'private endpoint connection: get': ['resourceManager', 'GET', `${stores}/privateEndpointConnections/[^/]+`],
   'private endpoint connection: answer': ['resourceManager', 'PUT', `${stores}/privateEndpointConnections/[^/]+`],
@@ -111,6 +140,7 @@ const operations = {
     'GET',
     `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/[^/]+`,
   ],
+  'identity: update': ['resourceManager', 'PATCH', `${group}/${identities}/[^/]+`],
   'identity: list': [
     'resourceManager',
     'GET',
@@ -168,9 +198,12 @@ const operations = {
   'deleted HSM key: get': ['managedHsm', 'GET', '/deletedkeys/[^/]+'],
   'deleted HSM key: recover': ['managedHsm', 'POST', '/deletedkeys/[^/]+/recover'],
   'deleted HSM key: purge': ['managedHsm', 'DELETE', '/deletedkeys/[^/]+'],
+  'HSM: restore a key': ['managedHsm', 'PUT', '/keys/[^/]+/restore'],
   'HSM: random bytes': ['managedHsm', 'POST', '/rng'],
   'HSM role definition: list': ['managedHsm', 'GET', `${localRoles}/roleDefinitions`],
   'HSM role definition: get': ['managedHsm', 'GET', `${localRoles}/roleDefinitions/[^/]+`],
+  'HSM role definition: create': ['managedHsm', 'PUT', `${localRoles}/roleDefinitions/[^/]+`],
+  'HSM role definition: delete': ['managedHsm', 'DELETE', `${localRoles}/roleDefinitions/[^/]+`],
   'HSM role assignment: list': ['managedHsm', 'GET', `${localRoles}/roleAssignments`],
   'HSM role assignment: get': ['managedHsm', 'GET', `${localRoles}/roleAssignments/[^/]+`],
   'HSM role assignment: create': ['managedHsm', 'PUT', `${localRoles}/roleAssignments/[^/]+`],
@@ -220,14 +253,10 @@ function challengeOf({ service, headers }: Interaction): OperationName {
 
 /** Why an operation is not one of this slice's. */
 function outsideOf({ service, url }: Interaction): string {
-  if (service === 'managedHsm')
-    return 'Managed HSM: custom local roles, release, restoring from storage, security domain';
+  if (service === 'managedHsm') return 'Managed HSM: the release of a key to confidential computing';
   if (service === 'vault') return 'vaults: secrets, certificates and what else belongs to no key';
-  if (/\/providers\/Microsoft\.CognitiveServices/i.test(url.pathname)) {
-    return 'accounts: what belongs to an account besides its encryption';
-  }
   if (/\/providers\/Microsoft\.KeyVault/i.test(url.pathname)) {
-    return 'vaults and Managed HSMs: secrets, regions, the operations of the provider';
+    return 'vaults: secrets, tags as a resource of their own, policy events, the operations of the provider';
   }
   return 'another service of Azure';
 }
@@ -250,11 +279,6 @@ function unreplayable(interaction: Interaction, operation: OperationName): strin
   }
   if (text(requestBody, 'kty').startsWith('OKP')) return 'a key of a sort that the API descriptions do not have';
   if (text(requestBody, 'iv').length > 22) return 'a vector longer than AES takes, which a Managed HSM of 2021 cut off';
-  if (status === 409 && operation === 'HSM key: delete') return 'a Managed HSM while it is restored from storage';
-  if (operation.startsWith('HSM role definition: ') && JSON.stringify(body).includes('"CustomRole"')) {
-    return 'a custom local role, which is not emulated';
-  }
-  if (text(body, 'key', 'crv') === 'SECP256K1') return 'a curve by the name that API version 7.0 had for P-256K';
   return undefined;
 }
 

@@ -11,7 +11,16 @@ import {
   addOperation,
   addPurgedAccount,
 } from './rebuildAccounts.ts';
-import { addAssignment, addAssignments, addDefinition, addScope, prepareCreation } from './rebuildAuthorization.ts';
+import { addAccountConnections, addAccountOfSkus, addDeployments, addOwner, addPlans } from './rebuildAccountParts.ts';
+import {
+  addAssignment,
+  addAssignments,
+  addDefinition,
+  addScope,
+  definitionOf,
+  prepareCreation,
+} from './rebuildAuthorization.ts';
+import { addKeyBeingRestored, addKeyInStorage } from './rebuildBackups.ts';
 import {
   addDeletedKeys,
   addKeyBefore,
@@ -29,6 +38,7 @@ import {
   prepareRestoration,
   prepareVerification,
 } from './rebuildKeys.ts';
+import { addNextPage } from './rebuildPages.ts';
 import { addHsm, addIdentity, addPlainVault, addVault, rowsOf, text, vaultId } from './rebuildResources.ts';
 import {
   addAddressedEndpoint,
@@ -62,11 +72,13 @@ type Rebuild = (scene: Scene, interaction: Interaction) => unknown;
 
 /** Rebuilds what an interaction presupposes from its answer and, where it changes something, from its body. */
 export async function rebuild(operation: OperationName, interaction: Interaction): Promise<Replay> {
-  const scene = new Scene(tenantOf(interaction), Date.parse(interaction.headers['date'] ?? '') || Date.now());
+  const now = Date.parse(interaction.headers['date'] ?? '') || Date.now();
+  const scene = new Scene(tenantOf(interaction), now, callerTypeOf(interaction));
   const missing = asString(memberAt(interaction.body, 'error', 'code'));
   const inner = asString(memberAt(interaction.body, 'error', 'innererror', 'code'));
   const fill = refusals[inner ?? ''] ?? refusals[missing ?? ''] ?? rebuilds[operation];
   const body = (await fill(scene, interaction)) ?? interaction.requestBody;
+  addNextPage(scene, interaction);
   const { method, url } = interaction;
   const service = operation === 'Managed HSM: challenge' ? 'managedHsm' : interaction.service;
   return { scene, question: { method, host: hostOf(service, url), target: targetOf(interaction), body } };
@@ -83,6 +95,11 @@ function targetOf({ service, url, apiVersion }: Interaction): string {
     .filter((parameter) => parameter !== '' && !/^(\$|%24)skiptoken=/i.test(parameter));
   if (apiVersion === '' && service !== 'resourceManager') parameters.push('api-version=7.2');
   return `${url.pathname}?${parameters.join('&')}`;
+}
+
+/** Who wrote last is the caller of a write: some were people. */
+function callerTypeOf({ body }: Interaction): 'User' | 'ServicePrincipal' {
+  return text(body, 'systemData', 'lastModifiedByType') === 'User' ? 'User' : 'ServicePrincipal';
 }
 
 /** The tenant that the answer names. */
@@ -116,6 +133,11 @@ function addPlace(scene: Scene, { url }: Interaction): void {
   if (/^\/subscriptions\/[^/]+\/resourceGroups\//i.test(path)) scene.addGroup(path);
 }
 
+const addBareAccount: Rebuild = (scene, interaction) => void addOwner(scene, interaction);
+
+const addPolicyScope: Rebuild = (scene, { url }) =>
+  void addPlainVault(scene, pathOf(url).replace(/\/providers\/Microsoft\.PolicyInsights\/.*$/i, ''));
+
 const addBareStore: Rebuild = (scene, interaction) =>
   void addStore(scene, interaction, member(interaction.body, 'attributes'));
 
@@ -137,6 +159,15 @@ const addLocalAssignments: Rebuild = (scene, interaction) => {
       principalId: text(row, 'properties', 'principalId'),
     });
   }
+};
+
+/** The custom roles of a recorded list, or the one that was asked for. */
+const addCustomRoles: Rebuild = (scene, interaction) => {
+  const hsm = addStore(scene, interaction);
+  if (!isManagedHsm(hsm)) throw new Error('Only a Managed HSM has local roles.');
+  const rows = member(interaction.body, 'value') === undefined ? [interaction.body] : rowsOf(interaction.body);
+  const roles = rows.map(definitionOf).filter(({ type }) => type === 'CustomRole');
+  hsm.customRoles = new Map(roles.map((role) => [role.name, role]));
 };
 
 /** What a refusal presupposes, by its code, whatever the operation. */
@@ -177,7 +208,10 @@ const keyRebuilds = {
   'HSM key: rotate': addRotatedKey,
   'HSM key: back up': addKeyToBackUp,
   'HSM key: restore': prepareRestoration,
-  'HSM key: delete': addOneKey,
+  'HSM key: delete': async (scene, interaction) => {
+    if (interaction.status === 409) addKeyBeingRestored(scene, interaction);
+    else await addOneKey(scene, interaction);
+  },
   'deleted HSM key: list': addDeletedKeys,
   'deleted HSM key: get': addDeletedKeys,
   'deleted HSM key: recover': addDeletedKeys,
@@ -191,6 +225,33 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'account: delete': addAddressedAccount,
   'account: update': addAccountBefore,
   'account: operation result': addOperation,
+  'account key: list': addBareAccount,
+  'account key: regenerate': addBareAccount,
+  'account SKU: list': addAccountOfSkus,
+  'account usage: list': (scene, interaction) =>
+    void addOwner(scene, interaction, { kind: rowsOf(interaction.body).length === 0 ? 'OpenAI' : 'TextAnalytics' }),
+  'account model: list': addBareAccount,
+  'SKU: list': (scene, interaction) => {
+    addPlace(scene, interaction);
+    scene.addGroup(vaultId('any'));
+  },
+  'SKU: check': addPlace,
+  'model: list': addPlace,
+  'usage: list': addPlace,
+  'deployment: list': addDeployments,
+  'deployment: get': addDeployments,
+  'deployment: create': addDeployments,
+  'deployment: delete': addDeployments,
+  'commitment plan: list': addPlans,
+  'commitment plan: get': addPlans,
+  'commitment plan: create': addPlans,
+  'commitment plan: delete': addPlans,
+  'commitment tier: list': addPlace,
+  'account connection: list': addAccountConnections,
+  'account connection: get': addAccountConnections,
+  'account connection: answer': addAccountConnections,
+  'account connection: delete': addAccountConnections,
+  'account link resource: list': (scene, interaction) => void addOwner(scene, interaction, { kind: 'TextAnalytics' }),
   'deleted account: list': (scene, interaction) => {
     addPlace(scene, interaction);
     addDeletedAccounts(scene, interaction.body);
@@ -246,6 +307,12 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'deleted Managed HSM: list': addDeletedStores,
   'deleted Managed HSM: get': addDeletedStores,
   'deleted Managed HSM: purge': addPurged,
+  'Managed HSM region: list': (scene, { url, body }) => {
+    const id = pathOf(url).replace(/\/regions$/i, '');
+    addHsm(scene, { id, name: id.split('/').at(-1), location: text(rowsOf(body)[0], 'name') });
+  },
+  'policy state: query': addPolicyScope,
+  'policy state: summarize': addPolicyScope,
   'private endpoint connection: list': addConnections,
   'private endpoint connection: get': addConnections,
   'private endpoint connection: answer': addConnections,
@@ -280,6 +347,9 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
     addIdentity(scene, { id, name: id.split('/').at(-1), location: 'westeurope' });
   },
   'identity: get': each(addIdentity),
+  'identity: update': (scene, { body }) => {
+    addIdentity(scene, { ...asObject(body), tags: undefined });
+  },
   'identity: list': each(addIdentity),
   'role definition: get': (scene, { url, body }) => {
     addScope(scene, url);
@@ -335,14 +405,17 @@ const rebuilds: Readonly<Record<OperationName, Rebuild>> = {
   'key: rotate': addRotatedKey,
   'key: back up': addKeyToBackUp,
   'key: restore': prepareRestoration,
-  'key: delete': keyRebuilds['HSM key: delete'],
+  'key: delete': addOneKey,
   'deleted key: list': addDeletedKeys,
   'deleted key: get': addDeletedKeys,
   'deleted key: recover': addDeletedKeys,
   'deleted key: purge': addDeletedKeys,
+  'HSM: restore a key': addKeyInStorage,
   'HSM: random bytes': addBareStore,
-  'HSM role definition: list': addBareStore,
-  'HSM role definition: get': addBareStore,
+  'HSM role definition: list': addCustomRoles,
+  'HSM role definition: get': addCustomRoles,
+  'HSM role definition: create': addBareStore,
+  'HSM role definition: delete': addCustomRoles,
   'HSM role assignment: list': addLocalAssignments,
   'HSM role assignment: get': addLocalAssignments,
   'HSM role assignment: create': addBareStore,

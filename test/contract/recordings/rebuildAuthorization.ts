@@ -18,10 +18,14 @@ export function addScope(scene: Scene, url: URL): string {
 }
 
 export function addDefinition(scene: Scene, recorded: unknown): void {
+  const definition = definitionOf(recorded);
+  scene.estate.roleDefinitions.set(definition.name.toLowerCase(), definition);
+}
+
+export function definitionOf(recorded: unknown): RoleDefinition {
   const properties = member(recorded, 'properties');
-  const name = text(recorded, 'name');
-  const definition: RoleDefinition = {
-    name,
+  return {
+    name: text(recorded, 'name'),
     roleName: text(properties, 'roleName'),
     description: text(properties, 'description'),
     type: text(properties, 'type') as RoleDefinition['type'],
@@ -37,7 +41,6 @@ export function addDefinition(scene: Scene, recorded: unknown): void {
     ...pick(properties, 'createdBy'),
     ...pick(properties, 'updatedBy'),
   };
-  scene.estate.roleDefinitions.set(name.toLowerCase(), definition);
 }
 
 function pick(properties: unknown, name: string): object {

@@ -59,7 +59,8 @@ export function addKeyVersion(store: KeyStore, kid: string, recorded: unknown): 
   const [, name = '', version = ''] = /\/keys\/([^/]+)(?:\/([0-9a-f]+))?/i.exec(kid) ?? [];
   const attributes = member(recorded, 'attributes');
   const jwk = member(recorded, 'key');
-  const curve = asString(member(jwk, 'crv'));
+  // The name that API version 7.0 had for it.
+  const curve = asString(member(jwk, 'crv'))?.replace('SECP256K1', 'P-256K');
   const added: KeyVersion = {
     version: version === '' ? 'f'.repeat(32) : version.toLowerCase(),
     kty: (text(jwk, 'kty') || 'RSA') as KeyVersion['kty'],
@@ -128,6 +129,7 @@ export async function addKeyBefore(scene: Scene, interaction: Interaction): Prom
   if (hasMember(attributes, 'exp')) version.exp = undefined;
   if (hasMember(attributes, 'nbf')) version.nbf = undefined;
   if (hasMember(interaction.requestBody, 'tags')) version.tags = undefined;
+  if (hasMember(interaction.requestBody, 'release_policy')) delete version.releasePolicy;
   if (hasMember(interaction.requestBody, 'key_ops')) version.keyOps = ['sign'];
   if (hasMember(interaction.requestBody, 'release_policy')) delete version.releasePolicy;
 }

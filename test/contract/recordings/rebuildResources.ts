@@ -47,7 +47,7 @@ export function resourceOf(scene: Scene, recorded: unknown): Resource {
 }
 
 /** Older API versions do not show it: then any will do. */
-function systemDataOf(recorded: unknown): SystemData {
+export function systemDataOf(recorded: unknown): SystemData {
   const at = (name: string): number => Date.parse(text(recorded, name)) || 0;
   const type = (name: string): SystemData['createdByType'] =>
     text(recorded, name) === 'Application' ? 'Application' : 'User';
@@ -71,6 +71,9 @@ export function addVault(scene: Scene, recorded: unknown): Vault {
     enableRbacAuthorization: asBoolean(member(properties, 'enableRbacAuthorization')) ?? false,
     enableSoftDelete: asBoolean(member(properties, 'enableSoftDelete')) ?? true,
     softDeleteRetentionInDays: asNumber(member(properties, 'softDeleteRetentionInDays')) ?? 90,
+    neverSet: (['enableRbacAuthorization', 'softDeleteRetentionInDays'] as const).filter(
+      (name) => member(properties, name) === undefined,
+    ),
     enablePurgeProtection: asBoolean(member(properties, 'enablePurgeProtection')) ?? false,
     enabledForDeployment: asBoolean(member(properties, 'enabledForDeployment')) ?? false,
     enabledForDiskEncryption: asBoolean(member(properties, 'enabledForDiskEncryption')),

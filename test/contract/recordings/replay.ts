@@ -57,7 +57,7 @@ export class Recordings {
   /** Asks the emulator what Azure was asked, and compares the answers. */
   async replay(operation: OperationName, interaction: Interaction): Promise<Verdict> {
     const exchange = await ask(operation, interaction);
-    const all = compare(interaction, exchange);
+    const all = compare(interaction, exchange, operation);
     const differences = all.filter((difference) => !this.#isExcused(operation, interaction, difference));
     return { interaction, differences, excused: all.length - differences.length, exchange };
   }
@@ -73,7 +73,9 @@ export class Recordings {
 
   /** The differences that count. */
   judge(operation: OperationName, interaction: Interaction, answer: Answer): readonly Difference[] {
-    return compare(interaction, answer).filter((difference) => !this.#isExcused(operation, interaction, difference));
+    return compare(interaction, answer, operation).filter(
+      (difference) => !this.#isExcused(operation, interaction, difference),
+    );
   }
 
   #isExcused(operation: OperationName, { apiVersion }: Interaction, difference: Difference): boolean {

@@ -55,7 +55,7 @@ export class Scene {
   token: 'good' | 'none' | 'malformed' | 'wrongAudience' = 'good';
 
   /** `now` is the moment of the recording, so that dates of keys mean what they meant then. */
-  constructor(tenant: string | undefined, now: number) {
+  constructor(tenant: string | undefined, now: number, callerType: Principal['type'] = 'ServicePrincipal') {
     const estate = emptyEstate(
       { tenantId: tenant ?? tenantId, displayName: 'Recorded', defaultDomain: 'recorded.example', countryCode: 'SE' },
       cloudNamed('AzureCloud'),
@@ -85,7 +85,7 @@ export class Scene {
       },
       keyEvents: new KeyEvents(),
     };
-    this.caller = this.#addCaller();
+    this.caller = this.#addCaller(callerType);
   }
 
   get estate(): Estate {
@@ -93,11 +93,11 @@ export class Scene {
   }
 
   /** The caller's rights come from an assignment that is counted but not listed: one whose removal lingers. */
-  #addCaller(): Principal {
+  #addCaller(type: Principal['type']): Principal {
     const caller = addPrincipal(this.estate.principals, {
       objectId: guidOf('caller of the recordings'),
-      appId: guidOf('application of the recordings'),
-      type: 'ServicePrincipal',
+      ...(type === 'User' ? {} : { appId: guidOf('application of the recordings') }),
+      type,
       displayName: 'caller',
       replicatedAt: 0,
     });

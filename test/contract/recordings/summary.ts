@@ -19,8 +19,15 @@ export function rowsOfReplay(
 }
 
 export function rowOf(recordings: Recordings, operation: OperationName, verdicts: readonly Verdict[]): Row {
-  const equal = verdicts.filter(({ differences }) => differences.length === 0).length;
-  return { operation, compared: verdicts.length, equal, excluded: recordings.excludedOf(operation) };
+  const equal = verdicts.filter(({ differences }) => differences.length === 0);
+  const strict = equal.filter(({ excused }) => excused === 0).length;
+  return {
+    operation,
+    compared: verdicts.length,
+    equal: equal.length,
+    strict,
+    excluded: recordings.excludedOf(operation),
+  };
 }
 
 /** What is wrong with the replay of an operation, in words; undefined where it is good enough. */

@@ -4,16 +4,18 @@ export interface Row {
   readonly operation: OperationName;
   readonly compared: number;
   readonly equal: number;
+  /** How many of the equal ones are so without any exception. */
+  readonly strict: number;
   readonly excluded: number;
 }
 
 /** The table of docs/fidelity.md, "Recorded interactions replayed". */
 export function replayTable(rows: readonly Row[]): string {
   return markdownTable([
-    ['Operation', 'Compared', 'Equal', 'Different', 'Excluded'],
-    ...rows.map(({ operation, compared, equal, excluded }) => [
+    ['Operation', 'Compared', 'Equal', 'Without exception', 'Different', 'Excluded'],
+    ...rows.map(({ operation, compared, equal, strict, excluded }) => [
       operation,
-      ...[compared, equal, compared - equal, excluded].map(String),
+      ...[compared, equal, strict, compared - equal, excluded].map(String),
     ]),
     ['**all**', ...totals(rows).map(String)],
   ]);
@@ -22,7 +24,7 @@ export function replayTable(rows: readonly Row[]): string {
 function totals(rows: readonly Row[]): readonly number[] {
   const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
   const [compared, equal] = [sum((row) => row.compared), sum((row) => row.equal)];
-  return [compared, equal, compared - equal, sum((row) => row.excluded)];
+  return [compared, equal, sum((row) => row.strict), compared - equal, sum((row) => row.excluded)];
 }
 
 /** A table as Prettier writes it, its first row the head; columns from `numbersFrom` on are aligned to the right. */

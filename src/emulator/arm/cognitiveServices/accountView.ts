@@ -5,6 +5,8 @@ import type { ArmCall } from '../call.ts';
 import { apiVersionOf } from '../longRunning.ts';
 import { systemDataView } from '../systemData.ts';
 import { accountType } from './accountType.ts';
+import { callRateLimitOf } from './callRates.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import { connectionView } from './connectionView.ts';
 
 /** Projects are in the API descriptions from 2025-04-01-preview on; older versions show nothing of them. */
@@ -32,11 +34,21 @@ export function accountView(call: ArmCall, account: Account, pending?: Encryptio
     ...(account.tags === undefined ? {} : { tags: account.tags }),
     properties: {
       ...accountProperties(estate, account, pending),
+      ...callRateLimitOf(account.kind, apiVersionOf(call)),
+      ...(apiVersionOf(call) === camelCased ? { endpoints: camelCase(endpointsOf(estate, account)) } : {}),
       ...(apiVersionOf(call) < projectsSince ? withoutProjects : {}),
     },
-    ...(account.identity === undefined ? {} : { identity: identityView(estate, account.identity) }),
+    ...(account.identity === undefined
+      ? {}
+      : { identity: { ...emptyMap(call, account.identity), ...identityView(estate, account.identity) } }),
     systemData: systemDataView(account.systemData),
   };
+}
+
+/** API versions 2021-04-30 and 2021-10-01 show an empty map where there is no user-assigned identity (recorded). */
+function emptyMap(call: ArmCall, { userAssignedIdentities }: ManagedServiceIdentity): object {
+  const isShown = apiVersionOf(call) >= '2021-04-30' && apiVersionOf(call) < '2022-03-01';
+  return isShown && userAssignedIdentities.length === 0 ? { userAssignedIdentities: {} } : {};
 }
 
 export function accountProperties(estate: Estate, account: Account, pending?: Encryption): object {
@@ -56,7 +68,7 @@ export function accountProperties(estate: Estate, account: Account, pending?: En
       .map((connection) => connectionView(account, connection)),
     publicNetworkAccess: account.publicNetworkAccess,
     capabilities: capabilitiesOf(account),
-    endpoints: endpointsOf(estate, account, endpoint),
+    endpoints: endpointsOf(estate, account),
     ...(account.disableLocalAuth === undefined ? {} : { disableLocalAuth: account.disableLocalAuth }),
     ...(account.allowProjectManagement
       ? {
@@ -89,7 +101,17 @@ function endpointOf(estate: Estate, account: Account): string {
   return `https://${account.customSubDomainName}${suffix}/`;
 }
 
-function endpointsOf(estate: Estate, account: Account, endpoint: string): object {
+/** The one API version that writes names of endpoints with a small letter in front (recorded). */
+const camelCased = '2021-04-30';
+
+function camelCase(members: object): object {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [`${name.slice(0, 1).toLowerCase()}${name.slice(1)}`, value]),
+  );
+}
+
+function endpointsOf(estate: Estate, account: Account): object {
+  const endpoint = endpointOf(estate, account);
   if (account.kind === 'OpenAI') {
     return {
       'OpenAI Language Model Instance API': endpoint,
@@ -97,26 +119,12 @@ function endpointsOf(estate: Estate, account: Account, endpoint: string): object
       'OpenAI Sora API': endpoint,
     };
   }
+  // Other kinds have one, named after them without their version (recorded; some have more).
+  if (account.kind !== 'AIServices') return { [account.kind.replace(/\.v\d$/, '')]: endpoint };
   const name = account.customSubDomainName ?? account.name;
   return {
     'AI Foundry API': `https://${name}${estate.cloud.foundrySuffix}/`,
     'Azure AI Model Inference API': `https://${name}${estate.cloud.foundrySuffix}/`,
     'OpenAI Language Model Instance API': `https://${name}${estate.cloud.openAiSuffix}/`,
   };
-}
-
-/** As recorded of an Azure OpenAI account; `CustomerManagedKey` says that the account may have a key of its own. */
-function capabilitiesOf(account: Account): readonly object[] {
-  const common = [{ name: 'VirtualNetworks' }, { name: 'CustomerManagedKey' }];
-  if (account.kind === 'AIServices')
-    return [...common, { name: 'TrustedServices', value: 'Microsoft.CognitiveServices' }];
-  return [
-    ...common,
-    { name: 'MaxFineTuneCount', value: '500' },
-    { name: 'MaxRunningFineTuneCount', value: '1' },
-    { name: 'MaxUserFileCount', value: '100' },
-    { name: 'MaxTrainingFileSize', value: '512000000' },
-    { name: 'MaxUserFileImportDurationInHours', value: '1' },
-    { name: 'MaxFineTuneJobDurationInHours', value: '720' },
-  ];
 }

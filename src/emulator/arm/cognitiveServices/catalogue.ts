@@ -2,13 +2,15 @@ import { asString, asStrings, member } from '../../json.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { bodyOf, requireAction, subscriptionOf, type ArmCall } from '../call.ts';
+import { apiVersionOf } from '../longRunning.ts';
 import { armPage } from '../paging.ts';
 import { badRequest } from '../refusals.ts';
 import { accountType } from './accountType.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
 import { isSubdomainTaken } from './subdomains.ts';
 import { kindNamed, kinds } from './kinds.ts';
-import { modelQuota, models, usageNameOf, type Model } from './models.ts';
+import { models } from './models.ts';
+import { modelView } from './modelView.ts';
 
 const provider = 'Microsoft.CognitiveServices';
 const free = new Set(['OpenAI', 'AIServices', 'CognitiveServices', 'MetricsAdvisor', 'Internal.AllInOne']);
@@ -26,6 +28,8 @@ export function listSkus(call: ArmCall): Reply {
   const regions = [
     ...new Set([...call.azure.estate.resourceGroups.values()].map(({ location }) => location.toUpperCase())),
   ];
+  // Not before this version (recorded).
+  const isShown = apiVersionOf(call) >= '2021-04-30';
   const rows = kinds.flatMap((kind) =>
     skusOf(kind).flatMap(({ name, tier }) =>
       regions.map((location) => ({
@@ -34,7 +38,7 @@ export function listSkus(call: ArmCall): Reply {
         tier,
         kind,
         locations: [location],
-        locationInfo: [{ location, zones: [], zoneDetails: [] }],
+        ...(isShown ? { locationInfo: [{ location, zones: [], zoneDetails: [] }] } : {}),
         restrictions: [],
       })),
     ),
@@ -54,16 +58,16 @@ export function listModelsOfLocation(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${provider}/locations/models/read`, `/subscriptions/${subscriptionId}`);
   const rows = ['OpenAI', 'AIServices'].flatMap((kind) => models.map((model) => ({ kind, model })));
-  return armPage(call, rows, ({ kind, model }) => ({ kind, skuName: 'S0', model: modelView(model) }));
+  return armPage(call, rows, ({ kind, model }) => ({ kind, skuName: 'S0', model: modelView(call, model) }));
 }
 
 /** GET …/accounts/{account}/models: what it can deploy, models that it fine-tuned among them (shape recorded). */
 export function listModelsOfAccount(call: ArmCall): Reply {
   const { kind, fineTuningJobs = [] } = accountOf(call, `${accountType}/models/read`);
   const done = fineTuningJobs.filter(({ completesAt }) => completesAt <= call.azure.clock.now());
-  const base = kind === 'OpenAI' || kind === 'AIServices' ? models.map(modelView) : [];
+  const base = kind === 'OpenAI' || kind === 'AIServices' ? models.map((model) => modelView(call, model)) : [];
   const own = done.map(({ fineTunedModel: name, base: { name: baseName, version } }) => ({
-    ...modelView({
+    ...modelView(call, {
       name,
       version: '1',
       isDefaultVersion: true,
@@ -74,27 +78,6 @@ export function listModelsOfAccount(call: ArmCall): Reply {
     baseModel: { format: 'OpenAI', name: baseName, version },
   }));
   return armPage(call, [...base, ...own], (model) => model);
-}
-
-function modelView({ name, version, isDefaultVersion, fineTune, skus, capability }: Model): object {
-  const dates = {
-    systemData: { createdBy: 'Microsoft', createdByType: 'Application', createdAt: '2025-01-01T00:00:00Z' },
-  };
-  return {
-    format: 'OpenAI',
-    name,
-    version,
-    isDefaultVersion,
-    skus: skus.map((sku) => ({
-      name: sku,
-      usageName: usageNameOf(sku, name),
-      capacity: { maximum: modelQuota, default: 10 },
-    })),
-    maxCapacity: 3,
-    capabilities: { fineTune: String(fineTune), inference: 'true', [capability]: 'true' },
-    lifecycleStatus: 'GenerallyAvailable',
-    ...dates,
-  };
 }
 
 /** POST checkDomainAvailability (API description; the reason is assumed). */

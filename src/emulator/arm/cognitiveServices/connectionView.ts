@@ -16,7 +16,7 @@ export function connectionView(account: Account, connection: PrivateEndpointConn
       groupIds: ['account'],
       privateLinkServiceConnectionState: {
         status,
-        ...(description === undefined ? {} : { description }),
+        ...(description === undefined || description === '' ? {} : { description }),
         actionsRequired: 'None',
       },
       provisioningState: 'Succeeded',

@@ -5,13 +5,14 @@ import type { Account, Deployment } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { bodyOf, type ArmCall } from '../call.ts';
+import { apiVersionOf } from '../longRunning.ts';
 import { armPage } from '../paging.ts';
 import { armRefusal, resourceNotFound } from '../refusals.ts';
 import { created, modified } from '../systemData.ts';
 import { accountType } from './accountType.ts';
 import { requireMatch } from './precondition.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
-import { deploymentView, etagOf, isCreating } from './deploymentView.ts';
+import { deploymentView, etagOf, isCreating, skuSince } from './deploymentView.ts';
 import { nextEtag } from './etags.ts';
 import { isFineTuned, modelNamed, type Model } from './models.ts';
 import { requireQuota } from './usages.ts';
@@ -32,7 +33,10 @@ export function getDeployment(call: ArmCall): Reply {
   return shown(call, account, deployment, 200);
 }
 
-/** PUT: 201 `Creating`, with an entity tag and no address to poll (recorded); 200 for one that exists. */
+/**
+ * PUT: 201, with an entity tag and no address to poll; `Creating`, though some were `Succeeded` at once (recorded). 200 for
+ * one that exists.
+ */
 export async function putDeployment(call: ArmCall): Promise<Reply> {
   const account = accountOf(call, `${type}/write`);
   const body = bodyOf(call);
@@ -41,7 +45,7 @@ export async function putDeployment(call: ArmCall): Promise<Reply> {
   requireUnhindered(call.azure, account);
   const before = find(call, account);
   if (before !== undefined) requireMatch(call, etagOf(account, before));
-  const sku = skuOf(body, before, model);
+  const sku = skuOf(call, body, before, model);
   requireQuota(call, account, sku.name, model.name, sku.capacity - (before?.sku.capacity ?? 0));
   const now = call.azure.clock.now();
   const versionUpgradeOption = asString(memberAt(body, 'properties', 'versionUpgradeOption'));
@@ -137,15 +141,18 @@ async function requestedModel(
   );
 }
 
-/** Text quoted from public threads. */
+/** The SKU, in older API versions the scale settings. Text quoted from public threads. */
 function skuOf(
+  call: ArmCall,
   body: unknown,
   before: Deployment | undefined,
   model: Pick<Model, 'name' | 'version' | 'skus'>,
 ): Deployment['sku'] {
-  const name = asString(memberAt(body, 'sku', 'name')) ?? before?.sku.name ?? 'Standard';
-  const capacity = asNumber(memberAt(body, 'sku', 'capacity')) ?? before?.sku.capacity ?? 1;
-  const known = model.skus.find((sku) => sku.toLowerCase() === name.toLowerCase());
+  const isOld = apiVersionOf(call) < skuSince;
+  const written = isOld ? memberAt(body, 'properties', 'scaleSettings') : member(body, 'sku');
+  const name = asString(member(written, isOld ? 'scaleType' : 'name')) ?? before?.sku.name ?? 'Standard';
+  const capacity = asNumber(member(written, 'capacity')) ?? before?.sku.capacity ?? 1;
+  const known = [...model.skus, ...(isOld ? ['Manual'] : [])].find((sku) => sku.toLowerCase() === name.toLowerCase());
   if (known !== undefined && Number.isInteger(capacity) && capacity > 0) return { name: known, capacity };
   throw armRefusal(
     400,

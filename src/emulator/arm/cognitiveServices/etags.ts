@@ -7,3 +7,8 @@ export function nextEtag(now: number): string {
     .padStart(8, '0');
   return `"${randomBytes(4).toString('hex')}-0000-0500-0000-${seconds}0000"`;
 }
+
+/** Spelled so by the first version that had deployments and plans (recorded). */
+export function etagMember(apiVersion: string): 'eTag' | 'etag' {
+  return apiVersion < '2022-03-01' ? 'eTag' : 'etag';
+}

@@ -25,7 +25,7 @@ export function getConnection(call: ArmCall): Reply {
   return shown(account, connectionOf(call, account));
 }
 
-/** Approves or rejects: 200, and done at once (recorded). */
+/** Approves or rejects: 200, and done at once; who approves without a word is taken to have said `Approved` (recorded). */
 export function putConnection(call: ArmCall): Reply {
   const account = accountOf(call, `${action}/write`);
   requireAction(call, `${accountType}/PrivateEndpointConnectionsApproval/action`, account.id);
@@ -33,6 +33,7 @@ export function putConnection(call: ArmCall): Reply {
   bodyOf(call);
   const connection = connectionOf(call, account);
   answerConnection(call, connection, nextEtag(call.azure.clock.now()));
+  if (connection.status === 'Approved' && connection.description === '') connection.description = 'Approved';
   return shown(account, connection);
 }
 

@@ -11,6 +11,8 @@ import {
   listSkus,
   listSkusOfAccount,
 } from './catalogue.ts';
+import { deleteCommitmentPlan, getCommitmentPlan, listCommitmentPlans, putCommitmentPlan } from './commitmentPlans.ts';
+import { listCommitmentTiers } from './commitmentTiers.ts';
 import { deleteDeployment, getDeployment, listDeployments, putDeployment } from './deployments.ts';
 import { deleteAccount, getDeletedAccount, listDeletedAccounts, purgeAccount } from './deletedAccounts.ts';
 import { getOperationResult } from './operationResults.ts';
@@ -47,6 +49,10 @@ export const cognitiveServicesRoutes: readonly Route<ArmHandler>[] = [
   route(`GET ${account}/deployments/{deploymentName}`, getDeployment),
   route(`PUT ${account}/deployments/{deploymentName}`, putDeployment),
   route(`DELETE ${account}/deployments/{deploymentName}`, deleteDeployment),
+  route(`GET ${account}/commitmentPlans`, listCommitmentPlans),
+  route(`GET ${account}/commitmentPlans/{planName}`, getCommitmentPlan),
+  route(`PUT ${account}/commitmentPlans/{planName}`, putCommitmentPlan),
+  route(`DELETE ${account}/commitmentPlans/{planName}`, deleteCommitmentPlan),
   route(`GET ${account}/projects`, listProjects),
   route(`GET ${account}/projects/{projectName}`, getProject),
   route(`PUT ${account}/projects/{projectName}`, putProject),
@@ -59,6 +65,7 @@ export const cognitiveServicesRoutes: readonly Route<ArmHandler>[] = [
   route(`DELETE ${account}/privateEndpointConnections/{connectionName}`, deleteConnection),
   route(`GET ${subscription}/${provider}/skus`, listSkus),
   route(`GET ${subscription}/${provider}/locations/{location}/models`, listModelsOfLocation),
+  route(`GET ${subscription}/${provider}/locations/{location}/commitmentTiers`, listCommitmentTiers),
   route(`GET ${subscription}/${provider}/locations/{location}/usages`, listUsagesOfLocation),
   route(`POST ${subscription}/${provider}/checkDomainAvailability`, checkDomainAvailability),
   route(`POST ${subscription}/${provider}/locations/{location}/checkSkuAvailability`, checkSkuAvailability),

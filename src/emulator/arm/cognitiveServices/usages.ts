@@ -2,6 +2,7 @@ import type { Account } from '../../state/resources.ts';
 import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { regionName, requireAction, subscriptionOf, type ArmCall } from '../call.ts';
+import { apiVersionOf } from '../longRunning.ts';
 import { armRefusal } from '../refusals.ts';
 import { accountType } from './accountType.ts';
 import { accountOf, serviceHeaders } from './accounts.ts';
@@ -44,10 +45,29 @@ export function listUsagesOfLocation(call: ArmCall): Reply {
   return { status: 200, headers: serviceHeaders(), body: { value } };
 }
 
-/** What an account itself counts: kinds with deployments count none (assumed). */
+/** What an account of this kind may do in 30 days (recorded); kinds with deployments count none (assumed). */
+const monthly: Readonly<Record<string, readonly (readonly [name: string, limit: number])[]>> = {
+  TextAnalytics: [
+    ['CtAutoTagging', 5000],
+    ['CtSaAutoTagging', 1000],
+    ['CtEvaluation', 5000],
+    ['CustomHealthcare', 10000],
+  ],
+};
+
+/** What an account itself counts. Nothing here uses any of it. API versions before 2021-04-30 tell no unit (recorded). */
 export function listUsagesOfAccount(call: ArmCall): Reply {
-  accountOf(call, `${accountType}/usages/read`);
-  return { status: 200, headers: serviceHeaders(), body: { value: [] } };
+  const { kind } = accountOf(call, `${accountType}/usages/read`);
+  const period = apiVersionOf(call) < '2021-04-30' ? {} : { quotaPeriod: '30.00:00:00', unit: 'Count' };
+  const value = (monthly[kind] ?? []).map(([counted, limit]) => ({
+    name: { value: `${kind}.${counted}`, localizedValue: `${kind}.${counted}` },
+    status: 'Included',
+    currentValue: 0,
+    limit,
+    nextResetTime: '0001-01-01T00:00:00Z',
+    ...period,
+  }));
+  return { status: 200, headers: serviceHeaders(), body: { value } };
 }
 
 /** Throws InsufficientQuota where the region has not so much of the model left; the text is quoted from public threads. */

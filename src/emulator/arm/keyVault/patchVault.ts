@@ -41,6 +41,7 @@ export function patchVault(call: ArmCall, vault: Vault, body: unknown): void {
   vault.enabledForTemplateDeployment =
     asBoolean(member(properties, 'enabledForTemplateDeployment')) ?? vault.enabledForTemplateDeployment;
   vault.tags = patchedTags(body, vault.tags);
+  if (vault.neverSet !== undefined) vault.neverSet = vault.neverSet.filter((name) => !hasMember(properties, name));
 }
 
 /** The text for purge protection is quoted from public threads; it comes even where the protection is off. */

@@ -135,6 +135,7 @@ function vaultOfBody(call: ArmCall, name: string, location: string, body: unknow
     enableRbacAuthorization,
     enableSoftDelete: requireSoftDelete(properties),
     softDeleteRetentionInDays: retentionOf(properties),
+    neverSet: neverSetIn(properties, apiVersionOf(call)),
     enablePurgeProtection: purgeProtectionOf(properties),
     enabledForDeployment: asBoolean(member(properties, 'enabledForDeployment')) ?? false,
     enabledForDiskEncryption: asBoolean(member(properties, 'enabledForDiskEncryption')),
@@ -145,6 +146,13 @@ function vaultOfBody(call: ArmCall, name: string, location: string, body: unknow
     keys: new Map(),
     deletedKeys: new Map(),
   };
+}
+
+/** Not shown afterwards (recorded); that RBAC is, where it is the default, is assumed. */
+function neverSetIn(properties: unknown, apiVersion: string): NonNullable<Vault['neverSet']> {
+  return (['enableRbacAuthorization', 'softDeleteRetentionInDays'] as const)
+    .filter((setting) => !hasMember(properties, setting))
+    .filter((setting) => setting !== 'enableRbacAuthorization' || !rbacByDefault(apiVersion));
 }
 
 /** From 2026-02-01 on a vault has RBAC unless told otherwise; before, access policies (Key Vault documentation). */

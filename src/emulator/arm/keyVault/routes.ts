@@ -5,7 +5,7 @@ import { updateAccessPolicies } from './accessPolicies.ts';
 import { deleteHsm, getDeletedHsm, listDeletedHsms, purgeHsm } from './deletedHsms.ts';
 import { deleteVault, getDeletedVault, getVaultOperation, listDeletedVaults, purgeVault } from './deletedVaults.ts';
 import { getHsmOperation } from './hsmOperations.ts';
-import { getHsm, listHsmsOfGroup, listHsmsOfSubscription } from './managedHsms.ts';
+import { getHsm, listHsmsOfGroup, listHsmsOfSubscription, listRegions } from './managedHsms.ts';
 import {
   hsmConnections,
   listHsmLinkResources,
@@ -55,6 +55,7 @@ export const keyVaultRoutes: readonly Route<ArmHandler>[] = [
   route(`PUT ${hsm}`, createOrUpdateHsm),
   route(`PATCH ${hsm}`, updateHsm),
   route(`DELETE ${hsm}`, deleteHsm),
+  route(`GET ${hsm}/regions`, listRegions),
   route(`GET ${hsm}/privateLinkResources`, listHsmLinkResources),
   route(`GET ${hsm}/privateEndpointConnections`, hsmConnections.list),
   route(`GET ${hsm}/privateEndpointConnections/{connectionName}`, hsmConnections.get),

@@ -34,13 +34,17 @@ export function vaultProperties(estate: Estate, vault: Vault): object {
       ? {}
       : { enabledForTemplateDeployment: vault.enabledForTemplateDeployment }),
     enableSoftDelete: vault.enableSoftDelete,
-    softDeleteRetentionInDays: vault.softDeleteRetentionInDays,
-    enableRbacAuthorization: vault.enableRbacAuthorization,
+    ...shownOnceSet(vault, 'softDeleteRetentionInDays'),
+    ...shownOnceSet(vault, 'enableRbacAuthorization'),
     ...(vault.enablePurgeProtection ? { enablePurgeProtection: true } : {}),
     vaultUri: vaultUri(estate, vault),
     provisioningState: 'Succeeded',
     publicNetworkAccess: vault.publicNetworkAccess,
   };
+}
+
+function shownOnceSet(vault: Vault, name: 'softDeleteRetentionInDays' | 'enableRbacAuthorization'): object {
+  return vault.neverSet?.includes(name) === true ? {} : { [name]: vault[name] };
 }
 
 export function networkAclsView(acls: NetworkRuleSet): object {

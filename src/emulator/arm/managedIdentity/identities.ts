@@ -1,3 +1,4 @@
+import { asObject } from '../../json.ts';
 import { newGuid } from '../../guid.ts';
 import { addPrincipal } from '../../state/directory.ts';
 import type { Estate } from '../../state/estate.ts';
@@ -16,6 +17,7 @@ import {
   type ArmCall,
 } from '../call.ts';
 import { armPage } from '../paging.ts';
+import { apiVersionOf } from '../longRunning.ts';
 import { patchedTags } from '../patch.ts';
 import { resourceNotFound } from '../refusals.ts';
 import { forgetExtensions } from '../resourceIndex.ts';
@@ -27,7 +29,7 @@ export function listIdentitiesOfSubscription(call: ArmCall): Reply {
   const { subscriptionId } = subscriptionOf(call);
   requireAction(call, `${type}/read`, `/subscriptions/${subscriptionId}`);
   const rows = call.azure.estate.userAssignedIdentities.inSubscription(subscriptionId);
-  return armPage(call, rows, (identity) => identityView(call.azure.estate, identity));
+  return armPage(call, rows, (identity) => shown(call, identity));
 }
 
 export function listIdentitiesOfGroup(call: ArmCall): Reply {
@@ -35,11 +37,11 @@ export function listIdentitiesOfGroup(call: ArmCall): Reply {
   requireAction(call, `${type}/read`, groupScope(call));
   const group = resourceGroupOf(call);
   const rows = call.azure.estate.userAssignedIdentities.inGroup(subscriptionId, group.name);
-  return armPage(call, rows, (identity) => identityView(call.azure.estate, identity));
+  return armPage(call, rows, (identity) => shown(call, identity));
 }
 
 export function getIdentity(call: ArmCall): Reply {
-  return { status: 200, body: identityView(call.azure.estate, existing(call, `${type}/read`)) };
+  return { status: 200, body: shown(call, existing(call, `${type}/read`)) };
 }
 
 /** 201 with an address for a new one, 200 for a changed one (recorded); its principals are made only once. */
@@ -47,13 +49,12 @@ export function putIdentity(call: ArmCall): Reply {
   const before = find(call, `${type}/write`);
   const body = bodyOf(call);
   const location = locationOf(body);
-  const { azure } = call;
   if (before !== undefined) {
     requireSameLocation(before, location);
     return changed(call, before, body);
   }
   const identity = createIdentity(call, location, patchedTags(body, undefined));
-  return { status: 201, headers: { location: identity.id }, body: identityView(azure.estate, identity) };
+  return { status: 201, headers: { location: identity.id }, body: shown(call, identity) };
 }
 
 /** 200 (recorded): only the tags can change. */
@@ -95,10 +96,10 @@ function createIdentity(call: ArmCall, location: string, tags: UserAssignedIdent
   return identity;
 }
 
-function changed({ azure, caller }: ArmCall, identity: UserAssignedIdentity, body: unknown): Reply {
+function changed(call: ArmCall, identity: UserAssignedIdentity, body: unknown): Reply {
   identity.tags = patchedTags(body, identity.tags);
-  identity.systemData = modified(identity.systemData, caller, azure.clock.now());
-  return { status: 200, body: identityView(azure.estate, identity) };
+  identity.systemData = modified(identity.systemData, call.caller, call.azure.clock.now());
+  return { status: 200, body: shown(call, identity) };
 }
 
 function existing(call: ArmCall, action: string): UserAssignedIdentity {
@@ -115,7 +116,17 @@ function find(call: ArmCall, action: string): UserAssignedIdentity | undefined {
   return call.azure.estate.userAssignedIdentities.get(id.toLowerCase());
 }
 
-export function identityView(estate: Estate, identity: UserAssignedIdentity): object {
+/** The first API version also told where a virtual machine got the credentials of the identity (recorded). */
+function shown(call: ArmCall, identity: UserAssignedIdentity): object {
+  const view = identityView(call.azure.estate, identity);
+  if (apiVersionOf(call) !== '2015-08-31-preview') return view;
+  const { id, location, principalId, clientId } = identity;
+  const { tenantId } = call.azure.estate.tenant;
+  const clientSecretUrl = `https://control-${location}.identity.azure.net${id}/credentials?tid=${tenantId}&oid=${principalId}&aid=${clientId}`;
+  return { ...view, properties: { ...asObject(view['properties']), clientSecretUrl } };
+}
+
+export function identityView(estate: Estate, identity: UserAssignedIdentity): Readonly<Record<string, unknown>> {
   return {
     id: identity.id,
     name: identity.name,

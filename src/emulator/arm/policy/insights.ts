@@ -8,12 +8,16 @@ import { scopeOf } from '../authorization/scopeOf.ts';
 import { contains } from '../../authorization/scopes.ts';
 import { scheduleEvaluation } from './evaluation.ts';
 import { readStateFilter } from './stateFilter.ts';
+import { applied, ordered } from './stateGroups.ts';
 import { componentStateView, policyStateView, type StateRow, type StateView } from './stateView.ts';
 import { summaryOf } from './summary.ts';
 
 const insights = 'Microsoft.PolicyInsights/policyStates';
 
-/** POST …/policyStates/latest/queryResults, with `$filter`, `$top`, `$select` and `$expand` (API description). */
+/**
+ * POST …/policyStates/latest/queryResults, with `$filter`, `$apply`, `$orderby`, `$top`, `$select` and `$expand` (API
+ * description; the frame is recorded).
+ */
 export function queryPolicyStates(call: ArmCall): Reply {
   return rowsReply(call, viewsAt(call, 'queryResults'));
 }
@@ -31,13 +35,13 @@ function rowsReply(call: ArmCall, found: readonly StateRow[]): Reply {
   const { query, host } = call.request;
   const top = Number(query.get('$top') ?? 1000);
   if (!Number.isInteger(top) || top < 1) throw badRequest("The query parameter '$top' must be a positive integer.");
-  if (query.has('$apply')) throw badRequest("The query parameter '$apply' is not supported.");
   const select = query
     .get('$select')
     ?.split(',')
     .map((name) => name.trim().toLowerCase());
-  const value = found.slice(0, top).map((row) => selected(row, select));
-  const context = `https://${host}${call.request.path.replace(/\/[^/]+$/, '')}/$metadata#latest`;
+  const rows = ordered(applied(found, query.get('$apply')), query.get('$orderby'));
+  const value = rows.slice(0, top).map((row) => selected(row, select));
+  const context = `https://${host}${metadataOf(call.request.path)}#latest`;
   return { status: 200, body: { '@odata.context': context, '@odata.count': value.length, value } };
 }
 
@@ -45,7 +49,7 @@ function rowsReply(call: ArmCall, found: readonly StateRow[]): Reply {
 export function summarizePolicyStates(call: ArmCall): Reply {
   const rows = viewsAt(call, 'summarize');
   const { host, path } = call.request;
-  const context = `https://${host}${path}/$metadata#summary`;
+  const context = `https://${host}${metadataOf(path)}#summary`;
   const value = [
     { '@odata.id': null, '@odata.context': `${context}/$entity`, ...summaryOf(rows, `https://${host}${path}`) },
   ];
@@ -105,7 +109,12 @@ function statesAt(call: ArmCall, action: string): readonly Found[] {
   });
 }
 
-function selected(row: StateRow, names: readonly string[] | undefined): object {
+/** `…/policyStates/$metadata`. */
+function metadataOf(path: string): string {
+  return `${path.split('/').slice(0, -2).join('/')}/$metadata`;
+}
+
+function selected(row: Readonly<Record<string, unknown>>, names: readonly string[] | undefined): object {
   if (names === undefined) return row;
   return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name.toLowerCase())));
 }

@@ -2,6 +2,7 @@ import type { Reply } from '../../wire/exchange.ts';
 import { parameter } from '../../wire/routes.ts';
 import { apiVersionsOf, namespaces } from '../apiVersions.ts';
 import { requireAction, subscriptionOf, type ArmCall } from '../call.ts';
+import { apiVersionOf } from '../longRunning.ts';
 import { armPage } from '../paging.ts';
 import { armRefusal } from '../refusals.ts';
 import { registrationKey } from '../writable.ts';
@@ -118,7 +119,7 @@ function providerView(call: ArmCall, subscriptionId: string, namespace: string):
     id: `/subscriptions/${subscriptionId}/providers/${namespace}`,
     namespace,
     ...(authorizations[namespace] === undefined ? {} : { authorizations: authorizations[namespace] }),
-    registrationPolicy: 'RegistrationRequired',
+    ...(apiVersionOf(call) < '2021-01-01' ? {} : { registrationPolicy: 'RegistrationRequired' }),
     registrationState: registrationStateOf(call, subscriptionId, namespace),
     resourceTypes: (resourceTypes[namespace] ?? []).map((resourceType) => ({
       resourceType,

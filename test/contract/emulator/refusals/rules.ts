@@ -88,7 +88,7 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     { routes: /ResourceGraph\/resources$/, refused: undefined, reason: 'a query names nothing' },
     {
       routes:
-        /^\w+ (GET|POST) \/(keys|deletedkeys|settings|rng|keys\/restore|securitydomain\/(download|upload)(\/pending)?)$/,
+        /^\w+ (GET|POST) \/(keys|deletedkeys|settings|rng|backup|keys\/restore|securitydomain\/(download|upload)(\/pending)?)$/,
       refused: undefined,
       reason: 'names nothing',
     },
@@ -115,15 +115,21 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
     { routes: /^graph POST/, refused: undefined, reason: 'makes what is not there' },
     { routes: /^graph GET \/me$/, refused: undefined, reason: 'is the caller, whoever that is' },
     {
-      routes: /\/locations\/\{location\}\/(models|usages|checkSkuAvailability)$/,
+      routes: /\/locations\/\{location\}\/(models|usages|commitmentTiers|checkSkuAvailability)$/,
       refused: undefined,
       reason: 'names a region, and every region has some',
     },
     {
       routes: /^managedHsm DELETE .*\/roleDefinitions\/\{name\}$/,
       refused: is(400, 'BadParameter'),
-      reason: 'the name is no GUID',
+      reason: 'the scope is not the one at which they are',
     },
+    {
+      routes: /^managedHsm PUT .*\/restore$/,
+      refused: undefined,
+      reason: 'what is restored is looked for in a storage account, later',
+    },
+    { routes: /\/\{jobId\}\/pending$/, refused: is(404, 'JobNotFound') },
     { routes: /^managedHsm \w+ .*\/roleAssignments\/\{name\}$/, refused: is(404, 'RoleAssignmentNotFound') },
     { routes: /^managedHsm \w+ .*\/roleDefinitions\/\{name\}$/, refused: is(404, 'RoleDefinitionNotFound') },
     { routes: /^managedHsm \w+ \/settings\//, refused: is(404, 'SettingNotFound') },
