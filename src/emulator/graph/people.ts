@@ -1,6 +1,7 @@
 import { asStrings, member } from '../json.ts';
 import type { Principal } from '../state/directory.ts';
 import type { Estate } from '../state/estate.ts';
+import { principalName } from '../state/principalName.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { parameter } from '../wire/routes.ts';
 import { bodyOf, refusal, type GraphCall } from './call.ts';
@@ -84,11 +85,6 @@ function objectView(estate: Estate, principal: Principal): View {
     case 'ServicePrincipal':
       return { '@odata.type': '#microsoft.graph.servicePrincipal', ...servicePrincipalView(estate, principal) };
   }
-}
-
-/** `GIVEN.FAMILY@DOMAIN`, made of the name since the directory keeps no other. */
-function principalName({ tenant }: Estate, { displayName }: Principal): string {
-  return `${displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@${tenant.defaultDomain}`;
 }
 
 function userView(estate: Estate, user: Principal): View {
