@@ -18,7 +18,7 @@ export function armPage<Row>(call: ArmCall, rows: readonly Row[], view: (row: Ro
   return {
     status: 200,
     body: {
-      value: rows.slice(start, end).map(view),
+      value: rows.slice(start, end).map((row) => view(row)),
       ...(end < rows.length ? { nextLink: nextLink(call, end) } : {}),
     },
   };

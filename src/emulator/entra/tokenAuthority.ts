@@ -26,6 +26,9 @@ export type TokenVerdict =
   | { readonly kind: 'expired'; readonly expiry: number }
   | { readonly kind: 'wrongTenant'; readonly issuer: string };
 
+/** What the scope `profile` adds to an id token (Entra's reference of claims). */
+export type ProfileClaims = Readonly<Partial<Record<'name' | 'preferred_username', string>>>;
+
 /** The keys that tokens are signed and judged with. */
 interface SigningKeys {
   readonly privateKey: CryptoKey;
@@ -109,10 +112,9 @@ export class TokenAuthority implements StatePart {
   }
 
   /** What tells a client who signed in (OpenID Connect); the claims are those that Entra's documents list. */
-  async issueIdToken(user: Principal, clientId: string, loginHost: string): Promise<string> {
+  async issueIdToken(user: Principal, clientId: string, loginHost: string, profile: ProfileClaims): Promise<string> {
     const now = unixSeconds(this.#clock.now());
-    const { objectId: oid, displayName: name } = user;
-    return await new SignJWT({ name, oid, tid: this.#tenantId, uti: newGuid(), ver: '2.0' })
+    return await new SignJWT({ ...profile, oid: user.objectId, tid: this.#tenantId, uti: newGuid(), ver: '2.0' })
       .setProtectedHeader({ typ: 'JWT', alg: 'RS256', ...this.#keyId() })
       .setIssuer(`https://${loginHost}/${this.#tenantId}/v2.0`)
       .setAudience(clientId)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Principal } from '../state/directory.ts';
+import { principalName } from '../state/principalName.ts';
 import type { Reply } from '../wire/exchange.ts';
 import { refuse, type TokenCall } from './refuse.ts';
 import { knownResource } from './resources.ts';
@@ -36,6 +37,10 @@ export async function userTokens(call: TokenCall, user: Principal, clientId: str
   const scopes = scope.split(' ').filter((part) => part !== '');
   const audience = audienceOf(call, scopes);
   const { tenantId } = azure.estate.tenant;
+  // Without a user name the Azure CLI cannot sign in.
+  const profile = scopes.includes('profile')
+    ? { name: user.displayName, preferred_username: principalName(azure.estate, user) }
+    : {};
   const clientInfo = Buffer.from(JSON.stringify({ uid: user.objectId, utid: tenantId })).toString('base64url');
   return {
     status: 200,
@@ -48,7 +53,7 @@ export async function userTokens(call: TokenCall, user: Principal, clientId: str
       access_token: await azure.tokens.issue(user, audience, tokenLifetime, clientId),
       ...(scopes.includes('offline_access') ? { refresh_token: newRefreshToken(call, user, clientId) } : {}),
       ...(scopes.includes('openid')
-        ? { id_token: await azure.tokens.issueIdToken(user, clientId, call.request.host) }
+        ? { id_token: await azure.tokens.issueIdToken(user, clientId, call.request.host, profile) }
         : {}),
       ...(form.get('client_info') === '1' ? { client_info: clientInfo } : {}),
     },

@@ -2,6 +2,7 @@ import type { Azure } from '../azure.ts';
 import type { Cloud } from '../clouds.ts';
 import { segmentsOf, type AzureRequest, type Reply } from '../wire/exchange.ts';
 import { findRoute, route } from '../wire/routes.ts';
+import { getApplication, listApplications } from './applications.ts';
 import { authenticateGraph, refusal, type GraphHandler } from './call.ts';
 import {
   getByIds,
@@ -25,6 +26,8 @@ export const graphRoutes = [
   route<GraphHandler>('GET /servicePrincipals', listServicePrincipals),
   route<GraphHandler>('POST /servicePrincipals', createServicePrincipal),
   route<GraphHandler>('GET /servicePrincipals/{id}', getServicePrincipal),
+  route<GraphHandler>('GET /applications', listApplications),
+  route<GraphHandler>('GET /applications/{id}', getApplication),
   route<GraphHandler>('GET /users', listUsers),
   route<GraphHandler>('GET /users/{id}', getUser),
   route<GraphHandler>('GET /me', getMe),

@@ -17,6 +17,8 @@ export interface Collection {
   /** As in paths. */
   readonly name: string;
   readonly type: Principal['type'];
+  /** Which principals of the type it has; all of them, where it says nothing. */
+  readonly has?: (estate: Estate, principal: Principal) => boolean;
   readonly view: (estate: Estate, principal: Principal) => View;
 }
 
@@ -84,22 +86,19 @@ export function context({ request }: GraphCall, { name }: Pick<Collection, 'name
   return `https://${request.host}/v1.0/$metadata#${name}`;
 }
 
-function principalsOf({ azure }: GraphCall, { type }: Collection): readonly Principal[] {
-  return [...azure.estate.principals.values()].filter((principal) => principal.type === type);
+function principalsOf({ azure: { estate } }: GraphCall, { type, has }: Collection): readonly Principal[] {
+  return [...estate.principals.values()].filter(
+    (principal) => principal.type === type && (has?.(estate, principal) ?? true),
+  );
 }
 
 function matching(call: GraphCall, collection: Collection): readonly View[] {
   const views = principalsOf(call, collection).map((principal) => collection.view(call.azure.estate, principal));
   const filter = call.request.query.get('$filter');
   if (filter === undefined) return views;
-  const comparisons = readFilter(filter);
-  if (comparisons === undefined) {
+  const passes = readFilter(filter);
+  if (passes === undefined) {
     throw refusal(call, 400, 'Request_UnsupportedQuery', 'Unsupported or invalid query filter clause specified.');
   }
-  return views.filter((row) =>
-    comparisons.some(({ field, value }) => {
-      const held = row[field];
-      return typeof held === 'string' && held.toLowerCase() === value.toLowerCase();
-    }),
-  );
+  return views.filter(passes);
 }

@@ -26,7 +26,7 @@ export function servicePrincipalView(estate: Estate, principal: Principal): Read
 }
 
 /** A managed identity is one that a resource has, or that is a resource itself. */
-function isManagedIdentity(estate: Estate, { objectId }: Principal): boolean {
+export function isManagedIdentity(estate: Estate, { objectId }: Principal): boolean {
   const id = objectId.toLowerCase();
   const isIt = (principalId: string | undefined): boolean => principalId?.toLowerCase() === id;
   return (

@@ -23,6 +23,6 @@ export function storePage<Row>(
   const version = request.query.get('api-version') ?? '';
   const nextLink = `https://${request.host}${request.path}?api-version=${version}&$skiptoken=${token}&maxresults=${asked}`;
   const last = isManagedHsm(store) ? {} : { nextLink: null };
-  const value = rows.slice(start, end).map(view);
+  const value = rows.slice(start, end).map((row) => view(row));
   return { status: 200, body: { value, ...(end < rows.length ? { nextLink } : last) } };
 }

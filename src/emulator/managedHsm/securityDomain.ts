@@ -46,7 +46,9 @@ export function statusOf(
 }
 
 export function accepted({ request }: StoreCall<ManagedHsm>, kind: 'download' | 'upload', body: object): Reply {
-  const poll = `https://${request.host}/securitydomain/${kind}/pending`;
+  // Microsoft's clients poll the address as it stands, so it has the API version in it.
+  const version = request.query.get('api-version') ?? '';
+  const poll = `https://${request.host}/securitydomain/${kind}/pending?api-version=${version}`;
   return { status: 202, headers: { 'azure-asyncoperation': poll, 'retry-after': '10' }, body };
 }
 

@@ -55,9 +55,11 @@ describe('A new Managed HSM', () => {
   it('is activated by the download, once that is done', async () => {
     const reply = await download(wanted(2));
     expect(reply.status).toBe(202);
-    expect(reply.headers['azure-asyncoperation']).toBe(`${host}/securitydomain/download/pending`);
-    const pending = async () =>
-      JSON.parse((await harness.store('owner', 'GET', `${host}/securitydomain/download/pending`)).text) as unknown;
+    const poll = String(reply.headers['azure-asyncoperation']);
+    expect(poll).toMatch(/\/securitydomain\/download\/pending\?api-version=[\w.-]+$/);
+    const token = await harness.token('owner', 'https://managedhsm.azure.net/.default');
+    const asItStands = async () => await harness.send('GET', poll, { authorization: `Bearer ${token}` });
+    const pending = async () => JSON.parse((await asItStands()).text) as unknown;
     expect(await pending()).toMatchObject({ status: 'InProgress' });
     expect(await activation()).toBe('NotActivated');
     harness.pass(60);

@@ -70,7 +70,13 @@ describe('Resource Manager in general', () => {
     const inGroup = await names('/resourceGroups/rg-chat-prod', "resourceType eq 'microsoft.keyvault/vaults'");
     expect(vaults.filter((name) => inGroup.includes(name))).toEqual(inGroup);
     expect(inGroup.length).toBeLessThan(vaults.length);
-    expect(errorOf(await list('', "tagName eq 'x'")).code).toBe('InvalidFilterInQueryString');
+    const { vaults: client } = harness.keyVault('owner', subscription);
+    await client.update('rg-chat-prod', 'kv-contoso-chat', { tags: { Team: 'Chat' } });
+    expect(await names('', "tagName eq 'team' and tagValue eq 'Chat'")).toEqual(['kv-contoso-chat']);
+    expect(await names('', "tagname eq 'team'")).toContain('kv-contoso-chat');
+    expect(await names('', "tagName eq 'team' and tagValue eq 'chat'")).toEqual([]);
+    expect(errorOf(await list('', "tagName eq 'x' and name eq 'y'")).code).toBe('InvalidFilterInQueryString');
+    expect(errorOf(await list('', "identity eq 'x'")).code).toBe('InvalidFilterInQueryString');
     expect(errorOf(await list('/resourceGroups/rg-none', '')).code).toBe('ResourceGroupNotFound');
   });
 

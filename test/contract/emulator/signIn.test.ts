@@ -39,7 +39,9 @@ describe('People sign in', () => {
     const { error, error_codes: codes } = JSON.parse(reply.text) as { error: string; error_codes: number[] };
     return [reply.status, error, codes[0]];
   };
-  const begin = async (scope = `${arm} offline_access openid`): Promise<{ user_code: string; device_code: string }> =>
+  const begin = async (
+    scope = `${arm} offline_access openid profile`,
+  ): Promise<{ user_code: string; device_code: string }> =>
     await read(post('devicecode', { client_id: azureCli, scope }));
   const poll = async (code: string): Promise<RawReply> =>
     await post('token', { grant_type: deviceGrant, client_id: azureCli, device_code: code, client_info: '1' });
@@ -147,7 +149,15 @@ describe('People sign in', () => {
       audience: azureCli,
       currentDate,
     });
-    expect(payload).toMatchObject({ name: mona, tid: harness.emulator.tenantId });
+    expect(payload).toMatchObject({
+      name: mona,
+      preferred_username: 'mona.lindqvist@contoso.onmicrosoft.com',
+      tid: harness.emulator.tenantId,
+    });
+    const { user_code: userCode, device_code: code } = await begin(`${arm} openid`);
+    expect(await answer(userCode, mona)).toBe(204);
+    const unnamed = decodeJwt((await read<Tokens>(poll(code))).id_token);
+    expect([unnamed['name'], unnamed['preferred_username']]).toEqual([undefined, undefined]);
   });
 
   it('and are found in Graph, with their groups', async () => {

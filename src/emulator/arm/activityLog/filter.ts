@@ -4,7 +4,8 @@ import { badRequest } from '../refusals.ts';
 
 type Test = (event: ActivityEvent) => boolean;
 
-const comparison = /^\s*(\w+)\s+(eq|ge|gt|le|lt)\s+'([^']*)'\s*$/i;
+/** A value stands in quotes or, as the Azure CLI sends it, without. */
+const comparison = /^\s*(\w+)\s+(eq|ge|gt|le|lt)\s+(?:'([^']*)'|([^\s']+))\s*$/i;
 
 /** What a filter may compare besides the time, in lower case. */
 const texts: Readonly<Record<string, (event: ActivityEvent) => string>> = {
@@ -27,13 +28,19 @@ export function readActivityFilter(text: string): Test {
 }
 
 function readPart(part: string): Test {
-  const [, name = '', operator = '', value = ''] = comparison.exec(part) ?? [];
-  if (name.toLowerCase() === 'eventtimestamp') return timeTest(operator.toLowerCase(), Date.parse(value));
+  const [, name = '', operator = '', quoted, bare = ''] = comparison.exec(part) ?? [];
+  const value = quoted ?? bare;
+  if (name.toLowerCase() === 'eventtimestamp') return timeTest(operator.toLowerCase(), momentOf(value));
   const read = entryOf(texts, name.toLowerCase());
   // Rows are administrative events of the channels that there are.
   if (/^(eventchannels|channels)$/i.test(name)) return () => true;
   if (read === undefined || operator.toLowerCase() !== 'eq') throw badRequest(`The filter '${part}' is not supported.`);
   return (event) => read(event).toLowerCase() === value.toLowerCase();
+}
+
+/** Milliseconds since 1970; a time without a zone is in UTC. */
+function momentOf(time: string): number {
+  return Date.parse(/T[^Z+-]*$/i.test(time) ? `${time}Z` : time);
 }
 
 function timeTest(operator: string, moment: number): Test {

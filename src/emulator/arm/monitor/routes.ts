@@ -1,5 +1,6 @@
 import { route, type Route } from '../../wire/routes.ts';
 import type { ArmHandler } from '../call.ts';
+import { listEventCategories } from '../activityLog/categories.ts';
 import { listActivity } from '../activityLog/list.ts';
 import { anyScope, subscription } from '../paths.ts';
 import {
@@ -14,6 +15,7 @@ import {
 const insights = `${anyScope}/providers/Microsoft.Insights`;
 
 export const monitorRoutes: readonly Route<ArmHandler>[] = [
+  route('GET /providers/Microsoft.Insights/eventcategories', listEventCategories),
   route(`GET ${subscription}/providers/Microsoft.Insights/eventtypes/management/values`, listActivity),
   route(`GET ${insights}/diagnosticSettings`, listDiagnosticSettings),
   route(`GET ${insights}/diagnosticSettings/{name}`, getDiagnosticSetting),

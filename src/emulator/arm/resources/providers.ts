@@ -18,7 +18,7 @@ const resourceTypes: Readonly<Record<string, readonly string[]>> = {
     'policyDefinitions',
   ],
   'Microsoft.CognitiveServices': ['accounts', 'accounts/projects', 'accounts/deployments', 'deletedAccounts'],
-  'Microsoft.Insights': ['diagnosticSettings', 'diagnosticSettingsCategories', 'eventtypes'],
+  'Microsoft.Insights': ['diagnosticSettings', 'diagnosticSettingsCategories', 'eventcategories', 'eventtypes'],
   'Microsoft.KeyVault': [
     'vaults',
     'vaults/keys',

@@ -6,13 +6,16 @@ import { armPage } from '../paging.ts';
 import { armRefusal } from '../refusals.ts';
 import { resourceKinds } from '../resourceIndex.ts';
 
-/** The terms of a `$filter` on resources that are read here; Azure knows more (substringof, tags, plans). */
+/** The terms of a `$filter` on resources that are read here; Azure knows more (substringof, identities, plans). */
 const terms: readonly (readonly [RegExp, Exclude<keyof Row, 'resource'>])[] = [
   [/^resourceType eq '([^']*)'$/i, 'type'],
   [/^name eq '([^']*)'$/i, 'name'],
   [/^location eq '([^']*)'$/i, 'location'],
   [/^resourceGroup eq '([^']*)'$/i, 'resourceGroup'],
 ];
+
+/** `tagName eq 'NAME'`, which `and tagValue eq 'VALUE'` may follow; it stands alone (API description). */
+const tagTerm = /^tagName eq '([^']*)'(?: and tagValue eq '([^']*)')?$/i;
 
 interface Row {
   readonly type: string;
@@ -66,8 +69,17 @@ function pick({ name, location, resourceGroup }: Resource): Omit<Row, 'type' | '
 /** Throws 400 for a term that is not read here. */
 function filterOf(text: string | undefined): (row: Row) => boolean {
   if (text === undefined || text.trim() === '') return () => true;
+  const [, tagName, tagValue] = tagTerm.exec(text.trim()) ?? [];
+  if (tagName !== undefined) return ({ resource }) => hasTag(resource, tagName, tagValue);
   const read = text.split(/\s+and\s+/i).map(termOf);
   return (row) => read.every((matches) => matches(row));
+}
+
+/** Names of tags are compared in any case, values as they are written (Microsoft's document on tags). */
+function hasTag({ tags }: Resource, name: string, value: string | undefined): boolean {
+  return Object.entries(tags ?? {}).some(
+    ([key, held]) => key.toLowerCase() === name.toLowerCase() && (value === undefined || held === value),
+  );
 }
 
 function termOf(term: string): (row: Row) => boolean {

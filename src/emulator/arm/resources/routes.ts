@@ -1,6 +1,7 @@
 import { route, type Route } from '../../wire/routes.ts';
 import type { ArmHandler } from '../call.ts';
 import { group, subscription } from '../paths.ts';
+import { listLocations } from './locations.ts';
 import { getProvider, listProviders, registerProvider, unregisterProvider } from './providers.ts';
 import {
   checkResourceGroup,
@@ -18,6 +19,7 @@ export const resourcesRoutes: readonly Route<ArmHandler>[] = [
   route('GET /tenants', listTenants),
   route('GET /subscriptions', listSubscriptions),
   route(`GET ${subscription}`, getSubscription),
+  route(`GET ${subscription}/locations`, listLocations),
   route(`GET ${subscription}/resourceGroups`, listResourceGroups),
   route(`GET ${subscription}/resources`, listResources),
   route(`GET ${group}/resources`, listGroupResources),

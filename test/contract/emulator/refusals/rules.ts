@@ -64,6 +64,7 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
       refused: undefined,
       reason: 'everybody may read the built-in definitions',
     },
+    { routes: /\/eventcategories$/, refused: undefined, reason: 'the same for everybody' },
     { routes: /^resourceManager HEAD /, refused: is(403, ''), reason: 'a reply to HEAD has no body' },
     { routes: /^resourceManager /, refused: is(403, 'AuthorizationFailed') },
     { routes: /^vault /, refused: is(403, 'Forbidden/ForbiddenByRbac') },
@@ -81,11 +82,12 @@ const rules: Readonly<Record<Probe, readonly Rule[]>> = {
   'missing resource': [
     {
       routes:
-        /^resourceManager GET \/(tenants|subscriptions)$|^graph GET \/(servicePrincipals|users|groups)$|GET .*\/policyDefinitions$/,
+        /^resourceManager GET \/(tenants|subscriptions)$|^graph GET \/(servicePrincipals|applications|users|groups)$|GET .*\/policyDefinitions$/,
       refused: undefined,
       reason: 'a list of everything names nothing',
     },
     { routes: /ResourceGraph\/resources$/, refused: undefined, reason: 'a query names nothing' },
+    { routes: /\/eventcategories$/, refused: undefined, reason: 'the same for everybody' },
     {
       routes:
         /^\w+ (GET|POST) \/(keys|deletedkeys|settings|rng|backup|keys\/restore|securitydomain\/(download|upload)(\/pending)?)$/,
