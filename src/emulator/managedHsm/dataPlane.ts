@@ -15,7 +15,7 @@ import { hsmRoutes } from './routes.ts';
 
 /**
  * What https://NAME.managedhsm.azure.net answers; undefined where no HSM has the name. Who has no good token is answered
- * 401: a GET with the body `OK`, everything else without a body (recorded).
+ * 401: a GET with the body `OK`, everything else without a token without a body (recorded).
  */
 export async function answerManagedHsm(
   azure: Azure,
@@ -50,11 +50,12 @@ async function callerOf(
   return { ...verdict.caller, path: pathToStore(azure, hsm) };
 }
 
-function challenge(azure: Azure, cloud: Cloud, { method }: AzureRequest): Reply {
+/** What was recorded without a body had no token either; who comes with a wrong one is taken to be told `OK` (assumed). */
+function challenge(azure: Azure, cloud: Cloud, { method, headers: sent }: AzureRequest): Reply {
   const authorization = `https://${cloud.loginHosts[0] ?? ''}/${azure.estate.tenant.tenantId}`;
   const bearer = `Bearer authorization="${authorization}", resource="${cloud.managedHsmAudience}"`;
   const headers = { 'content-type': 'application/json; charset=utf-8', 'www-authenticate': bearer };
-  return { status: 401, headers, ...(method === 'GET' ? { body: 'OK' } : {}) };
+  return { status: 401, headers, ...(method === 'GET' || bearerToken(sent) !== undefined ? { body: 'OK' } : {}) };
 }
 
 /** Its region is told by successful replies only, and every refusal ends with the id of the request (recorded). */

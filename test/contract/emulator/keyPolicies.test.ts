@@ -210,7 +210,7 @@ describe('Policies on keys with the effect Deny', () => {
 
     it('are refused to who may not read them, in another version, with another filter', async () => {
       const path = `${group}/providers/Microsoft.PolicyInsights/componentPolicyStates/latest/queryResults`;
-      const wrong = await harness.arm('owner', 'POST', `${path}?api-version=2024-10-01`);
+      const wrong = await harness.arm('owner', 'POST', `${path}?api-version=2019-10-01`);
       expect(errorOf(wrong).code).toBe('NoRegisteredProviderFound');
       expect(errorOf(await query(group, 'startswith(componentId, x)')).code).toBe('BadRequest');
     });

@@ -23,6 +23,14 @@ class Sender implements Middleware {
   }
 }
 
+/** The id of an application's registration, which is not that of its service principal. */
+async function registrationOf(client: Client, appId: string): Promise<string> {
+  const found = (await client.api('/applications').filter(`appId eq '${appId}'`).get()) as {
+    readonly value: readonly { readonly id: string }[];
+  };
+  return found.value[0]?.id ?? '';
+}
+
 /** Microsoft Graph, whose client takes paths: so its operations are the routes of the emulator. */
 export const directory = table({
   sdk: '@microsoft/microsoft-graph-client',
@@ -42,6 +50,20 @@ export const directory = table({
       namesNothing,
       (c) => c.api('/servicePrincipals').get(),
       (at) => ({ value: listing({ id: at.principal }) }),
+    ),
+    asks(
+      'GET /applications',
+      everybody,
+      namesNothing,
+      (c) => c.api('/applications').get(),
+      (at) => ({ value: listing({ appId: at.application }) }),
+    ),
+    asks(
+      'GET /applications/{id}',
+      everybody,
+      namesNothing,
+      async (c, at) => c.api(`/applications/${await registrationOf(c, at.application)}`).get(),
+      (at) => ({ appId: at.application }),
     ),
     asks(
       'GET /servicePrincipals/{id}',

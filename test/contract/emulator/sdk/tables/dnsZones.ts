@@ -1,8 +1,17 @@
 import { PrivateDnsManagementClient } from '@azure/arm-privatedns';
+import { expect } from 'vitest';
 import { idOf, type Names } from '../names.ts';
 import { atOnce, rows, table } from '../operation.ts';
-import { listed } from './matchers.ts';
+import { listed, listing } from './matchers.ts';
 
+const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'SOA', 'SRV', 'TXT'] as const;
+const soaRecord = {
+  email: 'dns.contoso.com',
+  expireTime: 2_419_200,
+  minimumTtl: 10,
+  refreshTime: 3600,
+  retryTime: 300,
+};
 const { asks, sends } = rows<PrivateDnsManagementClient>();
 const zones = 'Microsoft.Network/privateDnsZones';
 const links = `${zones}/virtualNetworkLinks`;
@@ -78,9 +87,39 @@ export const dnsZones = table({
     asks('virtualNetworkLinks.delete', `${links}/delete`, ['link', 204], (c, at) =>
       c.virtualNetworkLinks.delete(at.group, at.zone, at.link, atOnce),
     ),
+    asks(
+      'recordSets.list',
+      `${zones}/ALL/read`,
+      'zone',
+      (c, at) => c.recordSets.list(at.group, at.zone),
+      () => listing({ name: '@' }),
+    ),
+    ...recordTypes.map((recordType) =>
+      asks(
+        `recordSets.listByType (${recordType})`,
+        `${zones}/${recordType}/read`,
+        'zone',
+        (c, at) => c.recordSets.listByType(at.group, at.zone, recordType),
+        () => (recordType === 'SOA' ? listing({ name: '@' }) : expect.any(Array)),
+      ),
+    ),
+    asks(
+      'recordSets.get',
+      `${zones}/SOA/read`,
+      'zone',
+      (c, at) => c.recordSets.get(at.group, at.zone, 'SOA', '@'),
+      () => ({ name: '@' }),
+    ),
+    sends(
+      'recordSets.createOrUpdate',
+      `${zones}/SOA/write`,
+      'zone',
+      (c, at) => c.recordSets.createOrUpdate(at.group, at.zone, 'SOA', '@', { ttl: 60, soaRecord }),
+      () => ({ name: '@', ttl: 60 }),
+    ),
   ],
   leftOut: {
     'not emulated: written anew, by createOrUpdate': ['privateZones.update', 'virtualNetworkLinks.update'],
-    'not emulated: the records of a zone are made by groups of endpoints': ['recordSets.*'],
+    'not emulated: the records of a zone are made by groups of endpoints': ['recordSets.update', 'recordSets.delete'],
   },
 });

@@ -155,6 +155,13 @@ export const hsmAdministration = table({
       'POST /securitydomain/upload',
       'GET /securitydomain/upload/pending',
     ],
+    'need one another, in this order: see managedHsm.test.ts': [
+      'POST /backup',
+      'GET /backup/{jobId}/pending',
+      'PUT /restore',
+      'GET /restore/{jobId}/pending',
+      'PUT /keys/{keyName}/restore',
+    ],
   },
 });
 

@@ -39,13 +39,20 @@ export const identities = table({
       (c, at) => c.userAssignedIdentities.createOrUpdate(at.group, 'id-new', { location: at.location }),
       () => ({ name: 'id-new' }),
     ),
+    sends(
+      'userAssignedIdentities.update',
+      `${type}/write`,
+      'identity',
+      (c, at) =>
+        c.userAssignedIdentities.update(at.group, at.identity, { location: at.location, tags: { team: 'chat' } }),
+      () => ({ tags: { team: 'chat' } }),
+    ),
     asks('userAssignedIdentities.delete', `${type}/delete`, ['identity', 204], (c, at) =>
       c.userAssignedIdentities.delete(at.group, at.identity),
     ),
   ],
   leftOut: {
     'not emulated: says which operations a provider has': ['operations.*'],
-    'not emulated: identities are written anew, by createOrUpdate': ['userAssignedIdentities.update'],
     'not emulated: signing in with the tokens of others': ['federatedIdentityCredentials.*'],
     'not emulated: the identity is shown by the account itself': ['systemAssignedIdentities.*'],
   },

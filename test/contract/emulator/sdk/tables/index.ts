@@ -49,6 +49,10 @@ export const tables: readonly Table[] = [
   directory,
 ];
 
+const group = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers';
+const plans = `${group}/Microsoft.CognitiveServices/accounts/{accountName}/commitmentPlans`;
+const zones = `${group}/Microsoft.Network/privateDnsZones/{name}`;
+
 /** Routes that no call of a table takes, by the reason. */
 export const withoutSdk: Readonly<Record<string, readonly string[]>> = {
   'clients poll the other one of the two addresses that a write of networks tells': [
@@ -67,5 +71,23 @@ export const withoutSdk: Readonly<Record<string, readonly string[]>> = {
     'managedHsm POST /securitydomain/upload',
     'managedHsm GET /securitydomain/upload/pending',
   ],
+  'need one another, in this order: see managedHsm.test.ts': [
+    'managedHsm POST /backup',
+    'managedHsm GET /backup/{jobId}/pending',
+    'managedHsm PUT /restore',
+    'managedHsm GET /restore/{jobId}/pending',
+    'managedHsm PUT /keys/{keyName}/restore',
+  ],
+  'Azure OpenAI has none; see commitments.test.ts': [
+    ...['GET', 'PUT', 'DELETE'].map((method) => `resourceManager ${method} ${plans}/{planName}`),
+    `resourceManager GET ${plans}`,
+    'resourceManager GET /subscriptions/{subscriptionId}/providers/Microsoft.CognitiveServices/locations/{location}/commitmentTiers',
+  ],
+  'the records of a zone are made by private endpoints, whose addresses vaultNetworks.test.ts and networks.test.ts read':
+    [
+      ...['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'SRV', 'TXT'].map(
+        (recordType) => `resourceManager GET ${zones}/${recordType}/{recordName}`,
+      ),
+    ],
   'for people, and in the tables applications call': ['graph GET /me'],
 };

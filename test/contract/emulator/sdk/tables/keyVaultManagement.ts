@@ -11,7 +11,6 @@ export const keyVaultManagement = table({
   operations: [...vaultOperations, ...managedHsmOperations],
   leftOut: {
     'not emulated: secrets wrap no account': ['secrets.*'],
-    'not emulated: Managed HSMs in several regions': ['mhsmRegions.*'],
     'not emulated: says which operations a provider has': ['operations.*'],
   },
 });

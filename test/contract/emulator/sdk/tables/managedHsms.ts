@@ -27,6 +27,13 @@ export const managedHsmOperations = [
     (c, at) => c.managedHsms.listByResourceGroup(at.hsmGroup),
     (at) => listed(at.hsm),
   ),
+  asks(
+    'mhsmRegions.listByResource',
+    `${type}/read`,
+    'hsm',
+    (c, at) => c.mhsmRegions.listByResource(at.hsmGroup, at.hsm),
+    () => [{ provisioningState: 'Succeeded' }],
+  ),
   asks('managedHsms.get', `${type}/read`, 'hsm', (c, at) => c.managedHsms.get(at.hsmGroup, at.hsm), named),
   sends(
     'managedHsms.createOrUpdate',

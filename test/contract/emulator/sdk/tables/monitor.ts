@@ -1,6 +1,6 @@
 import { MonitorClient } from '@azure/arm-monitor';
 import { idOf, vaultId, type Names } from '../names.ts';
-import { rows, table } from '../operation.ts';
+import { namesNothing, nothing, rows, table } from '../operation.ts';
 import { listed, listing } from './matchers.ts';
 
 const { asks, sends } = rows<MonitorClient>();
@@ -55,6 +55,13 @@ export const monitor = table({
       (at) => ({ name: at.category }),
     ),
     asks(
+      'eventCategories.list',
+      nothing('everybody who has signed in may read it'),
+      namesNothing,
+      (c) => c.eventCategories.list(),
+      () => listing({ value: 'Administrative' }),
+    ),
+    asks(
       'activityLogs.list',
       'Microsoft.Insights/eventtypes/values/Read',
       ['subscription', 'SubscriptionNotFound'],
@@ -91,7 +98,7 @@ export const monitor = table({
       'dataCollectionRuleAssociations.*',
       'dataCollectionEndpoints.*',
     ],
-    'not emulated: the log of the tenant, and the names of categories': ['tenantActivityLogs.*', 'eventCategories.*'],
+    'not emulated: the log of the tenant': ['tenantActivityLogs.*'],
     'not emulated: private links to Azure Monitor': [
       'privateLinkScopeOperationStatus.*',
       'privateLinkScopedResources.*',

@@ -54,6 +54,13 @@ export const resources = table({
       (c, at) => c.resourceGroups.createOrUpdate('rg-new', { location: at.location }),
       () => ({ name: 'rg-new' }),
     ),
+    sends(
+      'resourceGroups.update',
+      `${groups}/write`,
+      noGroup,
+      (c, at) => c.resourceGroups.update(at.group, { tags: { team: 'chat' } }),
+      () => ({ tags: { team: 'chat' } }),
+    ),
     asks('resourceGroups.delete', `${groups}/delete`, noGroup, (c, at) => c.resourceGroups.delete(at.group, atOnce)),
     asks(
       'resources.list',
@@ -162,7 +169,6 @@ export const resources = table({
       'resources.validateMoveResources',
       'resourceGroups.exportTemplate',
     ],
-    'not emulated: groups are written anew, by createOrUpdate': ['resourceGroups.update'],
     'not emulated: tags are written with what has them': ['tagsOperations.*'],
   },
 });

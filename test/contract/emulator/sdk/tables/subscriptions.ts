@@ -31,10 +31,17 @@ export const subscriptions = table({
       (c, at) => c.subscriptions.get(at.subscription),
       (at) => ({ subscriptionId: at.subscription }),
     ),
+    asks(
+      'subscriptions.listLocations',
+      'Microsoft.Resources/subscriptions/locations/read',
+      ['subscription', 'SubscriptionNotFound'],
+      (c, at) => c.subscriptions.listLocations(at.subscription),
+      (at) => listing({ name: at.location }),
+    ),
   ],
   leftOut: {
     'not emulated: says which operations a provider has': ['operations.*'],
-    'not emulated: regions and their zones': ['subscriptions.listLocations', 'subscriptions.checkZonePeers'],
+    'not emulated: zones of regions': ['subscriptions.checkZonePeers'],
     'not emulated: whether a name is reserved': ['checkResourceName'],
   },
 });

@@ -1,4 +1,5 @@
 import { OperationalInsightsManagementClient } from '@azure/arm-operationalinsights';
+import { expect } from 'vitest';
 import { atOnce, rows, table } from '../operation.ts';
 import { listed } from './matchers.ts';
 
@@ -43,13 +44,34 @@ export const workspaces = table({
     asks('workspaces.delete', `${type}/delete`, ['workspace', 204], (c, at) =>
       c.workspaces.delete(at.group, at.workspace, atOnce),
     ),
+    asks(
+      'sharedKeys.getSharedKeys',
+      `${type}/sharedKeys/action`,
+      'workspace',
+      (c, at) => c.sharedKeys.getSharedKeys(at.group, at.workspace),
+      () => ({ primarySharedKey: expect.any(String) as unknown }),
+    ),
+    asks(
+      'deletedWorkspaces.list',
+      'Microsoft.OperationalInsights/deletedWorkspaces/read',
+      ['subscription', 'SubscriptionNotFound'],
+      (c) => c.deletedWorkspaces.list(),
+      () => [],
+    ),
+    asks(
+      'deletedWorkspaces.listByResourceGroup',
+      'Microsoft.OperationalInsights/deletedWorkspaces/read',
+      noGroup,
+      (c, at) => c.deletedWorkspaces.listByResourceGroup(at.group),
+      () => [],
+    ),
   ],
   leftOut: {
     'not emulated: says which operations a provider has': ['operations.*', 'operationStatuses.*'],
     'not emulated: workspaces are written anew, by createOrUpdate': ['workspaces.update'],
     'not emulated: copies in other regions': ['workspaces.failover', 'workspaces.failback'],
     'not emulated: perimeters of networks': ['workspaces.listNSP', 'workspaces.getNSP', 'workspaces.reconcileNSP'],
-    'not emulated: a deleted workspace is gone': ['deletedWorkspaces.*', 'workspacePurge.*'],
+    'not emulated: rows are purged by nobody': ['workspacePurge.*'],
     'not emulated: what is in a workspace besides the logs of keys': [
       'summaryLogs.*',
       'storageInsightConfigs.*',
@@ -57,7 +79,7 @@ export const workspaces = table({
       'queries.*',
       'linkedStorageAccounts.*',
       'usages.*',
-      'sharedKeys.*',
+      'sharedKeys.regenerate',
       'schema.*',
       'managementGroups.*',
       'intelligencePacks.*',
