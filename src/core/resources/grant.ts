@@ -137,7 +137,10 @@ function judgeRoles(graph: ResourceGraph, key: Place, principal: Value, system: 
   const id = asString(principal);
   if (id !== undefined && key.id !== undefined && !graph.knowsGrantsOf(id, key.id)) {
     const gap = graph.gaps.find(({ scope }) => key.id !== undefined && isWithinScope(key.id, scope));
-    return { kind: 'unknown', reason: gap ? clause(gap.failure.message) : 'not every role assignment that could reach it is known' };
+    return {
+      kind: 'unknown',
+      reason: gap ? clause(gap.failure.message) : 'not every role assignment that could reach it is known',
+    };
   }
   const held = certain.map(({ name }) => name);
   const which = isLocal(system) ? 'local role assignment' : 'role assignment';

@@ -161,6 +161,7 @@ const published: Readonly<Record<string, readonly string[]>> = {
     '2025-05-01',
     '2026-02-01',
     '2026-03-01-preview',
+    '2026-05-15',
   ],
   'microsoft.managedidentity': [
     '2015-08-31-preview',

@@ -39,9 +39,9 @@ export const stateFileFeature: Feature = {
     {
       breaks: 'what it holds when the emulator ends is not written',
       file: 'src/emulator/start.ts',
-      text: `      await doors.close();
-      state?.save();`,
-      by: '      await doors.close();',
+      text: `await doors.close();
+        state?.save();`,
+      by: 'await doors.close();',
       tests: contract,
       named: 'when the emulator ends',
     },
