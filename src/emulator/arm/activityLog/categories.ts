@@ -1,7 +1,7 @@
 import type { Reply } from '../../wire/exchange.ts';
 
-/** Those of events in the activity log (Azure Monitor's document on its schema); here only the first ever holds any. */
-const categories = [
+/** Those of events in the activity log (Azure Monitor's document on its schema); here only Administrative and Policy hold any. */
+export const activityCategories: readonly string[] = [
   'Administrative',
   'Security',
   'ServiceHealth',
@@ -14,5 +14,5 @@ const categories = [
 
 /** GET /providers/Microsoft.Insights/eventcategories: the same for everybody (API description). */
 export function listEventCategories(): Reply {
-  return { status: 200, body: { value: categories.map((value) => ({ value, localizedValue: value })) } };
+  return { status: 200, body: { value: activityCategories.map((value) => ({ value, localizedValue: value })) } };
 }

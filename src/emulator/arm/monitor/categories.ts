@@ -1,3 +1,5 @@
+import { activityCategories } from '../activityLog/categories.ts';
+
 /** A diagnostic category of the types that this Azure has (Microsoft's list of supported logs). */
 export interface Category {
   readonly name: string;
@@ -25,16 +27,7 @@ const account: readonly Category[] = [
 ];
 
 /** The categories of the activity log, which a setting of a subscription sends. */
-const activity: readonly Category[] = [
-  'Administrative',
-  'Security',
-  'ServiceHealth',
-  'Alert',
-  'Recommendation',
-  'Policy',
-  'Autoscale',
-  'ResourceHealth',
-].map((name) => ({ name, kind: 'Logs', groups: ['allLogs'] }));
+const activity: readonly Category[] = activityCategories.map((name) => ({ name, kind: 'Logs', groups: ['allLogs'] }));
 
 const metricsOnly: readonly Category[] = [{ name: 'AllMetrics', kind: 'Metrics', groups: [] }];
 
