@@ -13,7 +13,7 @@ export interface Region {
 /** Name, display name, geography, group, pair. */
 type Row = readonly [string, string, string, string, string?];
 
-/** Microsoft's lists of regions and of their pairs. */
+/** Regions and their pairs, as far as they are known here: not held against Microsoft's lists, which change. */
 const rows: Readonly<Record<CloudName, readonly Row[]>> = {
   AzureCloud: [
     ['eastus', 'East US', 'United States', 'US', 'westus'],
