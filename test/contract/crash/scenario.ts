@@ -9,7 +9,7 @@ import { World } from './world.ts';
 /** One variant of a plan, with the estate that it begins in and what is to be so in its end. */
 export interface Scenario {
   readonly name: string;
-  /** What is different from the sample estate; it arranges the same each time. */
+  /** What is different from the sample estate without its audit log; it arranges the same each time. */
   readonly arrange?: (emulator: RunningEmulator) => void;
   readonly options?: EmulatorOptions;
   readonly input: (estate: Estate) => PlanInput;
@@ -28,7 +28,13 @@ export interface Scenario {
 export const never = new AbortController().signal;
 
 export async function begin(scenario: Scenario, options: EmulatorOptions = {}): Promise<World> {
-  return World.start(scenario.arrange, { ...scenario.options, ...options });
+  return World.start(
+    (emulator) => {
+      forgetLogs(emulator);
+      scenario.arrange?.(emulator);
+    },
+    { ...scenario.options, ...options },
+  );
 }
 
 /** @throws Error where the plan has blockers */
@@ -38,4 +44,10 @@ export async function planOf(scenario: Scenario, world: World): Promise<Plan> {
   if (plan.blockers.length > 0) throw new Error(plan.blockers.map(({ message }) => message).join(' '));
   if (plan.steps.length === 0) throw new Error('The plan has no steps.');
   return plan;
+}
+
+/** A scenario says by itself whether a log is kept: most plans must do without. */
+function forgetLogs({ azure: { estate } }: RunningEmulator): void {
+  estate.diagnosticSettings.clear();
+  estate.workspaces.clear();
 }
