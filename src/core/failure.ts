@@ -85,6 +85,16 @@ const reasons: Readonly<Record<FailureKind, string>> = {
   cancelled: 'cancelled',
 };
 
+/** Why a failure of a kind happens, in words that stand behind a colon. */
+export function reasonOf(kind: FailureKind): string {
+  return reasons[kind];
+}
+
+/** What this product refuses by itself, with the reason in its own words. */
+export function ownRefusal(purpose: string, resource: string, explanation: string): AzureFailure {
+  return new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
+}
+
 /** One sentence: what could not be done, to which resource, why, and Azure's own words where it gave any. */
 export function describeFailure(details: FailureDetails): string {
   const subject = details.resource === undefined ? '' : ` (${shortName(details.resource)})`;

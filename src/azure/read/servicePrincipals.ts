@@ -1,4 +1,4 @@
-import { AzureFailure } from '../../core/failure.ts';
+import { ownRefusal } from '../../core/failure.ts';
 import { memberOf, type JsonObject } from '../../core/resources/json.ts';
 import { liveResource, type LiveResource } from '../../core/resources/resource.ts';
 import { types } from '../../core/resources/types.ts';
@@ -31,8 +31,7 @@ export async function readServicePrincipal(context: Context, id: string, signal:
 /** @throws AzureFailure where Microsoft Graph of the cloud is not known */
 export function graphEndpoint({ cloud }: Context, purpose: string, resource: string): string {
   if (cloud.graphEndpoint !== undefined) return cloud.graphEndpoint;
-  const explanation = `The address of Microsoft Graph in ${cloud.displayName} is not known.`;
-  throw new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
+  throw ownRefusal(purpose, resource, `The address of Microsoft Graph in ${cloud.displayName} is not known.`);
 }
 
 function bodyOf(id: string, answer: JsonObject): JsonObject {

@@ -1,4 +1,4 @@
-import { AzureFailure, type FailureDetails, type FailureKind } from '../../core/failure.ts';
+import { AzureFailure, reasonOf, type FailureDetails, type FailureKind } from '../../core/failure.ts';
 import { isJsonObject, memberOf, type JsonObject } from '../../core/resources/json.ts';
 import { requestedPause } from './backoff.ts';
 import type { Answer, Operation } from './operation.ts';
@@ -32,7 +32,7 @@ export function malformed(operation: Operation, what: string): AzureFailure {
   return new AzureFailure({
     ...subject(operation),
     kind: 'malformed',
-    explanation: `the answer was not what the API promises: ${what}`,
+    explanation: `${reasonOf('malformed')}: ${what}`,
     ...effectOf(operation),
   });
 }

@@ -1,4 +1,4 @@
-import { AzureFailure } from '../../core/failure.ts';
+import { ownRefusal } from '../../core/failure.ts';
 import { isJsonObject, memberOf, type Json, type JsonObject } from '../../core/resources/json.ts';
 import { toJson, type Value } from '../../core/resources/value.ts';
 
@@ -10,8 +10,7 @@ export function contentOf(value: Value, purpose: string, resource: string): Json
   if (value.kind === 'absent') return null;
   const json = toJson(value);
   if (json !== undefined) return json;
-  const explanation = 'A part of the change is not known yet, so nothing was sent.';
-  throw new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
+  throw ownRefusal(purpose, resource, 'A part of the change is not known yet, so nothing was sent.');
 }
 
 /** An object with one value at a dotted path. */

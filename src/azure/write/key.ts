@@ -1,4 +1,4 @@
-import { AzureFailure } from '../../core/failure.ts';
+import { AzureFailure, ownRefusal } from '../../core/failure.ts';
 import type { CreateChange } from '../../core/plans/change.ts';
 import { isJsonObject, type JsonObject } from '../../core/resources/json.ts';
 import { types } from '../../core/resources/types.ts';
@@ -55,8 +55,7 @@ async function createAtStore(context: Context, change: CreateChange, signal: Abo
   await requireAbsent(context, place, purpose, signal);
   const { kty, keySize, keyOps, curveName, rotationPolicy } = wished;
   if (typeof kty !== 'string') {
-    const explanation = 'The type of the key is not named, so nothing was sent.';
-    throw new AzureFailure({ kind: 'rejected', purpose, resource: change.resource, explanation });
+    throw ownRefusal(purpose, change.resource, 'The type of the key is not named, so nothing was sent.');
   }
   await changeKey(context, place, purpose, signal, (operation) =>
     place.client.createKey(place.name, kty, {

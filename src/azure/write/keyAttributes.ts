@@ -1,4 +1,4 @@
-import { AzureFailure } from '../../core/failure.ts';
+import { ownRefusal } from '../../core/failure.ts';
 import type { SetChange } from '../../core/plans/change.ts';
 import { isJsonObject, type Json } from '../../core/resources/json.ts';
 import type { Context } from '../read/context.ts';
@@ -25,14 +25,15 @@ export async function setOnKey(context: Context, change: SetChange, signal: Abor
   const keyOps = memberAt(wished, 'properties.keyOps');
   const policy = memberAt(wished, 'properties.rotationPolicy');
   if (policy !== undefined) {
-    if (!isJsonObject(policy)) throw refused(purpose, resource, 'Azure has no way to take a rotation policy away.');
+    if (!isJsonObject(policy)) throw ownRefusal(purpose, resource, 'Azure has no way to take a rotation policy away.');
     return setRotationPolicy(context, await keyPlace(context, resource, signal), policy, signal);
   }
   const options = {
     ...attributesFrom(attributes, purpose, resource),
     ...(Array.isArray(keyOps) && { keyOps: keyOps as string[] }),
   };
-  if (Object.keys(options).length === 0) throw refused(purpose, resource, 'This product does not make such a change.');
+  if (Object.keys(options).length === 0)
+    throw ownRefusal(purpose, resource, 'This product does not make such a change.');
   const place = await keyPlace(context, resource, signal);
   await changeKey(context, place, purpose, signal, (operation) => {
     const asked = { ...options, abortSignal: operation.signal };
@@ -51,14 +52,10 @@ export function attributesFrom(attributes: Json | undefined, purpose: string, re
   const { enabled, nbf, exp } = attributes;
   const taken = Object.entries({ nbf, exp }).find(([, time]) => time === null);
   if (taken)
-    throw refused(purpose, resource, `Azure has no way to take ${taken[0]} away from a key; give it another value.`);
+    throw ownRefusal(purpose, resource, `Azure has no way to take ${taken[0]} away from a key; give it another value.`);
   return {
     ...(typeof enabled === 'boolean' && { enabled }),
     ...(typeof nbf === 'number' && { notBefore: new Date(nbf * 1000) }),
     ...(typeof exp === 'number' && { expiresOn: new Date(exp * 1000) }),
   };
-}
-
-function refused(purpose: string, resource: string, explanation: string): AzureFailure {
-  return new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
 }

@@ -1,5 +1,5 @@
 import type { KeyClient } from '@azure/keyvault-keys';
-import { AzureFailure } from '../../core/failure.ts';
+import { AzureFailure, ownRefusal } from '../../core/failure.ts';
 import { isJsonObject, memberOf, type JsonObject } from '../../core/resources/json.ts';
 import { addressOf } from '../read/bodies.ts';
 import type { Context } from '../read/context.ts';
@@ -66,8 +66,7 @@ export async function requireAbsent(
     if (thrown instanceof AzureFailure && thrown.kind === 'notFound') return;
     throw thrown;
   }
-  const explanation = 'A key of this name is there already; it would only get a new version.';
-  throw new AzureFailure({ kind: 'rejected', purpose, resource: id, explanation });
+  throw ownRefusal(purpose, id, 'A key of this name is there already; it would only get a new version.');
 }
 
 /** The version in a key store's answer, as the product of an act; undefined where it tells none. */

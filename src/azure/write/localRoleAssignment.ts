@@ -1,4 +1,4 @@
-import { AzureFailure } from '../../core/failure.ts';
+import { AzureFailure, ownRefusal } from '../../core/failure.ts';
 import type { CreateChange, DeleteChange } from '../../core/plans/change.ts';
 import { nameOf, normalizeArmId } from '../../core/resources/armId.ts';
 import { isJsonObject, type JsonObject } from '../../core/resources/json.ts';
@@ -108,8 +108,7 @@ function placeOf(scope: string): HsmScope {
 function partsIn(content: unknown, purpose: string, resource: string): Parts {
   const { principalId, roleDefinitionId } = isJsonObject(content) ? content : {};
   if (typeof principalId === 'string' && typeof roleDefinitionId === 'string') return { principalId, roleDefinitionId };
-  const explanation = 'The role or the principal is not named, so nothing was sent.';
-  throw new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
+  throw ownRefusal(purpose, resource, 'The role or the principal is not named, so nothing was sent.');
 }
 
 function isKind(thrown: unknown, ...kinds: readonly AzureFailure['kind'][]): thrown is AzureFailure {

@@ -1,5 +1,5 @@
 import type { RoleAssignmentCreateParameters } from '@azure/arm-authorization';
-import { AzureFailure } from '../../core/failure.ts';
+import { AzureFailure, ownRefusal } from '../../core/failure.ts';
 import type { CreateChange, DeleteChange } from '../../core/plans/change.ts';
 import { nameOf, normalizeArmId, sameArmId, subscriptionOf } from '../../core/resources/armId.ts';
 import { isJsonObject, memberOf, type JsonObject } from '../../core/resources/json.ts';
@@ -64,8 +64,7 @@ async function create(context: Context, { scope, properties }: CreateChange, sig
 function parametersIn(content: JsonObject, purpose: string, resource: string): RoleAssignmentCreateParameters {
   const { roleDefinitionId, principalId, principalType = 'ServicePrincipal' } = content;
   if (typeof roleDefinitionId !== 'string' || typeof principalId !== 'string' || typeof principalType !== 'string') {
-    const explanation = 'The role or the principal is not named, so nothing was sent.';
-    throw new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
+    throw ownRefusal(purpose, resource, 'The role or the principal is not named, so nothing was sent.');
   }
   return { roleDefinitionId, principalId, principalType };
 }

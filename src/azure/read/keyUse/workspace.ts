@@ -1,4 +1,4 @@
-import { AzureFailure } from '../../../core/failure.ts';
+import { AzureFailure, ownRefusal } from '../../../core/failure.ts';
 import type { KeyUseRow } from '../../../core/inspection/keyUse.ts';
 import { isJsonObject, memberOf, type Json, type JsonObject } from '../../../core/resources/json.ts';
 import { types } from '../../../core/resources/types.ts';
@@ -82,12 +82,7 @@ async function run(
 }
 
 function refused(resource: string, explanation: string): AzureFailure {
-  return new AzureFailure({
-    kind: 'rejected',
-    purpose: 'query the audit log of the key store',
-    resource,
-    explanation,
-  });
+  return ownRefusal('query the audit log of the key store', resource, explanation);
 }
 
 /** A table comes about with its first row ("Failed to resolve table or column expression named …"). */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, open, rm, stat } from 'node:fs/promises';
-import { AzureFailure } from '../../../core/failure.ts';
+import { AzureFailure, ownRefusal } from '../../../core/failure.ts';
 
 /** Nothing that is read here is larger: a PEM file, a transfer blob, a backup of at most 500 versions. */
 const largestFile = 16 * 1024 * 1024;
@@ -77,7 +77,7 @@ export function digestOf(content: Uint8Array): string {
 }
 
 export function refused({ purpose, resource }: FileUse, explanation: string): AzureFailure {
-  return new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
+  return ownRefusal(purpose, resource, explanation);
 }
 
 function reasonOf(thrown: unknown): string {

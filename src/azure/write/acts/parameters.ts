@@ -1,4 +1,4 @@
-import { AzureFailure } from '../../../core/failure.ts';
+import { ownRefusal } from '../../../core/failure.ts';
 import type { ActChange } from '../../../core/plans/change.ts';
 import { asString, at } from '../../../core/resources/value.ts';
 
@@ -8,6 +8,5 @@ export function textOf(change: ActChange, name: string, purpose: string): string
 export function textOf({ parameters, resource }: ActChange, name: string, purpose?: string): string | undefined {
   const text = asString(at(parameters, name));
   if (purpose === undefined || (text !== undefined && text !== '')) return text;
-  const explanation = `The plan does not say ${name}, so nothing was sent.`;
-  throw new AzureFailure({ kind: 'rejected', purpose, resource, explanation });
+  throw ownRefusal(purpose, resource, `The plan does not say ${name}, so nothing was sent.`);
 }
